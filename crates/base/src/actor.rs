@@ -43,7 +43,13 @@ pub struct Actor {
 impl Actor {
     /// The program itself, for the named task.
     pub fn system(task: &str) -> Self {
-        Self { kind: ActorKind::System, id: "system".into(), name: task.into(), source: "local".into(), trace: String::new() }
+        Self {
+            kind: ActorKind::System,
+            id: "system".into(),
+            name: task.into(),
+            source: "local".into(),
+            trace: String::new(),
+        }
     }
 
     /// Somebody at the server's command line.

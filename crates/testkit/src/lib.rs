@@ -1,1 +1,10 @@
-//! testkit
+//! What tests share: both databases, a clock that can be moved, chance that repeats.
+//!
+//! Only ever a dev-dependency. PostgreSQL takes part where `ANYE_TEST_POSTGRES` holds the address of a scratch database; without
+//! it every test says so and runs on SQLite alone.
+
+mod store;
+mod world;
+
+pub use store::{TestDb, databases, sqlite};
+pub use world::{TestClock, test_world};

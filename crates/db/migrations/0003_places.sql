@@ -1,0 +1,2 @@
+-- to come
+select 1;

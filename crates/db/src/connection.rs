@@ -1,0 +1,163 @@
+//! Opening either database with the settings that keep its promises.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use futures_util::TryStreamExt as _;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+
+use crate::query::bound;
+use crate::{DbError, Query, Read, Row};
+
+/// Which database it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backend {
+    /// Embedded.
+    Sqlite,
+    /// A PostgreSQL server.
+    Postgres,
+}
+
+/// Where the records are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Options {
+    /// A file of our own.
+    SqliteFile(PathBuf),
+    /// `postgres://…`
+    PostgresUrl(String),
+}
+
+impl Options {
+    /// Reads an address: `postgres://…`, `sqlite:PATH` or a plain path.
+    pub fn parse(address: &str) -> Self {
+        if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            return Self::PostgresUrl(address.to_owned());
+        }
+        let path =
+            address.strip_prefix("sqlite://").or_else(|| address.strip_prefix("sqlite:")).unwrap_or(address);
+        Self::SqliteFile(path.into())
+    }
+}
+
+/// The database. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Db {
+    pub(crate) pools: Pools,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Pools {
+    /// One connection writes, several read: SQLite's own rule, kept by us instead of by waiting for locks.
+    Sqlite {
+        writer: SqlitePool,
+        reader: SqlitePool,
+    },
+    Pg(PgPool),
+}
+
+const READERS: u32 = 4;
+const PG_CONNECTIONS: u32 = 16;
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(15);
+
+impl Db {
+    /// Opens it. The schema is left as it is: see [`crate::migrate`].
+    pub async fn open(options: &Options) -> Result<Self, DbError> {
+        match options {
+            Options::SqliteFile(path) => Self::open_sqlite(path).await,
+            Options::PostgresUrl(url) => Self::open_postgres(url).await,
+        }
+    }
+
+    async fn open_sqlite(path: &Path) -> Result<Self, DbError> {
+        // FULL, because an answered write must survive a power cut, not only a killed process.
+        let settings = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY_TIMEOUT);
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .connect_with(settings.clone())
+            .await?;
+        let reader = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .connect_with(settings.pragma("query_only", "on").create_if_missing(false))
+            .await?;
+        Ok(Self { pools: Pools::Sqlite { writer, reader } })
+    }
+
+    async fn open_postgres(url: &str) -> Result<Self, DbError> {
+        let settings: PgConnectOptions = url.parse().map_err(|cause: sqlx::Error| {
+            DbError::Unreachable(format!("the address in ANYE_DATABASE_URL cannot be read: {cause}"))
+        })?;
+        let pool = PgPoolOptions::new()
+            .max_connections(PG_CONNECTIONS)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .connect_with(settings)
+            .await?;
+        Ok(Self { pools: Pools::Pg(pool) })
+    }
+
+    /// Which database it is.
+    pub fn backend(&self) -> Backend {
+        match self.pools {
+            Pools::Sqlite { .. } => Backend::Sqlite,
+            Pools::Pg(_) => Backend::Postgres,
+        }
+    }
+
+    /// Closes all connections, after what runs has ended.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { writer, reader } => {
+                reader.close().await;
+                writer.close().await;
+            }
+            Pools::Pg(pool) => pool.close().await,
+        }
+    }
+
+    /// Calls `take` with each row as it comes, without holding them all.
+    pub async fn each(
+        &self,
+        query: Query,
+        mut take: impl FnMut(Row) -> Result<(), DbError> + Send,
+    ) -> Result<(), DbError> {
+        match &self.pools {
+            Pools::Sqlite { reader, .. } => {
+                let statement = bound!(query);
+                let mut rows = statement.fetch(reader);
+                while let Some(row) = rows.try_next().await? {
+                    take(Row::Sqlite(row))?;
+                }
+            }
+            Pools::Pg(pool) => {
+                let statement = bound!(query);
+                let mut rows = statement.fetch(pool);
+                while let Some(row) = rows.try_next().await? {
+                    take(Row::Pg(row))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Read for &Db {
+    async fn all(&mut self, query: Query) -> Result<Vec<Row>, DbError> {
+        Ok(match &self.pools {
+            Pools::Sqlite { reader, .. } => {
+                bound!(query).fetch_all(reader).await?.into_iter().map(Row::Sqlite).collect()
+            }
+            Pools::Pg(pool) => bound!(query).fetch_all(pool).await?.into_iter().map(Row::Pg).collect(),
+        })
+    }
+}

@@ -1,0 +1,133 @@
+//! Forward-only migrations. A migration that was ever released is never edited; its digest is kept in the database and compared.
+//!
+//! The text is portable SQL: TEXT and BIGINT columns, `;` at the end of a line ends a statement.
+
+use sm3::{Digest as _, Sm3};
+
+use crate::write::Inner;
+use crate::{Db, DbError, Read, sql};
+
+/// One step of the schema.
+#[derive(Debug, Clone, Copy)]
+pub struct Migration {
+    /// Number, rising by one.
+    pub version: i64,
+    /// What it brings.
+    pub name: &'static str,
+    /// The statements.
+    pub text: &'static str,
+}
+
+macro_rules! migrations {
+    ($($version:literal $name:literal),* $(,)?) => {
+        &[$(Migration { version: $version, name: $name, text: include_str!(concat!("../migrations/", $name, ".sql")) }),*]
+    };
+}
+
+/// All steps, in order.
+pub const ALL: &[Migration] = migrations![
+    1 "0001_store",
+    2 "0002_access",
+    3 "0003_places",
+    4 "0004_jobs",
+    5 "0005_library",
+];
+
+/// What a migration run did or would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// Version found.
+    pub from: i64,
+    /// Version wanted.
+    pub to: i64,
+    /// Names of the steps between.
+    pub steps: Vec<&'static str>,
+}
+
+/// Says what [`run`] would do, and changes nothing.
+pub async fn plan(db: &Db) -> Result<Plan, DbError> {
+    plan_until(db, ALL.len() as i64).await
+}
+
+async fn plan_until(db: &Db, to: i64) -> Result<Plan, DbError> {
+    let from = current(db).await?;
+    if from > ALL.len() as i64 {
+        return Err(DbError::Schema(format!(
+            "the database has schema {from}, this program knows {}: start the newer program, nothing was changed",
+            ALL.len()
+        )));
+    }
+    let steps =
+        ALL.iter().filter(|step| step.version > from && step.version <= to).map(|step| step.name).collect();
+    Ok(Plan { from, to: to.max(from), steps })
+}
+
+/// Brings the schema to the newest version, one transaction a step: killed in between, it goes on where it was.
+pub async fn run(db: &Db) -> Result<Plan, DbError> {
+    run_until(db, ALL.len() as i64).await
+}
+
+/// Brings the schema to `version` at most. For tests of upgrades and for restoring an older backup.
+pub async fn run_until(db: &Db, version: i64) -> Result<Plan, DbError> {
+    let plan = plan_until(db, version).await?;
+    for step in ALL.iter().filter(|step| plan.steps.contains(&step.name)) {
+        let mut tx = db.open_transaction().await?;
+        for statement in statements(step.text) {
+            tx.run(sql(statement.to_owned()))
+                .await
+                .map_err(|cause| DbError::Schema(format!("{}: {cause}", step.name)))?;
+        }
+        let note = sql("insert into schema_version (version, name, digest) values ($1, $2, $3)");
+        tx.run(note.bind(step.version).bind(step.name).bind(digest(step.text))).await?;
+        match tx {
+            Inner::Sqlite(tx) => tx.commit().await?,
+            Inner::Pg(tx) => tx.commit().await?,
+        }
+        tracing::info!(version = step.version, name = step.name, "schema step applied");
+    }
+    check(db).await?;
+    Ok(plan)
+}
+
+/// The version found; 0 for an empty database.
+pub async fn current(db: &Db) -> Result<i64, DbError> {
+    let there = match db.backend() {
+        crate::Backend::Sqlite => {
+            sql("select 1 as found from sqlite_master where type = 'table' and name = 'schema_version'")
+        }
+        crate::Backend::Postgres => sql(
+            "select 1::bigint as found from information_schema.tables where table_schema = current_schema() and table_name = 'schema_version'",
+        ),
+    };
+    let mut reader = db;
+    if reader.optional(there).await?.is_none() {
+        return Ok(0);
+    }
+    reader.one(sql("select coalesce(max(version), 0) as version from schema_version")).await?.int("version")
+}
+
+/// Compares the digests of the steps applied with the steps known.
+async fn check(db: &Db) -> Result<(), DbError> {
+    let mut reader = db;
+    for row in reader.all(sql("select version, name, digest from schema_version order by version")).await? {
+        let version = row.int("version")?;
+        let known = ALL.iter().find(|step| step.version == version);
+        if known.is_none_or(|step| Ok(digest(step.text)) != row.text("digest").map_err(|_| ())) {
+            return Err(DbError::Schema(format!(
+                "schema step {version} ({}) in the database differs from this program's: it was edited after release",
+                row.text("name")?
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn statements(text: &str) -> impl Iterator<Item = &str> {
+    text.split(";\n").map(str::trim).filter(|statement| {
+        statement.lines().any(|line| !line.trim().is_empty() && !line.trim_start().starts_with("--"))
+    })
+}
+
+fn digest(text: &str) -> String {
+    crate::audit::hex(&Sm3::digest(text.as_bytes()))
+}

@@ -1,0 +1,122 @@
+//! Writes: audited, idempotent, never over somebody else's change.
+
+use anye_base::Actor;
+use anye_db::audit::{self, Event, Filter};
+use anye_db::{Begin, DbError, Once, Scope, WriteTx, sql};
+use anye_testkit::{databases, test_world};
+
+use crate::{count, write_events};
+
+fn once(key: &str, body: &str) -> Once {
+    Once { key: key.into(), operation: "test.write".into(), body_digest: body.into() }
+}
+
+async fn fresh<'a>(db: &anye_db::Db, scope: Scope<'a>) -> WriteTx<'a> {
+    match db.begin(scope).await.unwrap() {
+        Begin::Fresh(tx) => tx,
+        Begin::Replay(_) => panic!("it was done before"),
+    }
+}
+
+#[tokio::test]
+async fn a_write_that_is_dropped_leaves_nothing() {
+    let (world, _) = test_world();
+    for test in databases().await {
+        let actor = Actor::console("tester");
+        let mut tx = test.db.begin_internal(&world, &actor).await.unwrap();
+        tx.run(sql("insert into idempotency_key values ('a', 'k', 'o', 'd', '', 1)")).await.unwrap();
+        tx.note(Event::new("test.write", "thing", "1"));
+        drop(tx);
+        assert_eq!((count(&test.db, "idempotency_key").await, count(&test.db, "audit_record").await), (0, 0));
+    }
+}
+
+#[tokio::test]
+async fn the_same_key_gives_the_same_outcome_and_one_effect() {
+    let (world, _) = test_world();
+    for test in databases().await {
+        let actor = Actor::console("tester");
+        let key = once("k1", "body");
+        let scope = Scope { world: &world, actor: &actor, once: Some(&key) };
+        let tx = fresh(&test.db, scope).await;
+        tx.commit_with(Event::new("test.write", "thing", "1"), &41).await.unwrap();
+        let Begin::Replay(outcome) = test.db.begin(scope).await.unwrap() else { panic!("done twice") };
+        assert_eq!(outcome.read::<i32>().unwrap(), 41);
+        let other = once("k1", "another body");
+        let reused = test.db.begin(Scope { once: Some(&other), ..scope }).await;
+        assert!(matches!(reused, Err(DbError::KeyReused)));
+        assert_eq!(count(&test.db, "audit_record").await, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_key_whose_write_failed_is_free_again() {
+    let (world, _) = test_world();
+    for test in databases().await {
+        let actor = Actor::console("tester");
+        let key = once("k2", "body");
+        let scope = Scope { world: &world, actor: &actor, once: Some(&key) };
+        drop(fresh(&test.db, scope).await);
+        fresh(&test.db, scope).await.commit(Event::new("test.write", "thing", "1")).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_stale_change_and_a_double_are_told_apart() {
+    let (world, _) = test_world();
+    for test in databases().await {
+        let actor = Actor::console("tester");
+        let mut tx = test.db.begin_internal(&world, &actor).await.unwrap();
+        let stale = tx.run_one(sql("update audit_head set seq = 5 where id = 99")).await;
+        assert!(matches!(stale, Err(DbError::Stale)));
+        let insert = sql("insert into idempotency_key values ('a', 'k', 'o', 'd', '', 1)");
+        tx.run(insert.clone()).await.unwrap();
+        assert!(matches!(tx.run(insert).await, Err(DbError::Unique { .. })));
+    }
+}
+
+#[tokio::test]
+async fn concurrent_writers_keep_one_chain() {
+    let (world, _) = test_world();
+    for test in databases().await {
+        let work = (0..4).map(|_| {
+            let (db, world) = (test.db.clone(), world.clone());
+            async move { write_events(&db, &world, 10).await }
+        });
+        futures_join(work).await;
+        let verdict = audit::verify(&test.db, None, |_| {}).await.unwrap();
+        assert_eq!((verdict.records, verdict.broken), (40, None));
+    }
+}
+
+async fn futures_join(work: impl Iterator<Item = impl Future<Output = ()> + Send + 'static>) {
+    let mut set = tokio::task::JoinSet::new();
+    for one in work {
+        set.spawn(one);
+    }
+    while let Some(done) = set.join_next().await {
+        done.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn the_log_pages_without_skips_or_repeats_while_it_grows() {
+    let (world, _) = test_world();
+    for test in databases().await {
+        write_events(&test.db, &world, 25).await;
+        let limit = anye_base::Limit::new(10).unwrap();
+        let (mut seen, mut cursor) = (Vec::new(), None);
+        loop {
+            let page = audit::list(&mut &test.db, &Filter::default(), cursor.as_ref(), limit).await.unwrap();
+            seen.extend(page.items.iter().map(|record| record.seq));
+            write_events(&test.db, &world, 1).await;
+            cursor = page.next;
+            if cursor.is_none() {
+                break;
+            }
+        }
+        assert_eq!(seen, (1..=25).rev().collect::<Vec<_>>());
+        let none = Filter { action: Some("other.".into()), ..Filter::default() };
+        assert!(audit::list(&mut &test.db, &none, None, limit).await.unwrap().items.is_empty());
+    }
+}
