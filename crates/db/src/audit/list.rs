@@ -51,7 +51,7 @@ pub async fn list(
     if let Some(action) = &filter.action {
         query = match action.strip_suffix('.') {
             Some(_) => query
-                .push_bind(" and substr(action, 1, {})", action.chars().count() as i64)
+                .push_bind(" and substr(action, 1, cast({} as integer))", action.chars().count() as i64)
                 .push_bind(" = {}", action),
             None => query.push_bind(" and action = {}", action),
         };
