@@ -1,0 +1,85 @@
+//! The permissions (权限): what a page or an operation asks for.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $name:ident $word:literal),* $(,)?) => {
+        /// Something that can be allowed.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum Permission { $($(#[$doc])* #[serde(rename = $word)] $name),* }
+
+        impl Permission {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The word stored and sent. Its names are under `permission-<word>` in the catalogues, with `-` for the dot.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$name => $word),* }
+            }
+        }
+    };
+}
+
+permissions! {
+    /// 查看文件: read official documents.
+    DocumentsRead "documents.read",
+    /// 导入文件: read a document in.
+    DocumentsImport "documents.import",
+    /// 更正文件: confirm or correct what was found in a document.
+    DocumentsCorrect "documents.correct",
+    /// 导出文件: take measures and figures out as a file.
+    DocumentsExport "documents.export",
+    /// 检索: search.
+    SearchUse "search.use",
+    /// 查看行政区划.
+    PlacesRead "places.read",
+    /// 导入行政区划变更.
+    PlacesImport "places.import",
+    /// 查看责任单位.
+    UnitsRead "units.read",
+    /// 查看政策包.
+    PackRead "pack.read",
+    /// 查看账号.
+    AccountsRead "accounts.read",
+    /// 管理账号: create, disable, unlock, reset.
+    AccountsManage "accounts.manage",
+    /// 查看授权.
+    GrantsRead "grants.read",
+    /// 管理授权: give and take roles.
+    GrantsManage "grants.manage",
+    /// 查看访问说明: who can see this, and why.
+    AccessExplain "access.explain",
+    /// 查看审计日志.
+    AuditRead "audit.read",
+    /// 导出审计日志.
+    AuditExport "audit.export",
+    /// 查看后台作业.
+    JobsRead "jobs.read",
+    /// 管理后台作业: cancel, try again.
+    JobsManage "jobs.manage",
+    /// 查看运行指标.
+    MetricsRead "metrics.read",
+    /// 本人账号: own password, second factor, sessions, tokens.
+    ProfileOwn "profile.own",
+}
+
+impl Permission {
+    /// Reads the word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|permission| permission.word() == word)
+    }
+
+    /// Whether it opens business data. The three administrators hold none of these.
+    pub fn is_business(self) -> bool {
+        matches!(
+            self,
+            Self::DocumentsRead
+                | Self::DocumentsImport
+                | Self::DocumentsCorrect
+                | Self::DocumentsExport
+                | Self::SearchUse
+                | Self::PlacesImport
+                | Self::PackRead
+        )
+    }
+}
