@@ -1,0 +1,166 @@
+//! The index that readers hold: a search is one pass over a fixed state, while a writer goes on.
+//!
+//! Must never write; and never mixes two states in one list.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::{Deserialize, Serialize};
+use tantivy::schema::{TantivyDocument, Value as _};
+use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher};
+
+use crate::collect::{Collect, Found, Ranked, score_of};
+use crate::cursor::{After, hash};
+use crate::error::{QueryFault, SearchError};
+use crate::parse::{Parsed, parse};
+use crate::plan::plan;
+use crate::query::{Hit, Order, Page, Part, Query};
+use crate::schema::Fields;
+use crate::snippet::snippets;
+use crate::tokens::{self, Terms};
+
+/// States kept for people who are paging through a list while articles are published.
+const KEPT_STATES: usize = 4;
+/// Decompressed blocks of stored text kept per segment.
+const STORE_CACHE: usize = 8;
+
+/// The index. Cheap to clone; all clones see the same state.
+#[derive(Clone)]
+pub struct Index {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    engine: tantivy::Index,
+    fields: Fields,
+    reader: IndexReader,
+    states: Mutex<VecDeque<(u64, Searcher)>>,
+}
+
+/// What a commit leaves beside the articles.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct Payload {
+    pub last_seq: u64,
+}
+
+impl Index {
+    /// An index in memory, for tests and small tasks.
+    pub fn in_memory() -> Result<Self, SearchError> {
+        let fields = Fields::new();
+        Self::from_engine(tantivy::Index::create_in_ram(fields.schema.clone()), fields)
+    }
+
+    pub(crate) fn from_engine(engine: tantivy::Index, fields: Fields) -> Result<Self, SearchError> {
+        engine.tokenizers().register(tokens::NAME, Terms);
+        let reader = engine
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .doc_store_cache_num_blocks(STORE_CACHE)
+            .try_into()?;
+        let inner = Inner { engine, fields, reader, states: Mutex::default() };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Searches.
+    pub fn search(&self, query: &Query) -> Result<Page, SearchError> {
+        let parsed = parse(&query.text)?;
+        let after = After::decode(query)?;
+        let newest = query.order == Order::Newest || parsed.wanted.is_empty();
+        let (state, searcher) = self.state(after.as_ref().filter(|_| !newest))?;
+        let limit = query.limit.rows() as usize;
+        let collect = Collect { query, newest, after: after.as_ref(), keep: limit + 1 };
+        let Found { total, mut best, tallies } =
+            searcher.search(&*plan(&parsed, &self.inner.fields), &collect)??;
+        let more = best.len() > limit;
+        best.truncate(limit);
+        let last = best.last().filter(|_| more);
+        let next = last.map(|hit| After { state, rank: hit.rank, key: hit.key.clone() }.encode(query));
+        let hits = best.iter().map(|ranked| self.hit(&searcher, &parsed, ranked, newest));
+        let hits = hits.collect::<Result<Vec<_>, _>>()?;
+        Ok(Page { hits, total, next, facets: tallies.finish(), ignored: parsed.ignored })
+    }
+
+    /// The sequence number of the last commit: everything of the database up to it is in the index. `None` where nothing was ever committed.
+    pub fn last_seq(&self) -> Result<Option<u64>, SearchError> {
+        let payload = self.inner.engine.load_metas()?.payload;
+        Ok(payload
+            .and_then(|text| serde_json::from_str::<Payload>(&text).ok())
+            .map(|payload| payload.last_seq))
+    }
+
+    /// How many articles there are.
+    pub fn articles(&self) -> u64 {
+        self.inner.reader.searcher().num_docs()
+    }
+
+    /// Sees what was committed since; done by every commit through this index or a clone, needed only after another process wrote.
+    pub fn refresh(&self) -> Result<(), SearchError> {
+        self.keep(self.inner.reader.searcher());
+        self.inner.reader.reload()?;
+        Ok(())
+    }
+
+    pub(crate) fn engine(&self) -> &tantivy::Index {
+        &self.inner.engine
+    }
+
+    pub(crate) fn fields(&self) -> &Fields {
+        &self.inner.fields
+    }
+
+    /// The state to search: the newest, or for a later page of a ranked list the one its first page was made from.
+    fn state(&self, after: Option<&After>) -> Result<(u64, Searcher), SearchError> {
+        let searcher = self.inner.reader.searcher();
+        let now = fingerprint(&searcher);
+        match after {
+            Some(after) if after.state != now => {
+                let states = self.inner.states.lock().unwrap_or_else(PoisonError::into_inner);
+                let kept = states.iter().find(|(state, _)| *state == after.state);
+                kept.cloned().ok_or_else(|| QueryFault::CursorExpired.into())
+            }
+            _ => Ok((now, searcher)),
+        }
+    }
+
+    fn keep(&self, searcher: Searcher) {
+        let mut states = self.inner.states.lock().unwrap_or_else(PoisonError::into_inner);
+        let state = fingerprint(&searcher);
+        if states.iter().all(|(known, _)| *known != state) {
+            states.push_back((state, searcher));
+        }
+        while states.len() > KEPT_STATES {
+            states.pop_front();
+        }
+    }
+
+    fn hit(
+        &self,
+        searcher: &Searcher,
+        parsed: &Parsed,
+        hit: &Ranked,
+        newest: bool,
+    ) -> Result<Hit, SearchError> {
+        let doc: TantivyDocument =
+            searcher.doc(DocAddress::new(hit.address.segment_ord, hit.address.doc_id))?;
+        let fields = &self.inner.fields;
+        let text = |field| doc.get_first(field).and_then(|value| value.as_str()).unwrap_or_default();
+        let [title, number, heading, body] = fields.stored.map(text);
+        Ok(Hit {
+            document_id: text(fields.document_id).to_owned(),
+            article_key: text(fields.article_key).to_owned(),
+            score: if newest { 0.0 } else { score_of(hit.rank) },
+            snippets: snippets(
+                parsed,
+                [(Part::Title, title), (Part::Number, number), (Part::Heading, heading), (Part::Text, body)],
+            ),
+        })
+    }
+}
+
+/// Names a state: the same segments with the same deletions rank the same, before and after a restart.
+fn fingerprint(searcher: &Searcher) -> u64 {
+    let segments = searcher.generation().segments().iter();
+    let parts: Vec<String> =
+        segments.map(|(id, deleted)| format!("{}{deleted:?}", id.uuid_string())).collect();
+    hash(parts.join(",").as_bytes())
+}

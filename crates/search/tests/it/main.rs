@@ -1,0 +1,10 @@
+//! What searching promises, against an index in memory or in a folder of its own. Texts are our own, short and invented.
+
+mod cursors;
+mod filters;
+mod lifecycle;
+mod marking;
+mod matching;
+mod queries;
+mod samples;
+mod seeds;
