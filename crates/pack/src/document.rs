@@ -207,8 +207,11 @@ impl DocumentMeta {
         self.articles.iter().find(|article| article.number == number)
     }
 
-    /// Numbered articles, without the preamble and the text before a part's first item.
+    /// Numbered articles: without the preamble and the text of a part before, or without, numbered items.
     pub fn numbered(&self) -> impl Iterator<Item = &Article> {
-        self.articles.iter().filter(|article| article.number != "0" && !article.number.ends_with(".0"))
+        self.articles.iter().filter(|article| match self.numbering {
+            Numbering::Continuous => article.number != "0",
+            Numbering::ByChapter => article.number.split_once('.').is_some_and(|(_, item)| item != "0"),
+        })
     }
 }
