@@ -54,11 +54,13 @@ pub struct Match {
     pub by: By,
 }
 
+type Test = fn(&DocumentMeta, &Clues<'_>) -> bool;
+
 impl Pack {
     /// The document of this pack that `clues` describe, if they are strong enough and point to one only.
     #[must_use]
     pub fn recognise(&self, clues: &Clues<'_>) -> Option<Match> {
-        let tests: [(By, fn(&DocumentMeta, &Clues<'_>) -> bool); 4] = [
+        let tests: [(By, Test); 4] = [
             (By::Content, by_content),
             (By::Number, by_number),
             (By::Title, by_title),

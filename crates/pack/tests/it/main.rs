@@ -1,5 +1,7 @@
 //! What a pack promises, tried on the Liaoning pack and on spoilt copies of it.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
 mod folder;
 mod liaoning;
 mod own_words;
