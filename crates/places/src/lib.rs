@@ -1,1 +1,28 @@
-//! places
+//! Administrative divisions (行政区划) as a dated hierarchy, and the departments (责任单位) that belong to them.
+//!
+//! Pure and in memory: records in, answers out. This crate must never read a file, a database or the clock, and holds no
+//! jurisdiction: the divisions, changes and units come from the pack.
+//!
+//! Every question takes a day, so that a bulletin of 2009 keeps the counties of 2009, and a [`Tree`], since one township may stand under
+//! different counties in the civil (民政) and the statistical (统计) division. Dates are half open: `valid_to` is the first day that no
+//! longer holds.
+
+mod check;
+mod event;
+mod load;
+mod names;
+mod record;
+mod register;
+mod search;
+mod units;
+
+pub use check::{Problem, check};
+pub use event::{Changes, EventRow, RowError, apply, read_events};
+pub use load::{LoadError, read_divisions};
+pub use names::{Mention, NameTable};
+pub use record::{
+    CIVIL, EventKind, EventRecord, Kind, Level, LinkRecord, PlaceRecord, Precision, Records, STATISTICAL,
+};
+pub use register::{Ancestors, Descendants, Place, PlaceId, Register, Resolution, Step, Tree};
+pub use search::{SearchHit, SearchTable, Why};
+pub use units::{Alias, FunctionRecord, GroupRecord, How, UnitMatch, UnitRecord, UnitRegister};

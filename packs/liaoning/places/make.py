@@ -89,7 +89,7 @@ def read_events():
         if t == "更名": add(e, "rename", old, new)
         elif t == "撤销":
             gone_to = (new or {}).get("name", "")
-            if code6(new) and any(code6(x["new"]) == code6(new) and x is not e and x["year"] == year and x["old"] for x in mine):
+            if code6(new) and any(code6(x["new"]) == code6(new) and x is not e and x["year"] == year and code6(x["old"]) for x in mine):
                 add(e, "merge", old, next(x["new"] for x in mine if code6(x["new"]) == code6(new) and x is not e and x["year"] == year))
                 continue
             heir = [n for n in new_that_year[year] if gone_to and n["name"][:-1] == gone_to[:-1]]
