@@ -2,14 +2,36 @@
 //!
 //! Pure: text in, findings out. This crate must never know documents, chapters, files, the database or the clock.
 
+pub mod accuracy;
+mod citations;
 mod context;
+mod dates;
+mod figures;
+mod measures;
 pub mod model;
+mod numerals;
+mod source;
+mod units;
 
 pub use context::{Context, Level, NoResolver, UnitResolver};
 pub use model::*;
 
 /// Everything found in the clean, simplified text of one article. Spans count characters of `text`.
 pub fn extract(text: &str, context: &Context) -> Findings {
-    let _ = (text, context);
-    Findings::default()
+    let source = source::Source::new(text);
+    let citations = citations::find(&source);
+    let cited: Vec<Span> = citations.iter().map(|citation| citation.span).collect();
+    let dates = dates::find(&source, context.year, &cited);
+    let titles: Vec<Span> = citations.iter().filter(|citation| citation.title.is_some()).map(title_span).collect();
+    let mut figures = figures::find(&source, &dates.taken, &titles);
+    let units = units::find(&source, context);
+    figures.retain(|figure| !units.lists.iter().any(|list| list.start <= figure.span.start && figure.span.end <= list.end));
+    let measures = measures::find(&source, context, &units.lists, &units.mentions, &figures, &dates.mentions);
+    Findings { units: units.mentions, figures, dates: dates.mentions, citations, measures }
+}
+
+/// The part of a citation that is its 《title》.
+fn title_span(citation: &Citation) -> Span {
+    let length = citation.text.chars().position(|sign| sign == '》').map_or(0, |index| index + 1);
+    Span { start: citation.span.start, end: citation.span.start + length }
 }

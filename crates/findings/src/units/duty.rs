@@ -1,0 +1,124 @@
+//! Units that the sentences of an article give a duty: 由省财政承担, 各市政府要, 省人社厅会同省财政厅.
+//!
+//! Only for articles without a list. Every unit found here carries the doubt `unit_from_text`.
+
+use super::carry::Carried;
+use super::form::{Likeness, likeness, without_brackets};
+use super::list::{self, Item};
+use super::resolve;
+use crate::context::Context;
+use crate::model::{Doubt, Role, Span, UnitMention};
+use crate::source::{Source, ends_clause};
+
+/// Words that give the name before them a duty.
+const DUTIES: &[&str] = &[
+    "要", "应", "应当", "须", "必须", "不得", "负责", "牵头", "承担", "筹集", "将", "给予", "提出", "审定", "组织", "汇总", "制定", "代为偿还", "分担", "配备", "统一配备", "统一制定", "统一印制", "报送", "会同", "一次性给予", "按", "可通过", "可根据", "对各市", "予以", "坚持", "补助", "共同",
+    "继续", "每年", "做好", "落实", "推动", "确定", "选择开发", "根据", "开展", "通过", "列支", "负担", "在",
+];
+
+/// Words before a subject that are no part of it.
+const LEADS: &[&str] = &["今年", "同时", "目前", "今后", "其中", "此外", "凡", "本金", "对口", "所需资金", "所需经费", "费用", "另外", "并", "同时由", "但", "而", "各项工作"];
+
+/// Every unit with a duty, each once.
+pub(super) fn find(source: &Source, context: &Context) -> Vec<UnitMention> {
+    let mut found: Vec<UnitMention> = Vec::new();
+    let mut start = 0;
+    for index in 0..=source.len() {
+        if index < source.len() && !(ends_clause(source.norm[index]) && !matches!(source.norm[index], '(' | ')')) {
+            continue;
+        }
+        for mention in clause(source, Span { start, end: index }, context) {
+            if !found.iter().any(|earlier| earlier.full_name == mention.full_name) {
+                found.push(mention);
+            }
+        }
+        start = index + 1;
+    }
+    found.sort_by_key(|mention| mention.span.start);
+    found
+}
+
+fn clause(source: &Source, clause: Span, context: &Context) -> Vec<UnitMention> {
+    let mut found = Vec::new();
+    let mut at = clause.start;
+    // 由 anywhere in the clause.
+    while let Some(by) = (at..clause.end).find(|index| source.norm[*index] == '由' && !source.ends(*index, "理") && !source.ends(*index, "缘")) {
+        let duty = (by + 2..clause.end.min(by + 40)).find(|index| duty_word(source, *index) && source.norm[*index] != '在');
+        if let Some(duty) = duty {
+            found.extend(names(source, Span { start: by + 1, end: duty }, role_at(source, duty), context));
+        }
+        at = by + 1;
+    }
+    if let Some((subject, duty)) = subject_span(source, clause) {
+        found.extend(names(source, subject, role_at(source, duty), context));
+    }
+    found
+}
+
+fn duty_word(source: &Source, at: usize) -> bool {
+    source.longest(at, DUTIES).is_some() && !source.starts(at, "要求") && !source.starts(at, "要素") && !source.starts(at, "应急") && !source.starts(at, "组织部") && !source.starts(at, "应用") && !source.starts(at, "按揭")
+}
+
+fn role_at(source: &Source, duty: usize) -> Role {
+    if source.longest(duty, &["牵头", "会同"]).is_some() { Role::Lead } else { Role::Responsible }
+}
+
+/// The subject that opens a clause, and where its duty word stands.
+fn subject_span(source: &Source, clause: Span) -> Option<(Span, usize)> {
+    let clause = source.trimmed(clause, &['“', '”', '、']);
+    let mut start = clause.start;
+    while let Some((_, length)) = source.longest(start, LEADS) {
+        start += length;
+    }
+    let duty = (start + 2..clause.end.min(start + 60)).find(|index| duty_word(source, *index))?;
+    Some((Span { start, end: duty }, duty))
+}
+
+/// The names of a subject, if all of it is names.
+fn names(source: &Source, span: Span, role: Role, context: &Context) -> Vec<UnitMention> {
+    let span = source.trimmed(span, &['、']);
+    let kinds = ["等部门", "等有关部门", "等相关部门", "等单位", "等社会团体", "等部门单位"];
+    let text = source.normal(span);
+    let short = kinds.iter().find(|kind| text.ends_with(**kind));
+    let list = list::read(source, span);
+    if list.items.is_empty() || list.items.iter().any(|item| !nameable(item, short.is_some(), context)) {
+        return Vec::new();
+    }
+    let mut carried = Carried::default();
+    let mentions = list.items.into_iter().map(|mut item| {
+        let mut full_name = carried.full_name(&item.name);
+        if short.is_some_and(|kind| kind.contains("部门")) && likeness(&item.name) != Likeness::Strong {
+            full_name.push_str("部门");
+        }
+        if item.role == Role::Responsible {
+            item.role = role;
+        }
+        UnitMention {
+            name: source.original(item.span),
+            unit_id: resolve(&item.name, &full_name, context),
+            doubt: Some(Doubt { code: "unit_from_text".into(), about: item.name.clone() }),
+            full_name,
+            role: item.role,
+            open_list: item.open,
+            span: item.span,
+        }
+    });
+    mentions.collect()
+}
+
+fn nameable(item: &Item, short: bool, context: &Context) -> bool {
+    let bare = without_brackets(&item.name);
+    let weak = ["单位", "部门", "机构", "学校", "院校", "高校", "机关", "团体"].iter().any(|end| bare.ends_with(end));
+    let plain = short && bare.chars().count() <= 10 && bare.chars().all(crate::source::is_han);
+    let everyday = ["的", "对", "将", "把", "为", "使", "从", "以", "向", "与", "在", "其", "是"].iter().any(|word| bare.contains(word)) && !bare.starts_with('各');
+    let company = bare.ends_with("企业") || bare == "单位" || bare == "部门";
+    (item.likeness == Likeness::Strong || weak || plain || context.resolver.is_unit_like(&item.name)) && !everyday && !company
+}
+
+/// The names that open a clause with a duty: who a measure addresses.
+pub(crate) fn subject_of(source: &Source, clause: Span, context: &Context) -> Vec<String> {
+    let Some((subject, duty)) = subject_span(source, clause) else {
+        return Vec::new();
+    };
+    names(source, subject, role_at(source, duty), context).into_iter().map(|mention| mention.full_name).collect()
+}
