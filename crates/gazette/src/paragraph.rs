@@ -1,0 +1,100 @@
+//! Lines back into paragraphs: joined where a line break fell into a sentence, parted where a paragraph ends.
+//!
+//! Must never lose a character, and never put one in that the source does not have: even the break between paragraphs has its place there.
+
+use crate::letters::{is_closer, is_han, is_latin, is_terminal};
+use crate::lines::Line;
+use crate::marker;
+use crate::traced::Traced;
+
+/// How the source breaks its lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Layout {
+    /// Lines are wrapped at about this many columns.
+    pub(crate) width: Option<usize>,
+    /// Paragraphs open with an indent.
+    pub(crate) indented: bool,
+}
+
+/// Looks at all lines of the text: most lines of a wrapped text are equally long and end in mid-sentence.
+pub(crate) fn layout(lines: &[Line]) -> Layout {
+    let text: Vec<&Line> = lines.iter().filter(|line| line.is_open()).collect();
+    let mut widths: Vec<usize> =
+        text.iter().map(|line| line.indent + line.columns()).filter(|width| *width >= 24).collect();
+    let breaks = text.iter().filter(|line| line.columns() >= 24 && !line.ends_complete()).count();
+    widths.sort_unstable();
+    let width = widths.get(widths.len().saturating_sub(1) * 9 / 10).copied().unwrap_or(0);
+    let full = widths.iter().filter(|other| **other + 6 >= width).count();
+    let wrapped =
+        (24..=140).contains(&width) && breaks * 3 >= text.len() && full * 3 >= widths.len() && breaks >= 3;
+    let indented = text.iter().filter(|line| line.indent >= 2).count();
+    Layout { width: wrapped.then_some(width), indented: indented >= 2 && indented < text.len() }
+}
+
+/// The text of lines, as paragraphs parted by line feeds.
+pub(crate) fn assemble(lines: &[Line], layout: Layout, source: &[char]) -> Traced {
+    let mut text = Traced::default();
+    let mut paragraph = 0;
+    for (index, line) in lines.iter().enumerate() {
+        if index > 0 && !text.is_empty() {
+            if joins(&lines[index - 1], line, &text.chars()[paragraph..], layout) {
+                let apart =
+                    text.last().is_some_and(is_word_end) && line.text.first().is_some_and(is_word_end);
+                if apart && let Some(at) = separator(source, text.at(text.len() - 1), line.text.at(0)) {
+                    text.push(' ', at);
+                }
+            } else if let Some(at) = separator(source, text.at(text.len() - 1), line.text.at(0)) {
+                text.push('\n', at);
+                paragraph = text.len();
+            }
+        }
+        text.append(&line.text);
+    }
+    text
+}
+
+fn is_word_end(char: char) -> bool {
+    is_latin(char) && char.is_alphabetic()
+}
+
+/// The white space between two characters of the source, a line break where there is one.
+fn separator(source: &[char], before: u32, behind: u32) -> Option<u32> {
+    let between = before as usize + 1..behind as usize;
+    let is_break = |at: &usize| matches!(source[*at], '\n' | '\r' | '\u{2028}' | '\u{2029}');
+    let at =
+        between.clone().find(is_break).or_else(|| between.clone().find(|at| source[*at].is_whitespace()))?;
+    u32::try_from(at).ok()
+}
+
+/// Whether the line break between two lines fell into a sentence.
+fn joins(previous: &Line, next: &Line, paragraph: &[char], layout: Layout) -> bool {
+    if marker::parse(next.text.chars()).is_some() {
+        return false;
+    }
+    let Some(last) = previous.text.last() else {
+        return false;
+    };
+    if matches!(last, '，' | ',' | '、' | '《' | '“' | '（' | '(') {
+        return true;
+    }
+    if layout.indented && next.indent >= previous.indent.max(1) + 2 {
+        return false;
+    }
+    let full = layout.width.is_some_and(|width| previous.indent + previous.columns() + 6 >= width);
+    let complete = is_terminal(last) || is_closer(last);
+    if complete {
+        return full && layout.indented && next.indent < 2 && !is_colon(last);
+    }
+    let prose = paragraph.len() >= 40
+        || paragraph.iter().any(|&char| is_terminal(char) || matches!(char, '，' | ','));
+    let goes_on = next.text.first().is_some_and(|char| is_han(char) || is_latin(char) || !is_opener(char));
+    full || (prose && goes_on)
+}
+
+fn is_colon(char: char) -> bool {
+    matches!(char, '：' | ':')
+}
+
+fn is_opener(char: char) -> bool {
+    matches!(char, '（' | '(' | '【' | '*' | '●' | '■' | '·')
+}
