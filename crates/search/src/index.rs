@@ -16,6 +16,7 @@ use crate::parse::{Parsed, parse};
 use crate::plan::plan;
 use crate::query::{Hit, Order, Page, Part, Query};
 use crate::schema::Fields;
+use crate::segments::Columns;
 use crate::snippet::snippets;
 use crate::tokens::{self, Terms};
 
@@ -38,9 +39,23 @@ struct Inner {
 }
 
 /// What a commit leaves beside the articles.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Payload {
-    pub last_seq: u64,
+    last_seq: u64,
+    // The engine keeps the payload in a file without a checksum.
+    check: u64,
+}
+
+impl Payload {
+    pub(crate) fn new(last_seq: u64) -> Self {
+        Self { last_seq, check: hash(&last_seq.to_le_bytes()) }
+    }
+
+    /// Reads a payload; `None` where it is not as it was written.
+    pub(crate) fn read(text: &str) -> Option<u64> {
+        let payload: Self = serde_json::from_str(text).ok()?;
+        (payload.check == hash(&payload.last_seq.to_le_bytes())).then_some(payload.last_seq)
+    }
 }
 
 impl Index {
@@ -97,6 +112,23 @@ impl Index {
     pub fn refresh(&self) -> Result<(), SearchError> {
         self.keep(self.inner.reader.searcher());
         self.inner.reader.reload()?;
+        Ok(())
+    }
+
+    /// Whether every part holds as many articles as the list of parts says; else the words for the log.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        let words = |fault: tantivy::TantivyError| fault.to_string();
+        let metas = self.inner.engine.load_metas().map_err(words)?;
+        if metas.payload.as_deref().is_some_and(|text| Payload::read(text).is_none()) {
+            return Err("the sequence number is not as it was written".to_owned());
+        }
+        for (meta, reader) in metas.segments.iter().zip(self.inner.reader.searcher().segment_readers()) {
+            let columns = Columns::open(reader).map_err(words)?;
+            let alive = reader.alive_bitset().map_or(reader.max_doc(), |alive| alive.num_alive_docs() as u32);
+            if columns.articles() != meta.max_doc() || alive != meta.num_docs() {
+                return Err(format!("part {} does not hold what the list says", meta.id().uuid_string()));
+            }
+        }
         Ok(())
     }
 

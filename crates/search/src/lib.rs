@@ -8,6 +8,7 @@ mod collect;
 mod cursor;
 mod entry;
 mod error;
+mod explain;
 mod facets;
 mod fold;
 mod index;
@@ -25,6 +26,7 @@ mod writer;
 
 pub use entry::ArticleEntry;
 pub use error::{QueryFault, SearchError};
+pub use explain::{terms_of_query, terms_of_text};
 pub use index::Index;
 pub use open::{Opened, Reason, open, recreate};
 pub use query::{Count, Facets, Hit, Order, Page, Part, Query, Snippet};

@@ -73,16 +73,12 @@ fn open_files(folder: &Path) -> Result<Index, String> {
     if engine.schema() != fields.schema {
         return Err("other fields than expected".to_owned());
     }
-    for segment in engine.searchable_segment_metas().map_err(words)? {
-        if segment.num_docs() == 0 && segment.max_doc() == 0 {
-            return Err("an empty segment".to_owned());
-        }
-    }
     let damaged = engine.validate_checksum().map_err(words)?;
     if let Some(file) = damaged.iter().min() {
         return Err(format!("{} files do not match their checksum, first {}", damaged.len(), file.display()));
     }
-    Index::from_engine(engine, fields).map_err(|fault| fault.to_string())
+    let index = Index::from_engine(engine, fields).map_err(|fault| fault.to_string())?;
+    index.check().map(|()| index)
 }
 
 /// Makes an empty index in the folder, in place of what this crate had there. The caller puts everything in and commits; until the first

@@ -131,6 +131,13 @@ impl Columns {
     }
 }
 
+impl Columns {
+    /// How many articles the columns hold, deleted ones included.
+    pub fn articles(&self) -> u32 {
+        self.issued.num_vals()
+    }
+}
+
 /// The filters of a query, in the ordinals of one segment.
 pub struct Filter {
     issuer: Option<Vec<bool>>,

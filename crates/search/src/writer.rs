@@ -75,7 +75,7 @@ impl Writer {
 
     /// Writes everything to disk and shows it to readers. `last_seq` says up to where the database is now indexed; [`Index::last_seq`] gives it back.
     pub fn commit(&mut self, last_seq: u64) -> Result<(), SearchError> {
-        let payload = serde_json::to_string(&Payload { last_seq }).map_err(std::io::Error::other)?;
+        let payload = serde_json::to_string(&Payload::new(last_seq)).map_err(std::io::Error::other)?;
         let mut prepared = self.engine.prepare_commit()?;
         prepared.set_payload(&payload);
         prepared.commit()?;
