@@ -51,7 +51,12 @@ pub fn check(places: &[PlaceRecord], links: &[LinkRecord]) -> Vec<Problem> {
     for place in places {
         let span = Span::of(place.valid_from, place.valid_to);
         if span.from >= span.to {
-            problems.push(problem("end_before_start", &place.code, span.from, format!("{} ends on or before the day it starts", place.name)));
+            problems.push(problem(
+                "end_before_start",
+                &place.code,
+                span.from,
+                format!("{} ends on or before the day it starts", place.name),
+            ));
         }
         by_code.entry(&place.code).or_default().push((span, place));
     }
@@ -59,7 +64,8 @@ pub fn check(places: &[PlaceRecord], links: &[LinkRecord]) -> Vec<Problem> {
         versions.sort_by_key(|(span, _)| span.from);
         for pair in versions.windows(2) {
             if pair[0].0.overlaps(pair[1].0) {
-                let message = format!("{} and {} hold the same code on one day", pair[0].1.name, pair[1].1.name);
+                let message =
+                    format!("{} and {} hold the same code on one day", pair[0].1.name, pair[1].1.name);
                 problems.push(problem("overlap", &pair[1].1.code, pair[1].0.from, message));
             }
         }
@@ -85,33 +91,64 @@ fn problem(code: &'static str, place: &str, date: Date, message: String) -> Prob
     Problem { code, place: place.to_owned(), date, message }
 }
 
-fn check_links(tree: &str, child: &str, list: &[(Span, &LinkRecord)], by_code: &Spans<'_>, problems: &mut Vec<Problem>) {
+fn check_links(
+    tree: &str,
+    child: &str,
+    list: &[(Span, &LinkRecord)],
+    by_code: &Spans<'_>,
+    problems: &mut Vec<Problem>,
+) {
     for (span, link) in list {
         if span.from >= span.to {
-            problems.push(problem("end_before_start", child, span.from, format!("its place under {} in the {tree} tree ends on or before the day it starts", link.parent)));
+            problems.push(problem(
+                "end_before_start",
+                child,
+                span.from,
+                format!(
+                    "its place under {} in the {tree} tree ends on or before the day it starts",
+                    link.parent
+                ),
+            ));
             continue;
         }
-        for (role, code, kind) in [("place", child, "outside_place"), ("parent", &*link.parent, "outside_parent")] {
+        for (role, code, kind) in
+            [("place", child, "outside_place"), ("parent", &*link.parent, "outside_parent")]
+        {
             match by_code.get(code) {
-                None => problems.push(problem("no_such_place", child, span.from, format!("there is no {role} {code}, named in the {tree} tree"))),
+                None => problems.push(problem(
+                    "no_such_place",
+                    child,
+                    span.from,
+                    format!("there is no {role} {code}, named in the {tree} tree"),
+                )),
                 Some(versions) => {
                     if let Some(day) = first_uncovered(*span, versions.iter().map(|(span, _)| *span)) {
-                        let message = format!("{child} stands under {} in the {tree} tree on a day on which {code} does not exist", link.parent);
+                        let message = format!(
+                            "{child} stands under {} in the {tree} tree on a day on which {code} does not exist",
+                            link.parent
+                        );
                         problems.push(problem(kind, child, day, message));
                     }
                 }
             }
         }
-        if let (Some(under), Some(above)) = (version_on(by_code, child, span.from), version_on(by_code, &link.parent, span.from))
+        if let (Some(under), Some(above)) =
+            (version_on(by_code, child, span.from), version_on(by_code, &link.parent, span.from))
             && above.level >= under.level
         {
-            let message = format!("{} stands under {} in the {tree} tree, which is not of a higher level", under.name, above.name);
+            let message = format!(
+                "{} stands under {} in the {tree} tree, which is not of a higher level",
+                under.name, above.name
+            );
             problems.push(problem("level_order", child, span.from, message));
         }
     }
     for pair in list.windows(2) {
         if pair[0].0.overlaps(pair[1].0) {
-            let message = format!("two parents on one day in the {tree} tree: {} and {}", pair[0].1.parent, pair[1].1.parent);
+            let message = format!(
+                "two parents on one day in the {tree} tree: {} and {}",
+                pair[0].1.parent, pair[1].1.parent
+            );
             problems.push(problem("two_parents", child, pair[1].0.from, message));
         }
     }
@@ -125,7 +162,12 @@ fn check_links(tree: &str, child: &str, list: &[(Span, &LinkRecord)], by_code: &
             continue;
         }
         if let Some(day) = first_uncovered(*version, list.iter().map(|(span, _)| *span)) {
-            problems.push(problem("gap", child, day, format!("{} has no parent in the {tree} tree on this day", place.name)));
+            problems.push(problem(
+                "gap",
+                child,
+                day,
+                format!("{} has no parent in the {tree} tree on this day", place.name),
+            ));
         }
     }
 }
@@ -145,12 +187,23 @@ fn first_uncovered(want: Span, spans: impl Iterator<Item = Span>) -> Option<Date
     (reached < want.to).then_some(reached)
 }
 
-fn check_cycles(tree: &str, child: &str, list: &[(Span, &LinkRecord)], by_child: &Links<'_>, problems: &mut Vec<Problem>) {
+fn check_cycles(
+    tree: &str,
+    child: &str,
+    list: &[(Span, &LinkRecord)],
+    by_child: &Links<'_>,
+    problems: &mut Vec<Problem>,
+) {
     for (span, link) in list {
         let mut at = &*link.parent;
         for _ in 0..64 {
             if at == child {
-                problems.push(problem("cycle", child, span.from, format!("it stands above itself in the {tree} tree")));
+                problems.push(problem(
+                    "cycle",
+                    child,
+                    span.from,
+                    format!("it stands above itself in the {tree} tree"),
+                ));
                 break;
             }
             let up = by_child.get(&(tree, at)).and_then(|list| list.iter().find(|(s, _)| s.holds(span.from)));
@@ -170,12 +223,19 @@ fn check_orphans(places: &[PlaceRecord], by_child: &Links<'_>, problems: &mut Ve
     for place in places {
         let span = Span::of(place.valid_from, place.valid_to);
         let linked = trees.iter().any(|tree| {
-            by_child.get(&(*tree, place.code.as_str())).is_some_and(|list| list.iter().any(|(s, _)| s.overlaps(span)))
+            by_child
+                .get(&(*tree, place.code.as_str()))
+                .is_some_and(|list| list.iter().any(|(s, _)| s.overlaps(span)))
         });
         let top = parents.contains(place.code.as_str())
             && !trees.iter().any(|tree| by_child.contains_key(&(*tree, place.code.as_str())));
         if !linked && !top && places.len() > 1 {
-            problems.push(problem("not_linked", &place.code, span.from, format!("{} stands in no tree", place.name)));
+            problems.push(problem(
+                "not_linked",
+                &place.code,
+                span.from,
+                format!("{} stands in no tree", place.name),
+            ));
         }
     }
 }

@@ -17,12 +17,10 @@ mod search;
 mod units;
 
 pub use check::{Problem, check};
-pub use event::{Changes, EventRow, RowError, apply, read_events};
+pub use event::{Changes, EventKind, EventRecord, EventRow, Precision, RowError, apply, read_events};
 pub use load::{LoadError, read_divisions};
 pub use names::{Mention, NameTable};
-pub use record::{
-    CIVIL, EventKind, EventRecord, Kind, Level, LinkRecord, PlaceRecord, Precision, Records, STATISTICAL,
-};
+pub use record::{CIVIL, Kind, Level, LinkRecord, PlaceRecord, Records, STATISTICAL};
 pub use register::{Ancestors, Descendants, Place, PlaceId, Register, Resolution, Step, Tree};
 pub use search::{SearchHit, SearchTable, Why};
 pub use units::{Alias, FunctionRecord, GroupRecord, How, UnitMatch, UnitRecord, UnitRegister};

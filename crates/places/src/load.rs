@@ -1,7 +1,7 @@
 //! Reads the pack's division list (区划表) from CSV, plain or gzip. It must never repair a row: what it cannot read it names by line and column.
 //!
 //! One row per stretch of time in which a place kept its name and parents:
-//! `code,name,level,kind,valid_from,valid_to,statistical_only,civil_code,civil_parent,statistical_parent`. Rows of one code that touch
+//! `code,name,level,kind,valid_from,valid_to,statistical_only,civil_code,civil_parent,statistical_parent,english`. Rows of one code that touch
 //! and agree are joined, so that a move opens no new version of the place and a rename no new link. Any further column named
 //! `<tree>_parent` gives a further tree.
 
@@ -61,7 +61,11 @@ pub fn read_divisions(bytes: &[u8]) -> Result<Records, LoadError> {
                     valid_from: place.valid_from,
                     valid_to: place.valid_to,
                 };
-                join_link(&mut records.links, last_link.entry((place.code.clone(), tree)).or_insert(usize::MAX), link);
+                join_link(
+                    &mut records.links,
+                    last_link.entry((place.code.clone(), tree)).or_insert(usize::MAX),
+                    link,
+                );
             }
         }
         let at = last_place.entry(place.code.clone()).or_insert(usize::MAX);
@@ -89,7 +93,8 @@ fn whole(message: &str) -> LoadError {
 
 fn join_place(places: &mut Vec<PlaceRecord>, at: &mut usize, next: PlaceRecord) {
     if let Some(last) = places.get_mut(*at) {
-        let same = PlaceRecord { valid_from: next.valid_from, valid_to: next.valid_to, ..last.clone() } == next;
+        let same =
+            PlaceRecord { valid_from: next.valid_from, valid_to: next.valid_to, ..last.clone() } == next;
         if same && last.valid_to.is_some() && last.valid_to == next.valid_from {
             last.valid_to = next.valid_to;
             return;
@@ -116,6 +121,8 @@ fn join_link(links: &mut Vec<LinkRecord>, at: &mut usize, next: LinkRecord) {
 struct Columns {
     fixed: [usize; 8],
     trees: Vec<(usize, String)>,
+    /// The English names may be left out of a list.
+    english: Option<usize>,
 }
 
 const FIXED: [&str; 8] =
@@ -132,8 +139,10 @@ impl Columns {
             })?;
         }
         let trees = header.iter().enumerate();
-        let trees = trees.filter_map(|(at, name)| Some((at, name.strip_suffix("_parent")?.to_owned()))).collect();
-        Ok(Self { fixed, trees })
+        let trees =
+            trees.filter_map(|(at, name)| Some((at, name.strip_suffix("_parent")?.to_owned()))).collect();
+        let english = header.iter().position(|name| name == "english");
+        Ok(Self { fixed, trees, english })
     }
 
     fn place(&self, row: &csv::StringRecord) -> Result<PlaceRecord, LoadError> {
@@ -144,6 +153,7 @@ impl Columns {
             column: FIXED[column].to_owned(),
             message: format!("{:?} is not {want}", cell(column)),
         };
+        let text = |cell: &str| Some(cell.to_owned()).filter(|cell| !cell.is_empty());
         let date = |column: usize| match cell(column) {
             "" => Ok(None),
             text => text.parse::<Date>().map(Some).map_err(|_| wrong(column, "a date like 2016-04-30")),
@@ -163,7 +173,8 @@ impl Columns {
                 "1" => true,
                 _ => return Err(wrong(6, "empty or 1")),
             },
-            civil_code: Some(cell(7)).filter(|code| !code.is_empty()).map(str::to_owned),
+            civil_code: text(cell(7)),
+            english: self.english.and_then(|at| text(&row[at])),
         })
     }
 }

@@ -52,8 +52,20 @@ pub struct NameTable {
 }
 
 /// Peoples that stand between the name proper and 自治县 in this country's county names.
-const PEOPLES: [&str; 12] =
-    ["满族", "蒙古族", "回族", "朝鲜族", "锡伯族", "土家族", "苗族", "藏族", "维吾尔族", "哈萨克族", "壮族", "侗族"];
+const PEOPLES: [&str; 12] = [
+    "满族",
+    "蒙古族",
+    "回族",
+    "朝鲜族",
+    "锡伯族",
+    "土家族",
+    "苗族",
+    "藏族",
+    "维吾尔族",
+    "哈萨克族",
+    "壮族",
+    "侗族",
+];
 
 /// The name without its level word: 抚顺市 → 抚顺, 清原满族自治县 → 清原. Districts have none, since theirs are everyday words.
 pub(crate) fn short_form(name: &str, kind: Kind) -> Option<&str> {
@@ -82,7 +94,10 @@ impl NameTable {
             if !(Level::Province..=Level::County).contains(&place.level) {
                 continue;
             }
-            let names = [Some((place.name.as_str(), false)), short_form(&place.name, place.kind).map(|name| (name, true))];
+            let names = [
+                Some((place.name.as_str(), false)),
+                short_form(&place.name, place.kind).map(|name| (name, true)),
+            ];
             for (name, short) in names.into_iter().flatten() {
                 let name: Vec<char> = name.chars().collect();
                 entries.entry(name[0]).or_default().push(Entry {
@@ -96,7 +111,9 @@ impl NameTable {
             }
         }
         for list in entries.values_mut() {
-            list.sort_by(|a, b| b.name.len().cmp(&a.name.len()).then(a.level.cmp(&b.level)).then(a.code.cmp(&b.code)));
+            list.sort_by(|a, b| {
+                b.name.len().cmp(&a.name.len()).then(a.level.cmp(&b.level)).then(a.code.cmp(&b.code))
+            });
         }
         Self { register: register.clone(), entries }
     }
@@ -108,14 +125,17 @@ impl NameTable {
         let mut found: Vec<Mention> = Vec::new();
         let mut at = 0;
         while at < chars.len() {
-            let above = found.last().filter(|last| last.end == at).and_then(|last| last.code().map(str::to_owned));
+            let above =
+                found.last().filter(|last| last.end == at).and_then(|last| last.code().map(str::to_owned));
             let Some(next) = self.at(&chars, at, above.as_deref(), context, on) else {
                 at += 1;
                 continue;
             };
             at = next.end;
             let below = above.is_some_and(|above| {
-                next.code().is_some_and(|code| code != above && self.register.is_within(code, &above, on, Tree::CIVIL))
+                next.code().is_some_and(|code| {
+                    code != above && self.register.is_within(code, &above, on, Tree::CIVIL)
+                })
             });
             match found.last_mut() {
                 Some(last) if below => *last = Mention { start: last.start, ..next },
@@ -145,11 +165,19 @@ impl NameTable {
         }
     }
 
-    fn at(&self, text: &[char], start: usize, above: Option<&str>, context: Option<&str>, on: Date) -> Option<Mention> {
+    fn at(
+        &self,
+        text: &[char],
+        start: usize,
+        above: Option<&str>,
+        context: Option<&str>,
+        on: Date,
+    ) -> Option<Mention> {
         let list = self.entries.get(&text[start])?;
         let longest = list.iter().find(|entry| text[start..].starts_with(&entry.name))?;
         let length = longest.name.len();
-        let same: Vec<&Entry> = list.iter().filter(|e| e.name.len() == length && text[start..].starts_with(&e.name)).collect();
+        let same: Vec<&Entry> =
+            list.iter().filter(|e| e.name.len() == length && text[start..].starts_with(&e.name)).collect();
         let valid: Vec<&Entry> = same.iter().copied().filter(|e| e.from <= on && on < e.to).collect();
         let former = valid.is_empty();
         let mut meant = if former { same } else { valid };
@@ -168,9 +196,11 @@ impl NameTable {
     /// Of several places of one name, the only one within the nearest place around `context`; all of them where none is nearest.
     fn nearest(&self, codes: Vec<String>, context: Option<&str>, on: Date) -> Vec<String> {
         let Some(context) = context else { return codes };
-        let around = std::iter::once(context).chain(self.register.ancestors(context, on, Tree::CIVIL).map(|place: Place<'_>| place.code));
+        let around = std::iter::once(context)
+            .chain(self.register.ancestors(context, on, Tree::CIVIL).map(|place: Place<'_>| place.code));
         for place in around {
-            let within: Vec<&String> = codes.iter().filter(|code| self.register.is_within(code, place, on, Tree::CIVIL)).collect();
+            let within: Vec<&String> =
+                codes.iter().filter(|code| self.register.is_within(code, place, on, Tree::CIVIL)).collect();
             match &*within {
                 [] => {}
                 [one] => return vec![(*one).clone()],

@@ -49,7 +49,11 @@ impl SearchTable {
     /// Builds the table of a register.
     pub fn new(register: &Register) -> Self {
         let places = register.records().places.iter();
-        let entries = places.filter_map(|place| Some((register.id(&place.code)?, place.name.as_str().into(), letters(&place.name)))).collect();
+        let entries = places
+            .filter_map(|place| {
+                Some((register.id(&place.code)?, place.name.as_str().into(), letters(&place.name)))
+            })
+            .collect();
         Self { register: register.clone(), entries }
     }
 
@@ -72,7 +76,9 @@ impl SearchTable {
         hits.sort_unstable();
         hits.dedup();
         let shown = hits.into_iter().take(limit);
-        shown.filter_map(|(why, _, id)| Some(SearchHit { place: self.register.place(id, on)?, why })).collect()
+        shown
+            .filter_map(|(why, _, id)| Some(SearchHit { place: self.register.place(id, on)?, why }))
+            .collect()
     }
 }
 
@@ -122,13 +128,17 @@ fn bit(letter: u8) -> u32 {
 fn letters(name: &str) -> Letters {
     let of = |character: char| {
         let readings = character.to_pinyin_multi().into_iter().flatten();
-        readings.filter_map(|reading| reading.plain().bytes().next()).fold(0, |bits, letter| bits | bit(letter))
+        readings
+            .filter_map(|reading| reading.plain().bytes().next())
+            .fold(0, |bits, letter| bits | bit(letter))
     };
     name.chars().map(of).collect()
 }
 
 fn initials_start(letters: &[u32], text: &str) -> bool {
-    text.len() <= letters.len() && text.len() > 1 && text.bytes().zip(letters).all(|(letter, have)| have & bit(letter) != 0)
+    text.len() <= letters.len()
+        && text.len() > 1
+        && text.bytes().zip(letters).all(|(letter, have)| have & bit(letter) != 0)
 }
 
 /// Whether some reading of the name begins with the text; the last syllable may be unfinished.
@@ -140,6 +150,7 @@ fn pinyin_starts(name: &str, text: &str) -> bool {
     let Some(readings) = rest.next().and_then(|character| character.to_pinyin_multi()) else { return false };
     readings.into_iter().any(|reading| {
         let syllable = reading.plain().replace('ü', "v");
-        syllable.starts_with(text) || text.strip_prefix(&*syllable).is_some_and(|left| pinyin_starts(rest.as_str(), left))
+        syllable.starts_with(text)
+            || text.strip_prefix(&*syllable).is_some_and(|left| pinyin_starts(rest.as_str(), left))
     })
 }

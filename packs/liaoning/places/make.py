@@ -249,9 +249,13 @@ def main():
         kinds[village_kind(r["name"])] += 1
         out.append([r["code"], r["name"], "village", village_kind(r["name"]), begins[s], "", "1" if only else "", "", "" if only else s, s])
     print("villages:", dict(kinds), "rows:", len(out))
+    english = {(r["name"], r["kind"]): r["english"] for r in csv.DictReader(open(f"{HERE}/english.csv", encoding="utf-8"))}
+    for r in out: r.append(english.get((r[1], r[3]), ""))
+    nameless = [r[1] for r in out if r[2] in ("state", "province", "city", "county") and not r[-1]]
+    if nameless: print("no English name:", nameless)
     levels = ["state", "province", "city", "county", "township", "village"]
     out.sort(key=lambda r: (levels.index(r[2]), r[0], r[4]))
-    head = ["code", "name", "level", "kind", "valid_from", "valid_to", "statistical_only", "civil_code", "civil_parent", "statistical_parent"]
+    head = ["code", "name", "level", "kind", "valid_from", "valid_to", "statistical_only", "civil_code", "civil_parent", "statistical_parent", "english"]
     buf = io.StringIO()
     w = csv.writer(buf, lineterminator="\n"); w.writerow(head); w.writerows(out)
     with open(f"{HERE}/divisions.csv.gz", "wb") as f, gzip.GzipFile("", "wb", 9, f, mtime=0) as z: z.write(buf.getvalue().encode())

@@ -1,29 +1,26 @@
-//! All changes of one day (同日变更), applied together: first everything is checked, then old places end, new ones open, and what stood below
+//! All changes of one day (同日变更), applied together: first everything is checked (`verify`), then old places end, new ones open, and what stood below
 //! moves. The order of rows within a day must never matter.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{
-    EventRow, RowError,
-    draft::{Draft, Standing},
-};
+use super::{EventRow, RowError, draft::Draft};
 use crate::{EventKind, EventRecord, Kind, Level, PlaceRecord, STATISTICAL};
 
 /// A place that ends on this day: what it was, where it stood, and what goes on in its stead (for what stood below it).
-struct Ending {
-    place: PlaceRecord,
-    parents: Vec<(String, String)>,
-    heir: Option<String>,
-    row: u64,
+pub(super) struct Ending {
+    pub(super) place: PlaceRecord,
+    pub(super) parents: Vec<(String, String)>,
+    pub(super) heir: Option<String>,
+    pub(super) row: u64,
 }
 
-struct Day<'a> {
-    date: Date,
-    rows: &'a [&'a EventRow],
-    endings: BTreeMap<String, Ending>,
-    errors: Vec<RowError>,
+pub(super) struct Day<'a> {
+    pub(super) date: Date,
+    pub(super) rows: &'a [&'a EventRow],
+    pub(super) endings: BTreeMap<String, Ending>,
+    pub(super) errors: Vec<RowError>,
 }
 
 /// Applies the rows of one day; the errors, if any, leave the draft unusable.
@@ -49,128 +46,36 @@ pub(super) fn apply_day(draft: &mut Draft, rows: &[&EventRow]) -> Vec<RowError> 
 }
 
 impl Day<'_> {
-    fn refuse(&mut self, row: &EventRow, column: &'static str, code: &'static str, message: String) {
+    pub(super) fn refuse(
+        &mut self,
+        row: &EventRow,
+        column: &'static str,
+        code: &'static str,
+        message: String,
+    ) {
         self.errors.push(RowError { row: row.row, column, code, message });
     }
 
     /// Whether the place of a split or merger goes on under its own code.
-    fn goes_on(&self, code: &str) -> bool {
+    pub(super) fn goes_on(&self, code: &str) -> bool {
         self.rows.iter().any(|row| row.event.code == code && row.event.new_code == code)
-    }
-
-    fn find_endings(&mut self, draft: &Draft) {
-        let rows = self.rows;
-        let mut claimed: HashMap<&str, (EventKind, u64)> = HashMap::new();
-        for row in rows {
-            let event = &row.event;
-            if event.kind == EventKind::Establish {
-                continue;
-            }
-            let Some(place) = self.standing(draft, row) else { continue };
-            if event.kind != EventKind::Transfer
-                && let Some((kind, other)) = claimed.insert(&event.code, (event.kind, row.row))
-                && !(kind == EventKind::Split && event.kind == EventKind::Split)
-            {
-                self.refuse(row, "code", "changed_twice", format!("{} already changes on this day in row {other}", event.code));
-            }
-            let ends = match event.kind {
-                EventKind::Abolish | EventKind::Recode => true,
-                EventKind::Split | EventKind::Merge => !self.goes_on(&event.code),
-                EventKind::Establish | EventKind::Rename | EventKind::Transfer => false,
-            };
-            if ends {
-                if let Some(later) = draft.busy_below(&event.code, self.date) {
-                    let message = format!("what stands below {} already changes on {later}; changes are imported in the order of their days", event.code);
-                    self.refuse(row, "date", "later_change", message);
-                }
-                let heir = matches!(event.kind, EventKind::Recode | EventKind::Merge).then(|| event.new_code.clone());
-                let parents = draft.parents(&event.code);
-                self.endings.entry(event.code.clone()).or_insert(Ending { place, parents, heir, row: row.row });
-            }
-        }
-    }
-
-    /// The place that a row changes, or the reason why it cannot.
-    fn standing(&mut self, draft: &Draft, row: &EventRow) -> Option<PlaceRecord> {
-        let event = &row.event;
-        let place = match draft.standing(&event.code, self.date) {
-            Standing::Open(place) => place,
-            Standing::Later(day) => {
-                let message = format!("{} already changes on {day}; changes are imported in the order of their days", event.code);
-                self.refuse(row, "date", "later_change", message);
-                return None;
-            }
-            Standing::Absent => {
-                self.refuse(row, "code", "place_retired", format!("no place has the code {} on the day before {}", event.code, self.date));
-                return None;
-            }
-        };
-        if !event.name.is_empty() && event.name != place.name {
-            self.refuse(row, "name", "name_differs", format!("{} is called {} on that day, not {}", event.code, place.name, event.name));
-        }
-        let parents = draft.parents(&event.code);
-        if !event.parent.is_empty() && !parents.iter().any(|(_, parent)| *parent == event.parent) {
-            self.refuse(row, "parent", "parent_differs", format!("{} does not stand under {} on that day", event.code, event.parent));
-        }
-        if !event.tree.is_empty() && !draft.trees().contains(&event.tree) {
-            self.refuse(row, "tree", "no_such_tree", format!("there is no tree {}", event.tree));
-        }
-        Some(place)
-    }
-
-    fn check_openings(&mut self, draft: &Draft) {
-        let rows = self.rows;
-        let new_codes: BTreeSet<&str> = rows.iter().map(|row| row.event.new_code.as_str()).collect();
-        let mut opening: HashMap<&str, (&EventRecord, u64)> = HashMap::new();
-        for row in rows {
-            let event = &row.event;
-            if !event.new_parent.is_empty() {
-                let ends = self.endings.contains_key(&event.new_parent) && !new_codes.contains(&*event.new_parent);
-                let there = draft.open_on(&event.new_parent, self.date).is_some() || new_codes.contains(&*event.new_parent);
-                if ends || !there {
-                    self.refuse(row, "new_parent", "no_such_parent", format!("there is no place {} on {}", event.new_parent, self.date));
-                }
-                if event.new_parent == event.code || event.new_parent == event.new_code {
-                    self.refuse(row, "new_parent", "own_parent", "a place cannot stand under itself".to_owned());
-                }
-            }
-            if event.new_code.is_empty() || event.new_code == event.code {
-                continue;
-            }
-            if let Some((other, number)) = opening.insert(&event.new_code, (event, row.row)) {
-                let together = other.kind == EventKind::Merge && event.kind == EventKind::Merge && other.new_name == event.new_name;
-                if !together {
-                    let message = format!("{} is already given to {} in row {number}", event.new_code, other.new_name);
-                    self.refuse(row, "new_code", "code_taken", message);
-                }
-                continue;
-            }
-            let into = draft.open_on(&event.new_code, self.date).filter(|_| event.kind == EventKind::Merge);
-            let ends = self.endings.contains_key(&event.new_code);
-            match into {
-                Some(place) if !ends => {
-                    if place.name != event.new_name && !self.goes_on(&event.new_code) {
-                        let message = format!("{} is called {}; give it a row of its own to rename it", event.new_code, place.name);
-                        self.refuse(row, "new_name", "name_differs", message);
-                    }
-                }
-                _ if !ends && draft.busy_from(&event.new_code, self.date) => {
-                    self.refuse(row, "new_code", "code_taken", format!("{} belongs to another place on {}", event.new_code, self.date));
-                }
-                _ => {}
-            }
-        }
     }
 
     fn rename(&self, draft: &mut Draft) {
         for row in self.rows {
             let event = &row.event;
-            let renames = event.kind == EventKind::Rename || (event.new_code == event.code && !event.code.is_empty());
-            let Some(old) = draft.open_on(&event.code, self.date).filter(|old| renames && old.name != event.new_name) else { continue };
+            let renames =
+                event.kind == EventKind::Rename || (event.new_code == event.code && !event.code.is_empty());
+            let Some(old) =
+                draft.open_on(&event.code, self.date).filter(|old| renames && old.name != event.new_name)
+            else {
+                continue;
+            };
             let (mut new, level) = (old.clone(), old.level);
             draft.end_place(&event.code, self.date);
             new.kind = Kind::of_name(&event.new_name, level);
             new.name.clone_from(&event.new_name);
+            new.english = None;
             new.valid_from = Some(self.date);
             draft.open_place(new);
         }
@@ -180,21 +85,38 @@ impl Day<'_> {
         let rows = self.rows;
         for row in rows {
             let event = &row.event;
-            let opens = matches!(event.kind, EventKind::Establish | EventKind::Recode | EventKind::Split | EventKind::Merge);
+            let opens = matches!(
+                event.kind,
+                EventKind::Establish | EventKind::Recode | EventKind::Split | EventKind::Merge
+            );
             // Into a place that goes on, or that an earlier row of the same merger opened: nothing to open.
             if !opens || event.new_code == event.code || draft.open_on(&event.new_code, self.date).is_some() {
                 continue;
             }
             let old = self.endings.get(&event.code).map(|ending| ending.place.clone());
             let old = old.or_else(|| draft.open_on(&event.code, self.date).cloned());
-            let name = if event.new_name.is_empty() { old.as_ref().map_or("", |old| &old.name) } else { &event.new_name };
+            let name = if event.new_name.is_empty() {
+                old.as_ref().map_or("", |old| &old.name)
+            } else {
+                &event.new_name
+            };
             let Some(level) = level_of(&event.new_code).or(old.as_ref().map(|old| old.level)) else {
-                self.refuse(row, "new_code", "bad_code", format!("{} is not a code of 6, 9 or 12 digits", event.new_code));
+                self.refuse(
+                    row,
+                    "new_code",
+                    "bad_code",
+                    format!("{} is not a code of 6, 9 or 12 digits", event.new_code),
+                );
                 continue;
             };
             let links = self.new_links(draft, event);
             if links.is_empty() {
-                self.refuse(row, "new_parent", "no_such_parent", format!("{} would stand in no tree", event.new_code));
+                self.refuse(
+                    row,
+                    "new_parent",
+                    "no_such_parent",
+                    format!("{} would stand in no tree", event.new_code),
+                );
             }
             draft.open_place(PlaceRecord {
                 code: event.new_code.clone(),
@@ -205,6 +127,7 @@ impl Day<'_> {
                 valid_to: None,
                 statistical_only: links.iter().all(|(tree, _)| tree == STATISTICAL),
                 civil_code: None,
+                english: None,
             });
             for (tree, parent) in links {
                 draft.open_link(&event.new_code, &parent, &tree, self.date);
@@ -218,12 +141,22 @@ impl Day<'_> {
             Some(ending) => ending.parents.clone(),
             None => draft.parents(&event.code),
         };
-        let heir = |parent: &str| self.endings.get(parent).and_then(|ending| ending.heir.clone()).unwrap_or_else(|| parent.to_owned());
+        let heir = |parent: &str| {
+            self.endings
+                .get(parent)
+                .and_then(|ending| ending.heir.clone())
+                .unwrap_or_else(|| parent.to_owned())
+        };
         let trees: Vec<String> = match (&*event.tree, before.is_empty()) {
             ("", false) => before.iter().map(|(tree, _)| tree.clone()).collect(),
             ("", true) => {
                 let new = self.rows.iter().any(|row| row.event.new_code == event.new_parent);
-                draft.trees().iter().filter(|tree| new || draft.in_tree(&event.new_parent, tree)).cloned().collect()
+                draft
+                    .trees()
+                    .iter()
+                    .filter(|tree| new || draft.in_tree(&event.new_parent, tree))
+                    .cloned()
+                    .collect()
             }
             (tree, _) => vec![tree.to_owned()],
         };
@@ -239,12 +172,14 @@ impl Day<'_> {
             let event = &row.event;
             // A place that is renamed, or goes on after a split, may change its parent in the same row.
             let stays = event.kind == EventKind::Transfer || !self.endings.contains_key(&event.code);
-            let moves = matches!(event.kind, EventKind::Transfer | EventKind::Rename) || event.new_code == event.code;
+            let moves =
+                matches!(event.kind, EventKind::Transfer | EventKind::Rename) || event.new_code == event.code;
             if event.new_parent.is_empty() || event.code.is_empty() || !stays || !moves {
                 continue;
             }
             for (tree, parent) in draft.parents(&event.code) {
-                let meant = (event.tree.is_empty() || event.tree == tree) && (event.parent.is_empty() || event.parent == parent);
+                let meant = (event.tree.is_empty() || event.tree == tree)
+                    && (event.parent.is_empty() || event.parent == parent);
                 if meant && parent != event.new_parent {
                     draft.end_link(&event.code, &tree, self.date);
                     draft.open_link(&event.code, &event.new_parent, &tree, self.date);
@@ -270,8 +205,16 @@ impl Day<'_> {
                     codes.dedup();
                     let some = codes.iter().take(3).copied().collect::<Vec<_>>().join(", ");
                     let name = &ending.place.name;
-                    let message = format!("{} places still stand under {name} ({some} …); say for each where it goes on this day", codes.len());
-                    self.errors.push(RowError { row: ending.row, column: "code", code: "children_left", message });
+                    let message = format!(
+                        "{} places still stand under {name} ({some} …); say for each where it goes on this day",
+                        codes.len()
+                    );
+                    self.errors.push(RowError {
+                        row: ending.row,
+                        column: "code",
+                        code: "children_left",
+                        message,
+                    });
                 }
             }
         }

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
+use super::Changes;
 use crate::{LinkRecord, PlaceRecord, Records, Register};
 
 pub(super) struct Draft {
@@ -49,10 +50,12 @@ impl Draft {
         draft
     }
 
-    pub(super) fn finish(self) -> (Records, (Vec<String>, Vec<String>, Vec<String>)) {
-        let list = |set: BTreeSet<String>| set.into_iter().collect();
-        let touched = (list(self.opened), list(self.closed), list(self.moved));
-        (Records { places: self.places, links: self.links }, touched)
+    /// The records as they are now; what was touched goes into `changes`.
+    pub(super) fn finish(self, changes: &mut Changes) -> Records {
+        changes.opened = self.opened.into_iter().collect();
+        changes.closed = self.closed.into_iter().collect();
+        changes.moved = self.moved.into_iter().collect();
+        Records { places: self.places, links: self.links }
     }
 
     pub(super) fn trees(&self) -> &[String] {
@@ -90,18 +93,24 @@ impl Draft {
 
     /// Whether a code is valid on `day` and stays so.
     pub(super) fn open_on(&self, code: &str, day: Date) -> Option<&PlaceRecord> {
-        self.versions(code).find(|place| place.valid_to.is_none() && place.valid_from.is_none_or(|from| from <= day))
+        self.versions(code)
+            .find(|place| place.valid_to.is_none() && place.valid_from.is_none_or(|from| from <= day))
     }
 
     /// Whether any version or link of a code begins or ends on or after `day`.
     pub(super) fn busy_from(&self, code: &str, day: Date) -> bool {
-        self.versions(code).any(|place| place.valid_from.is_some_and(|d| d >= day) || place.valid_to.is_none_or(|d| d > day))
+        self.versions(code)
+            .any(|place| place.valid_from.is_some_and(|d| d >= day) || place.valid_to.is_none_or(|d| d > day))
     }
 
     /// The first day from `day` on which something below a place changes.
     pub(super) fn busy_below(&self, code: &str, day: Date) -> Option<Date> {
         let links = self.by_parent.get(code).into_iter().flatten().map(|at| &self.links[*at]);
-        links.flat_map(|link| [link.valid_from, link.valid_to]).flatten().filter(|change| *change >= day).min()
+        links
+            .flat_map(|link| [link.valid_from, link.valid_to])
+            .flatten()
+            .filter(|change| *change >= day)
+            .min()
     }
 
     pub(super) fn end_place(&mut self, code: &str, day: Date) {
@@ -122,20 +131,27 @@ impl Draft {
     /// The open parent links of a place: tree and parent.
     pub(super) fn parents(&self, code: &str) -> Vec<(String, String)> {
         let links = self.by_child.get(code).into_iter().flatten().map(|at| &self.links[*at]);
-        links.filter(|link| link.valid_to.is_none()).map(|link| (link.tree.clone(), link.parent.clone())).collect()
+        links
+            .filter(|link| link.valid_to.is_none())
+            .map(|link| (link.tree.clone(), link.parent.clone()))
+            .collect()
     }
 
     /// The open child links of a place: tree and child.
     pub(super) fn children(&self, code: &str) -> Vec<(String, String)> {
         let links = self.by_parent.get(code).into_iter().flatten().map(|at| &self.links[*at]);
-        links.filter(|link| link.valid_to.is_none()).map(|link| (link.tree.clone(), link.child.clone())).collect()
+        links
+            .filter(|link| link.valid_to.is_none())
+            .map(|link| (link.tree.clone(), link.child.clone()))
+            .collect()
     }
 
     /// Whether a place is in a tree now: linked, or a top that others are linked to.
     pub(super) fn in_tree(&self, code: &str, tree: &str) -> bool {
         let open = |at: &&usize| self.links[**at].valid_to.is_none() && self.links[**at].tree == tree;
         self.by_child.get(code).into_iter().flatten().any(|at| open(&at))
-            || (!self.by_child.contains_key(code) && self.by_parent.get(code).into_iter().flatten().any(|at| open(&at)))
+            || (!self.by_child.contains_key(code)
+                && self.by_parent.get(code).into_iter().flatten().any(|at| open(&at)))
     }
 
     pub(super) fn end_link(&mut self, child: &str, tree: &str, day: Date) {

@@ -20,10 +20,13 @@
 mod day;
 mod draft;
 mod parse;
+mod record;
+mod verify;
 
 pub use parse::read_events;
+pub use record::{EventKind, EventRecord, Precision};
 
-use crate::{EventRecord, Register};
+use crate::Register;
 
 /// A change with the row it was read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,12 +119,12 @@ pub fn apply(register: &Register, events: &[EventRow]) -> Result<(Register, Chan
         return Err(errors);
     }
     changes.applied = fresh.len();
-    let (records, touched) = draft.finish();
-    (changes.opened, changes.closed, changes.moved) = touched;
+    let records = draft.finish(&mut changes);
     let mut all = register.events().to_vec();
     all.extend(fresh.iter().map(|row| row.event.clone()));
     let built = Register::build(records, all).map_err(|problems| {
-        let blame = |place: &str| fresh.iter().find(|row| row.event.code == place || row.event.new_code == place);
+        let blame =
+            |place: &str| fresh.iter().find(|row| row.event.code == place || row.event.new_code == place);
         let errors = problems.iter().map(|problem| RowError {
             row: blame(&problem.place).map_or(0, |row| row.row),
             column: "code",

@@ -6,7 +6,19 @@ use super::{EventRow, RowError};
 use crate::{EventKind, EventRecord, Precision};
 
 const COLUMNS: [&str; 13] = [
-    "date", "precision", "kind", "tree", "code", "name", "new_code", "new_name", "parent", "new_parent", "source", "source_url", "note",
+    "date",
+    "precision",
+    "kind",
+    "tree",
+    "code",
+    "name",
+    "new_code",
+    "new_name",
+    "parent",
+    "new_parent",
+    "source",
+    "source_url",
+    "note",
 ];
 
 /// Reads change events from CSV; see the module for the columns. A byte-order mark and empty lines are allowed.
@@ -16,14 +28,20 @@ const COLUMNS: [&str; 13] = [
 pub fn read_events(bytes: &[u8]) -> Result<Vec<EventRow>, Vec<RowError>> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if std::str::from_utf8(bytes).is_err() {
-        return Err(vec![error(0, "", "not_utf8", "the file is not UTF-8 text; save it as CSV UTF-8".into())]);
+        return Err(vec![error(
+            0,
+            "",
+            "not_utf8",
+            "the file is not UTF-8 text; save it as CSV UTF-8".into(),
+        )]);
     }
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes);
     let header = match reader.headers() {
         Ok(header) => header.clone(),
         Err(fault) => return Err(vec![error(1, "", "bad_header", fault.to_string())]),
     };
-    let at: Vec<Option<usize>> = COLUMNS.iter().map(|name| header.iter().position(|have| have == *name)).collect();
+    let at: Vec<Option<usize>> =
+        COLUMNS.iter().map(|name| header.iter().position(|have| have == *name)).collect();
     let mut errors = Vec::new();
     for have in header.iter().filter(|have| !COLUMNS.contains(have)) {
         errors.push(error(1, "", "unknown_column", format!("the column {have:?} is not known")));
@@ -53,7 +71,11 @@ fn error(row: u64, column: &'static str, code: &'static str, message: String) ->
     RowError { row, column, code, message }
 }
 
-fn read_row(record: &csv::StringRecord, at: &[Option<usize>], row: u64) -> Result<EventRecord, Vec<RowError>> {
+fn read_row(
+    record: &csv::StringRecord,
+    at: &[Option<usize>],
+    row: u64,
+) -> Result<EventRecord, Vec<RowError>> {
     let cell = |column: usize| at[column].and_then(|at| record.get(at)).unwrap_or("");
     let mut errors = Vec::new();
     let date = cell(0).parse::<Date>().ok();
@@ -62,13 +84,23 @@ fn read_row(record: &csv::StringRecord, at: &[Option<usize>], row: u64) -> Resul
     }
     let precision = Precision::parse(cell(1));
     if precision.is_none() {
-        errors.push(error(row, "precision", "bad_precision", format!("{:?} is not day, month or year", cell(1))));
+        errors.push(error(
+            row,
+            "precision",
+            "bad_precision",
+            format!("{:?} is not day, month or year", cell(1)),
+        ));
     }
     let kind = EventKind::parse(cell(2));
     match kind {
         None => {
             let words: Vec<&str> = EventKind::ALL.iter().map(|kind| kind.as_str()).collect();
-            errors.push(error(row, "kind", "bad_kind", format!("{:?} is none of {}", cell(2), words.join(", "))));
+            errors.push(error(
+                row,
+                "kind",
+                "bad_kind",
+                format!("{:?} is none of {}", cell(2), words.join(", ")),
+            ));
         }
         Some(kind) => {
             for column in needed(kind) {

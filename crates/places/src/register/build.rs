@@ -15,10 +15,13 @@ impl Register {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let mut codes: Vec<Box<str>> = records.places.iter().map(|place| place.code.as_str().into()).collect();
+        let mut codes: Vec<Box<str>> =
+            records.places.iter().map(|place| place.code.as_str().into()).collect();
         codes.sort_unstable();
         codes.dedup();
-        let id = |code: &str| codes.binary_search_by(|have| (**have).cmp(code)).ok().and_then(|at| u32::try_from(at).ok());
+        let id = |code: &str| {
+            codes.binary_search_by(|have| (**have).cmp(code)).ok().and_then(|at| u32::try_from(at).ok())
+        };
 
         let mut versions: Vec<(u32, Version)> = Vec::with_capacity(records.places.len());
         let mut civil_codes = Vec::new();
@@ -33,6 +36,7 @@ impl Register {
                     span: Span::of(place.valid_from, place.valid_to),
                     name: place.name.as_str().into(),
                     civil_code: place.civil_code.as_deref().map(Into::into),
+                    english: place.english.as_deref().map(Into::into),
                     level: place.level,
                     kind: place.kind,
                     statistical_only: place.statistical_only,
@@ -53,7 +57,9 @@ impl Register {
         let mut seen = std::collections::BTreeSet::new();
         names.retain(|name| seen.insert(*name));
         let trees = names.iter().map(|name| TreeIndex::build(name, &records, codes.len(), &id)).collect();
-        events.sort_by(|a, b| (a.date, a.kind, &a.code, &a.new_code).cmp(&(b.date, b.kind, &b.code, &b.new_code)));
+        events.sort_by(|a, b| {
+            (a.date, a.kind, &a.code, &a.new_code).cmp(&(b.date, b.kind, &b.code, &b.new_code))
+        });
         let versions = versions.into_iter().map(|(_, version)| version).collect();
         let inner = Inner { codes, versions, first_version, civil_codes, trees, events, records };
         Ok(Self { inner: Arc::new(inner) })

@@ -18,7 +18,10 @@ impl Register {
         let mut open = vec![(code.to_owned(), ended)];
         let mut seen = std::collections::HashSet::new();
         while let Some((code, day)) = open.pop() {
-            let steps = self.inner.events.iter().filter(|e| e.date == day && e.code == code && !e.new_code.is_empty() && e.new_code != code);
+            let steps =
+                self.inner.events.iter().filter(|e| {
+                    e.date == day && e.code == code && !e.new_code.is_empty() && e.new_code != code
+                });
             for event in steps.filter(|event| event.date <= on) {
                 if !seen.insert((event.new_code.clone(), event.date)) {
                     continue;
@@ -36,13 +39,18 @@ impl Register {
 
     /// What a code became, directly, whenever that was (后继).
     pub fn successors(&self, code: &str) -> Vec<Step> {
-        let events = self.inner.events.iter().filter(|e| e.code == code && !e.new_code.is_empty() && e.new_code != code);
+        let events = self
+            .inner
+            .events
+            .iter()
+            .filter(|e| e.code == code && !e.new_code.is_empty() && e.new_code != code);
         events.filter_map(|event| self.step(&event.new_code, event.date, event.date)).collect()
     }
 
     /// What a code came from, directly, whenever that was (前身).
     pub fn predecessors(&self, code: &str) -> Vec<Step> {
-        let events = self.inner.events.iter().filter(|e| e.new_code == code && !e.code.is_empty() && e.code != code);
+        let events =
+            self.inner.events.iter().filter(|e| e.new_code == code && !e.code.is_empty() && e.code != code);
         let before = |event: &EventRecord| event.date.yesterday().unwrap_or(event.date);
         events.filter_map(|event| self.step(&event.code, event.date, before(event))).collect()
     }
@@ -59,7 +67,11 @@ impl Register {
         while versions.get(at + 1).is_some_and(|next| next.span.from == versions[at].span.to) {
             // The same code given out anew on the very day another place left it is another place.
             let day = versions[at].span.to;
-            let left = self.inner.events.iter().any(|e| e.date == day && e.code == code && !e.new_code.is_empty() && e.new_code != code);
+            let left = self
+                .inner
+                .events
+                .iter()
+                .any(|e| e.date == day && e.code == code && !e.new_code.is_empty() && e.new_code != code);
             if left {
                 break;
             }

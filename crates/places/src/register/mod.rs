@@ -33,6 +33,7 @@ struct Version {
     span: Span,
     name: Box<str>,
     civil_code: Option<Box<str>>,
+    english: Option<Box<str>>,
     level: Level,
     kind: Kind,
     statistical_only: bool,
@@ -82,12 +83,17 @@ pub struct Place<'a> {
     pub statistical_only: bool,
     /// Code in the civil system where it differs.
     pub civil_code: Option<&'a str>,
+    /// English name, where the pack gives one.
+    pub english: Option<&'a str>,
 }
 
 impl PartialEq for Place<'_> {
     fn eq(&self, other: &Self) -> bool {
         let key = |p: &Self| (p.valid_from, p.valid_to, p.level, p.kind, p.statistical_only);
-        self.code == other.code && self.name == other.name && self.civil_code == other.civil_code && key(self) == key(other)
+        self.code == other.code
+            && self.name == other.name
+            && self.civil_code == other.civil_code
+            && key(self) == key(other)
     }
 }
 
@@ -130,7 +136,9 @@ impl Register {
         let list = &self.inner.civil_codes;
         let from = list.partition_point(|(have, _)| **have < *code);
         let named = list[from..].iter().take_while(|(have, _)| **have == *code);
-        if let Some(place) = named.filter_map(|(_, id)| self.place(*id, on)).find(|p| p.civil_code == Some(code)) {
+        if let Some(place) =
+            named.filter_map(|(_, id)| self.place(*id, on)).find(|p| p.civil_code == Some(code))
+        {
             return Some(place);
         }
         self.find(code, on).filter(|place| place.civil_code.is_none() && !place.statistical_only)
@@ -175,6 +183,7 @@ impl Register {
             valid_to: Some(version.span.to).filter(|day| *day != Date::MAX),
             statistical_only: version.statistical_only,
             civil_code: version.civil_code.as_deref(),
+            english: version.english.as_deref(),
         }
     }
 }

@@ -134,7 +134,8 @@ impl Register {
     pub fn name_path(&self, code: &str, on: Date, tree: Tree) -> Vec<&str> {
         let Some(place) = self.find(code, on) else { return Vec::new() };
         let mut names = vec![place.name];
-        names.extend(self.ancestors(code, on, tree).filter(|p| p.level > crate::Level::State).map(|p| p.name));
+        names
+            .extend(self.ancestors(code, on, tree).filter(|p| p.level > crate::Level::State).map(|p| p.name));
         names.reverse();
         names
     }
@@ -149,9 +150,16 @@ impl Register {
         let inner = &*self.inner;
         let text: usize = inner.versions.iter().map(|version| version.name.len()).sum::<usize>()
             + inner.codes.iter().map(|code| code.len()).sum::<usize>();
-        let records: usize = inner.records.places.iter().map(|p| size_of_val(p) + p.code.len() + p.name.len()).sum::<usize>()
-            + inner.records.links.iter().map(|l| size_of_val(l) + l.child.len() + l.parent.len() + l.tree.len()).sum::<usize>();
-        let arrays = size_of_val(&*inner.versions) + size_of_val(&*inner.codes) + size_of_val(&*inner.first_version);
+        let records: usize =
+            inner.records.places.iter().map(|p| size_of_val(p) + p.code.len() + p.name.len()).sum::<usize>()
+                + inner
+                    .records
+                    .links
+                    .iter()
+                    .map(|l| size_of_val(l) + l.child.len() + l.parent.len() + l.tree.len())
+                    .sum::<usize>();
+        let arrays =
+            size_of_val(&*inner.versions) + size_of_val(&*inner.codes) + size_of_val(&*inner.first_version);
         text + records + arrays + inner.trees.iter().map(TreeIndex::bytes).sum::<usize>()
     }
 

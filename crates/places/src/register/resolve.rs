@@ -46,6 +46,41 @@ pub enum Resolution<'a> {
     },
 }
 
+impl Resolution<'_> {
+    /// Why the code cannot be used on the day asked for: a stable code (`place_retired`, `place_not_yet`, `place_unknown`) and one plain
+    /// sentence; nothing for a place that was found.
+    pub fn refusal(&self, code: &str) -> Option<(&'static str, String)> {
+        let list = |steps: &[Step]| {
+            let named: Vec<String> =
+                steps.iter().map(|step| format!("{} {}", step.code, step.name)).collect();
+            named.join(", ")
+        };
+        match self {
+            Self::Found(_) => None,
+            Self::Retired { on, name, successors } if successors.is_empty() => {
+                Some(("place_retired", format!("{code} {name} ended on {on}, without a successor")))
+            }
+            Self::Retired { on, name, successors } => {
+                Some(("place_retired", format!("{code} {name} ended on {on}; use {}", list(successors))))
+            }
+            Self::NotYet { from, name, predecessors } if predecessors.is_empty() => {
+                Some(("place_not_yet", format!("{code} {name} begins on {from}")))
+            }
+            Self::NotYet { from, name, predecessors } => Some((
+                "place_not_yet",
+                format!("{code} {name} begins on {from}; before that use {}", list(predecessors)),
+            )),
+            Self::Unknown { suggestions } if suggestions.is_empty() => {
+                Some(("place_unknown", format!("there is no place with the code {code}")))
+            }
+            Self::Unknown { suggestions } => Some((
+                "place_unknown",
+                format!("there is no place with the code {code}; near it are {}", list(suggestions)),
+            )),
+        }
+    }
+}
+
 impl Register {
     /// What a code means on a day. 12-digit codes with trailing zeros, and 2 or 4 digits for a province or city, are understood.
     pub fn resolve_code(&self, code: &str, on: Date) -> Resolution<'_> {
@@ -94,7 +129,11 @@ impl Register {
                 && found.iter().all(|have| have.code != candidate)
                 && let Some(place) = self.find(&candidate, on)
             {
-                found.push(Step { code: candidate, name: place.name.to_owned(), date: place.valid_from.unwrap_or(Date::MIN) });
+                found.push(Step {
+                    code: candidate,
+                    name: place.name.to_owned(),
+                    date: place.valid_from.unwrap_or(Date::MIN),
+                });
             }
         }
         found

@@ -79,7 +79,8 @@ impl TreeIndex {
 
     /// The parent on a day.
     pub(super) fn parent(&self, child: u32, on: Date) -> Option<u32> {
-        let (from, to) = (self.first_link[child as usize] as usize, self.first_link[child as usize + 1] as usize);
+        let (from, to) =
+            (self.first_link[child as usize] as usize, self.first_link[child as usize + 1] as usize);
         let links = &self.links[from..to];
         let at = links.partition_point(|(span, _)| span.from <= on).checked_sub(1)?;
         links[at].0.holds(on).then_some(links[at].1)
@@ -108,7 +109,10 @@ impl TreeIndex {
     pub(super) fn bytes(&self) -> usize {
         let laid_out = self.stretches.iter().filter_map(OnceLock::get);
         let stretches: usize = laid_out.map(|s| 4 * (s.order.len() + s.position.len() + s.end.len())).sum();
-        stretches + size_of_val(&*self.links) + size_of_val(&*self.first_link) + size_of_val(&*self.boundaries)
+        stretches
+            + size_of_val(&*self.links)
+            + size_of_val(&*self.first_link)
+            + size_of_val(&*self.boundaries)
     }
 
     fn lay_out(&self, on: Date) -> Stretch {

@@ -2,6 +2,7 @@
 //! every answer comes from a record of the pack.
 
 mod body;
+mod index;
 mod register;
 
 use jiff::civil::Date;

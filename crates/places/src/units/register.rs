@@ -9,7 +9,7 @@ use super::{
     FunctionRecord, GroupRecord, UnitRecord,
     body::{LEVEL_WORDS, canonical, tidy},
 };
-use crate::{Level, NameTable, Register, Tree, names::short_form};
+use crate::{Level, NameTable, Register, Tree};
 
 /// How a name was matched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,9 +38,9 @@ pub struct UnitMatch {
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Days {
-    from: Option<Date>,
-    last: Option<Date>,
+pub(super) struct Days {
+    pub(super) from: Option<Date>,
+    pub(super) last: Option<Date>,
 }
 
 impl Days {
@@ -51,42 +51,47 @@ impl Days {
 
 /// A name under which something is known.
 #[derive(Debug, Clone)]
-struct Known {
-    id: String,
+pub(super) struct Known {
+    pub(super) id: String,
     /// `None` for a function (any place of its level) or a group that stands at the document's place.
-    place: Option<String>,
-    days: Days,
-    group: bool,
+    pub(super) place: Option<String>,
+    pub(super) days: Days,
+    pub(super) group: bool,
 }
 
 /// A function's name with a place's name inside it: 国家税务总局{place}税务局.
 #[derive(Debug, Clone)]
-struct Pattern {
-    before: String,
-    after: String,
-    level: Level,
-    known: Known,
+pub(super) struct Pattern {
+    pub(super) before: String,
+    pub(super) after: String,
+    pub(super) level: Level,
+    pub(super) known: Known,
 }
 
 /// The register of responsible units (责任单位名录), ready for matching.
 #[derive(Debug, Clone)]
 pub struct UnitRegister {
-    register: Register,
-    names: NameTable,
+    pub(super) register: Register,
+    pub(super) names: NameTable,
     /// Canonical whole names of single units and groups.
-    whole: HashMap<String, Vec<Known>>,
+    pub(super) whole: HashMap<String, Vec<Known>>,
     /// Canonical bodies of single units, by place.
-    placed: HashMap<(String, String), Vec<Known>>,
+    pub(super) placed: HashMap<(String, String), Vec<Known>>,
     /// Canonical bodies of functions, by level.
-    functions: HashMap<(Level, String), Vec<Known>>,
-    patterns: Vec<Pattern>,
+    pub(super) functions: HashMap<(Level, String), Vec<Known>>,
+    pub(super) patterns: Vec<Pattern>,
     /// What took over, by id of function or unit, with the last day of the old one.
-    followers: HashMap<String, (String, Option<Date>)>,
+    pub(super) followers: HashMap<String, (String, Option<Date>)>,
 }
 
 impl UnitRegister {
     /// Builds the register from the pack's records.
-    pub fn new(register: &Register, units: &[UnitRecord], functions: &[FunctionRecord], groups: &[GroupRecord]) -> Self {
+    pub fn new(
+        register: &Register,
+        units: &[UnitRecord],
+        functions: &[FunctionRecord],
+        groups: &[GroupRecord],
+    ) -> Self {
         let mut made = Self {
             register: register.clone(),
             names: NameTable::new(register),
@@ -142,79 +147,19 @@ impl UnitRegister {
         place.map_or_else(|| base.to_owned(), |place| format!("{base}@{place}"))
     }
 
-    fn add_function(&mut self, function: &FunctionRecord) {
-        let days = Days { from: function.valid_from, last: function.last_day };
-        let known = Known { id: function.id.clone(), place: None, days, group: false };
-        let levels = [(Level::Province, &function.province), (Level::City, &function.city), (Level::County, &function.county)];
-        for (level, names) in levels {
-            for name in names {
-                let name = tidy(name);
-                if let (Some(open), Some(close)) = (name.find('{'), name.find('}')) {
-                    let (before, after) = (name[..open].to_owned(), name[close + 1..].to_owned());
-                    self.patterns.push(Pattern { before, after, level, known: known.clone() });
-                } else {
-                    self.functions.entry((level, canonical(&name))).or_default().push(known.clone());
-                }
-            }
-        }
-        if let Some(next) = &function.succeeded_by {
-            self.followers.insert(function.id.clone(), (next.clone(), function.last_day));
-        }
-    }
-
-    fn add_unit(&mut self, unit: &UnitRecord) {
-        let days = Days { from: unit.valid_from, last: unit.last_day };
-        let own = std::iter::once((unit.name.as_str(), days));
-        let others = unit.aliases.iter().map(|alias| {
-            let from = alias.valid_from.or(unit.valid_from);
-            (alias.name.as_str(), Days { from, last: alias.last_day.or(unit.last_day) })
-        });
-        for (name, days) in own.chain(others) {
-            let known = Known { id: unit.id.clone(), place: Some(unit.place.clone()), days, group: false };
-            let name = tidy(name);
-            for body in self.bodies(&name, &unit.place) {
-                self.placed.entry((unit.place.clone(), canonical(&body))).or_default().push(known.clone());
-            }
-            // A name that begins with a level word is one only where that word points to its place.
-            if !LEVEL_WORDS.iter().any(|(word, _)| name.starts_with(word)) {
-                self.whole.entry(canonical(&name)).or_default().push(known);
-            }
-        }
-        if let Some(next) = &unit.succeeded_by {
-            self.followers.insert(unit.id.clone(), (next.clone(), unit.last_day));
-        }
-    }
-
-    /// A unit's name as it follows its place's name, short name or level word, and as it stands.
-    fn bodies(&self, name: &str, place: &str) -> Vec<String> {
-        let mut bodies = vec![name.to_owned()];
-        for version in self.register.history_of(place) {
-            let names = [Some(version.name), short_form(version.name, version.kind)];
-            bodies.extend(names.into_iter().flatten().filter_map(|prefix| name.strip_prefix(prefix)).map(str::to_owned));
-            let words = LEVEL_WORDS.iter().filter(|(_, level)| *level == version.level);
-            bodies.extend(words.filter_map(|(word, _)| name.strip_prefix(word)).map(str::to_owned));
-        }
-        bodies.retain(|body| body.chars().count() > 1);
-        bodies.dedup();
-        bodies
-    }
-
-    fn add_group(&mut self, group: &GroupRecord) {
-        let own = std::iter::once((group.name.as_str(), Days { from: None, last: None }));
-        let others = group.aliases.iter().map(|a| (a.name.as_str(), Days { from: a.valid_from, last: a.last_day }));
-        for (name, days) in own.chain(others) {
-            let place = Some(group.place.clone()).filter(|place| place != "*");
-            let known = Known { id: group.id.clone(), place, days, group: true };
-            self.whole.entry(canonical(name)).or_default().push(known);
-        }
-    }
-
     fn by_whole(&self, name: &str, place: &str, on: Date, group: bool) -> Option<UnitMatch> {
-        let known: Vec<&Known> = self.whole.get(&canonical(name))?.iter().filter(|known| known.group == group).collect();
+        let known: Vec<&Known> =
+            self.whole.get(&canonical(name))?.iter().filter(|known| known.group == group).collect();
         // A group of this very place before one of another.
         let near: Vec<&Known> = known.iter().copied().filter(|k| k.place.as_deref() == Some(place)).collect();
         let open: Vec<&Known> = known.iter().copied().filter(|k| k.place.is_none()).collect();
-        let list = if !near.is_empty() { near } else if !open.is_empty() { open } else { known };
+        let list = if !near.is_empty() {
+            near
+        } else if !open.is_empty() {
+            open
+        } else {
+            known
+        };
         pick(&list, place, on, How::Whole)
     }
 
@@ -228,7 +173,8 @@ impl UnitRegister {
     fn by_pattern(&self, name: &str, place: &str, on: Date) -> Option<UnitMatch> {
         let form = canonical(name);
         self.patterns.iter().find_map(|pattern| {
-            let middle = form.strip_prefix(&canonical(&pattern.before))?.strip_suffix(&canonical(&pattern.after))?;
+            let middle =
+                form.strip_prefix(&canonical(&pattern.before))?.strip_suffix(&canonical(&pattern.after))?;
             let target = match self.names.named(middle, Some(place), on).as_slice() {
                 [code] => code.clone(),
                 _ => {
@@ -252,7 +198,9 @@ impl UnitRegister {
     /// The place itself or the one around it, of a level.
     fn around(&self, place: &str, level: Level, on: Date) -> Option<String> {
         let own = self.register.find(place, on).into_iter();
-        own.chain(self.register.ancestors(place, on, Tree::CIVIL)).find(|p| p.level == level).map(|p| p.code.to_owned())
+        own.chain(self.register.ancestors(place, on, Tree::CIVIL))
+            .find(|p| p.level == level)
+            .map(|p| p.code.to_owned())
     }
 
     fn top(&self, place: &str, on: Date) -> Option<String> {

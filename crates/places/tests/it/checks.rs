@@ -6,16 +6,37 @@ use jiff::civil::{Date, date};
 fn place(code: &str, level: Level, from: Option<Date>, to: Option<Date>) -> PlaceRecord {
     let kind = Kind::of_name(code, level);
     let (code, name) = (code.to_owned(), code.to_owned());
-    PlaceRecord { code, name, level, kind, valid_from: from, valid_to: to, statistical_only: false, civil_code: None }
+    PlaceRecord {
+        code,
+        name,
+        level,
+        kind,
+        valid_from: from,
+        valid_to: to,
+        statistical_only: false,
+        civil_code: None,
+        english: None,
+    }
 }
 
 fn link(child: &str, parent: &str, from: Option<Date>, to: Option<Date>) -> LinkRecord {
-    LinkRecord { child: child.into(), parent: parent.into(), tree: "civil".into(), valid_from: from, valid_to: to }
+    LinkRecord {
+        child: child.into(),
+        parent: parent.into(),
+        tree: "civil".into(),
+        valid_from: from,
+        valid_to: to,
+    }
 }
 
 fn sound() -> Records {
     Records {
-        places: vec![place("P", Level::Province, None, None), place("C", Level::City, None, None), place("D", Level::City, None, None), place("X", Level::County, None, None)],
+        places: vec![
+            place("P", Level::Province, None, None),
+            place("C", Level::City, None, None),
+            place("D", Level::City, None, None),
+            place("X", Level::County, None, None),
+        ],
         links: vec![link("C", "P", None, None), link("D", "P", None, None), link("X", "C", None, None)],
     }
 }
@@ -43,9 +64,15 @@ fn each_fault_is_found_where_it_is() {
     });
     assert_eq!(gap, [("gap", "X".into(), y1)]);
     assert_eq!(found(|r| r.links[2].valid_from = Some(y3)), [("gap", "X".into(), Date::MIN)]);
-    assert_eq!(found(|r| r.places[1].valid_to = Some(y3)), [("outside_place", "C".into(), y3), ("outside_parent", "X".into(), y3)]);
+    assert_eq!(
+        found(|r| r.places[1].valid_to = Some(y3)),
+        [("outside_place", "C".into(), y3), ("outside_parent", "X".into(), y3)]
+    );
     assert_eq!(found(|r| r.links[2].parent = "Z".into())[0].0, "no_such_place");
-    assert_eq!(found(|r| r.links[2].parent = "X".into()).iter().map(|p| p.0).collect::<Vec<_>>(), ["cycle", "level_order"]);
+    assert_eq!(
+        found(|r| r.links[2].parent = "X".into()).iter().map(|p| p.0).collect::<Vec<_>>(),
+        ["cycle", "level_order"]
+    );
     assert!(found(|r| r.links[0].parent = "X".into()).iter().any(|p| p.0 == "cycle"));
     assert_eq!(found(|r| r.links.truncate(2)), [("not_linked", "X".into(), Date::MIN)]);
 }

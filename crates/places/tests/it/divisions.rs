@@ -17,10 +17,14 @@ fn counts_are_those_of_the_sources() {
     assert_eq!(count(Tree::STATISTICAL, Level::Township), 1_406);
     assert_eq!(count(Tree::CIVIL, Level::Township), 1_361);
     assert_eq!(count(Tree::STATISTICAL, Level::Village), 16_727);
-    let marked: Vec<_> = liaoning().all(NOW).filter(|p| p.statistical_only && p.level == Level::Township).collect();
+    let marked: Vec<_> =
+        liaoning().all(NOW).filter(|p| p.statistical_only && p.level == Level::Township).collect();
     assert_eq!(marked.len(), 59);
     assert!(marked.iter().all(|place| !liaoning().in_tree(place.code, NOW, Tree::CIVIL)));
-    assert!(marked.iter().any(|place| place.kind == Kind::Zone) && marked.iter().any(|place| place.kind == Kind::Farm));
+    assert!(
+        marked.iter().any(|place| place.kind == Kind::Zone)
+            && marked.iter().any(|place| place.kind == Kind::Farm)
+    );
 }
 
 #[test]
@@ -29,8 +33,13 @@ fn ancestors_path_and_children() {
     assert_eq!(up, ["210400", "210000", "000000"]);
     assert_eq!(liaoning().name_path("210423", NOW, Tree::CIVIL), ["辽宁省", "抚顺市", "清原满族自治县"]);
     assert_eq!(liaoning().children("210000", NOW, Tree::CIVIL).len(), 14);
-    let fushun: Vec<&str> = liaoning().children("210400", NOW, Tree::CIVIL).iter().map(|place| place.name).collect();
-    assert_eq!(fushun, ["新抚区", "东洲区", "望花区", "顺城区", "抚顺县", "新宾满族自治县", "清原满族自治县"]);
+    let fushun: Vec<&str> =
+        liaoning().children("210400", NOW, Tree::CIVIL).iter().map(|place| place.name).collect();
+    assert_eq!(
+        fushun,
+        ["新抚区", "东洲区", "望花区", "顺城区", "抚顺县", "新宾满族自治县", "清原满族自治县"]
+    );
+    assert_eq!(liaoning().find("210423", NOW).unwrap().english, Some("Qingyuan Manchu Autonomous County"));
     assert!(liaoning().is_within("210423", "210000", NOW, Tree::CIVIL));
     assert!(liaoning().is_within("210423", "210423", NOW, Tree::CIVIL));
     assert!(!liaoning().is_within("210423", "210300", NOW, Tree::CIVIL));
@@ -41,8 +50,11 @@ fn ancestors_path_and_children() {
 fn descendants_agree_with_walking_up() {
     for tree in [Tree::CIVIL, Tree::STATISTICAL] {
         for city in liaoning().children("210000", NOW, tree) {
-            let below: Vec<&str> = liaoning().descendants(city.code, NOW, tree).map(|place| place.code).collect();
-            let up = liaoning().all(NOW).filter(|p| p.code != city.code && liaoning().is_within(p.code, city.code, NOW, tree));
+            let below: Vec<&str> =
+                liaoning().descendants(city.code, NOW, tree).map(|place| place.code).collect();
+            let up = liaoning()
+                .all(NOW)
+                .filter(|p| p.code != city.code && liaoning().is_within(p.code, city.code, NOW, tree));
             let mut up: Vec<&str> = up.map(|place| place.code).collect();
             let mut sorted = below.clone();
             sorted.sort_unstable();
@@ -80,9 +92,19 @@ fn the_two_code_systems_are_kept_apart() {
 #[test]
 fn codes_are_understood_in_their_usual_forms() {
     for code in ["210400", "2104", "210400000000", " 210400 "] {
-        assert!(matches!(liaoning().resolve_code(code, NOW), Resolution::Found(place) if place.code == "210400"), "{code}");
+        assert!(
+            matches!(liaoning().resolve_code(code, NOW), Resolution::Found(place) if place.code == "210400"),
+            "{code}"
+        );
     }
-    let Resolution::Unknown { suggestions } = liaoning().resolve_code("211500", NOW) else { panic!("211500 is no code") };
-    assert!(suggestions.iter().any(|step| step.code == "211400") && suggestions.len() <= 5, "{suggestions:?}");
-    assert!(matches!(liaoning().resolve_code("抚顺", NOW), Resolution::Unknown { suggestions } if suggestions.is_empty()));
+    let Resolution::Unknown { suggestions } = liaoning().resolve_code("211500", NOW) else {
+        panic!("211500 is no code")
+    };
+    assert!(
+        suggestions.iter().any(|step| step.code == "211400") && suggestions.len() <= 5,
+        "{suggestions:?}"
+    );
+    assert!(
+        matches!(liaoning().resolve_code("抚顺", NOW), Resolution::Unknown { suggestions } if suggestions.is_empty())
+    );
 }

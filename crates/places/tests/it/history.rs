@@ -12,13 +12,16 @@ fn name(code: &str, on: Date) -> Option<&'static str> {
 #[test]
 fn the_counties_of_2009_are_those_of_2009() {
     let then = date(2009, 2, 10);
-    for (code, old) in [("210112", "东陵区"), ("210122", "辽中县"), ("210282", "普兰店市"), ("211121", "大洼县")] {
+    for (code, old) in
+        [("210112", "东陵区"), ("210122", "辽中县"), ("210282", "普兰店市"), ("211121", "大洼县")]
+    {
         assert_eq!(name(code, then), Some(old));
     }
     for code in ["210115", "210214", "211104"] {
         assert_eq!(name(code, then), None, "{code} is newer");
     }
-    let counties = |on| liaoning().descendants("210000", on, Tree::CIVIL).filter(|p| p.level == Level::County).count();
+    let counties =
+        |on| liaoning().descendants("210000", on, Tree::CIVIL).filter(|p| p.level == Level::County).count();
     assert_eq!((counties(then), counties(NOW)), (100, 100));
     assert_eq!(liaoning().name_path("210122", then, Tree::CIVIL), ["辽宁省", "沈阳市", "辽中县"]);
 }
@@ -43,13 +46,23 @@ fn later_names_and_codes_hold_from_their_day() {
 
 #[test]
 fn a_retired_code_names_its_successors() {
-    let Resolution::Retired { on, name, successors } = liaoning().resolve_code("210122", NOW) else { panic!("210122 is retired") };
+    let Resolution::Retired { on, name, successors } = liaoning().resolve_code("210122", NOW) else {
+        panic!("210122 is retired")
+    };
     assert_eq!((on, name), (date(2016, 4, 30), "辽中县"));
     assert_eq!(successors.iter().map(|s| (&*s.code, &*s.name)).collect::<Vec<_>>(), [("210115", "辽中区")]);
+    let (code, sentence) = liaoning().resolve_code("210122", NOW).refusal("210122").unwrap();
+    assert_eq!((code, &*sentence), ("place_retired", "210122 辽中县 ended on 2016-04-30; use 210115 辽中区"));
+    assert_eq!(liaoning().resolve_code("210115", NOW).refusal("210115"), None);
     // Over several steps: 开原县 1984 → 开原县 (211222) → 开原市 (219007) → 开原市 (211282).
-    let Resolution::Retired { successors, .. } = liaoning().resolve_code("212122", NOW) else { panic!("212122 is retired") };
+    let Resolution::Retired { successors, .. } = liaoning().resolve_code("212122", NOW) else {
+        panic!("212122 is retired")
+    };
     assert_eq!(successors.iter().map(|s| (&*s.code, &*s.name)).collect::<Vec<_>>(), [("211282", "开原市")]);
-    let Resolution::NotYet { from, predecessors, .. } = liaoning().resolve_code("210115", date(2009, 1, 1)) else { panic!("210115 is newer") };
+    let Resolution::NotYet { from, predecessors, .. } = liaoning().resolve_code("210115", date(2009, 1, 1))
+    else {
+        panic!("210115 is newer")
+    };
     assert_eq!((from, &*predecessors[0].code), (date(2016, 4, 30), "210122"));
     assert_eq!(liaoning().predecessors("210214")[0].name, "普兰店市");
     assert_eq!(liaoning().successors("211121")[0].name, "大洼区");
@@ -69,7 +82,9 @@ fn townships_handed_to_another_county_stand_under_each_in_its_time() {
 fn beginning() -> Register {
     let first = liaoning().events()[0].date;
     let upper = |code: &str| code.len() == 6;
-    let before = |from: Option<Date>, to: Option<Date>| from.is_none_or(|d| d < first) && to.is_none_or(|d| d >= first);
+    let before = |from: Option<Date>, to: Option<Date>| {
+        from.is_none_or(|d| d < first) && to.is_none_or(|d| d >= first)
+    };
     let all = liaoning().records();
     let places = all.places.iter().filter(|p| upper(&p.code) && before(p.valid_from, p.valid_to));
     let links = all.links.iter().filter(|l| upper(&l.child) && before(l.valid_from, l.valid_to));
@@ -77,12 +92,13 @@ fn beginning() -> Register {
         places: places.map(|p| PlaceRecord { valid_to: None, ..p.clone() }).collect(),
         links: links.map(|l| LinkRecord { valid_to: None, ..l.clone() }).collect(),
     };
-    Register::build(records, Vec::new()).unwrap()
+    Register::build(records, Vec::new()).expect("sound")
 }
 
 #[test]
 fn applying_the_changes_to_1980_gives_the_list_at_every_year() {
-    let events: Vec<_> = read_events(EVENTS).unwrap().into_iter().filter(|row| row.event.code.len() <= 6).collect();
+    let events: Vec<_> =
+        read_events(EVENTS).unwrap().into_iter().filter(|row| row.event.code.len() <= 6).collect();
     let (built, changes) = apply(&beginning(), &events).unwrap();
     assert_eq!((changes.applied, changes.unchanged), (events.len(), 0));
     for year in 1979..=2020 {
@@ -90,7 +106,9 @@ fn applying_the_changes_to_1980_gives_the_list_at_every_year() {
         for tree in [Tree::CIVIL, Tree::STATISTICAL] {
             let all = |register: &Register| -> Vec<(String, String, String)> {
                 let places = register.all(day).filter(|p| p.level <= Level::County);
-                let up = |code: &str| register.parent(code, day, tree).map(|p| p.code.to_owned()).unwrap_or_default();
+                let up = |code: &str| {
+                    register.parent(code, day, tree).map(|p| p.code.to_owned()).unwrap_or_default()
+                };
                 places.map(|p| (p.code.to_owned(), p.name.to_owned(), up(p.code))).collect()
             };
             assert_eq!(all(&built), all(liaoning()), "{year}");

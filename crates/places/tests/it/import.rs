@@ -1,6 +1,8 @@
 //! Importing changes: each kind, all or nothing, twice the same, and refusals that name row and column.
 
-use anye_places::{Changes, LinkRecord, PlaceRecord, Register, Resolution, RowError, Tree, apply, read_events};
+use anye_places::{
+    Changes, LinkRecord, PlaceRecord, Register, Resolution, RowError, Tree, apply, read_events,
+};
 use jiff::civil::date;
 
 use crate::{NOW, liaoning};
@@ -23,7 +25,8 @@ fn names(register: &Register, codes: &[&str], on: jiff::civil::Date) -> Vec<Opti
 
 #[test]
 fn a_recode_takes_what_stood_below_along() {
-    let (new, changes) = import(liaoning(), "2027-01-01,recode,210421,抚顺县,210405,抚顺区,210400,,test").unwrap();
+    let (new, changes) =
+        import(liaoning(), "2027-01-01,recode,210421,抚顺县,210405,抚顺区,210400,,test").unwrap();
     assert_eq!(names(&new, &["210421", "210405"], DAY), [None, Some("抚顺区".into())]);
     assert_eq!(names(&new, &["210421", "210405"], NOW), [Some("抚顺县".into()), None]);
     let below = liaoning().descendants("210421", NOW, Tree::CIVIL).len();
@@ -33,13 +36,17 @@ fn a_recode_takes_what_stood_below_along() {
     assert_eq!(new.descendants("210421", NOW, Tree::CIVIL).len(), below);
     assert_eq!(changes.opened, ["210405"]);
     assert_eq!(changes.closed, ["210421"]);
-    assert!(matches!(new.resolve_code("210421", DAY), Resolution::Retired { successors, .. } if successors[0].code == "210405"));
+    assert!(
+        matches!(new.resolve_code("210421", DAY), Resolution::Retired { successors, .. } if successors[0].code == "210405")
+    );
 }
 
 #[test]
 fn a_split_county_keeps_its_old_days_whole() {
     let townships = liaoning().children("210421", NOW, Tree::STATISTICAL);
-    let mut rows = String::from("2027-01-01,split,210421,抚顺县,210421,抚顺县,,,test\n2027-01-01,split,210421,抚顺县,210424,石文县,,210400,test\n");
+    let mut rows = String::from(
+        "2027-01-01,split,210421,抚顺县,210421,抚顺县,,,test\n2027-01-01,split,210421,抚顺县,210424,石文县,,210400,test\n",
+    );
     rows.push_str(&format!("2027-01-01,transfer,{},,,,210421,210424,test\n", townships[0].code));
     let (new, _) = import(liaoning(), &rows).unwrap();
     assert_eq!(names(&new, &["210421", "210424"], DAY), [Some("抚顺县".into()), Some("石文县".into())]);
@@ -78,7 +85,10 @@ fn the_same_event_twice_is_no_change() {
 #[test]
 fn one_bad_row_stops_the_whole_file() {
     let good = "2027-01-01,rename,210404,望花区,,望河区,,,test\n";
-    assert_eq!(refused(&format!("{good}2027-01-01,rename,210122,辽中县,,辽中,,,test\n")), [(3, "date", "later_change")][..0].iter().copied().chain([(3, "code", "place_retired")]).collect::<Vec<_>>());
+    assert_eq!(
+        refused(&format!("{good}2027-01-01,rename,210122,辽中县,,辽中,,,test\n")),
+        [(3, "code", "place_retired")]
+    );
     assert_eq!(liaoning().find("210404", DAY).unwrap().name, "望花区");
 }
 
@@ -112,7 +122,10 @@ fn a_file_that_is_no_change_list_is_refused() {
     assert_eq!(code(b"date,kind,colour\n"), "unknown_column");
     assert_eq!(code(b"\xc4\xea\xd4\xc2,kind\n"), "not_utf8");
     assert_eq!(code("date,kind,code\n2027-01-01,abolish\n".as_bytes()), "bad_row");
-    assert_eq!(read_events("\u{feff}date,kind,code\n\n2027-01-01,abolish,210421\n".as_bytes()).unwrap().len(), 1);
+    assert_eq!(
+        read_events("\u{feff}date,kind,code\n\n2027-01-01,abolish,210421\n".as_bytes()).unwrap().len(),
+        1
+    );
 }
 
 #[test]
@@ -126,9 +139,19 @@ fn a_change_may_be_of_one_tree_only() {
 #[test]
 fn further_trees_can_be_added() {
     let mut records = liaoning().records().clone();
-    let zone = |code: &str, name: &str| PlaceRecord { code: code.into(), name: name.into(), ..records.places[1].clone() };
+    let zone = |code: &str, name: &str| PlaceRecord {
+        code: code.into(),
+        name: name.into(),
+        ..records.places[1].clone()
+    };
     let top = zone("LX", "辽西北");
-    let link = |child: &str| LinkRecord { child: child.into(), parent: "LX".into(), tree: "northwest".into(), valid_from: Some(date(2009, 1, 1)), valid_to: None };
+    let link = |child: &str| LinkRecord {
+        child: child.into(),
+        parent: "LX".into(),
+        tree: "northwest".into(),
+        valid_from: Some(date(2009, 1, 1)),
+        valid_to: None,
+    };
     records.places.push(top);
     records.links.extend(["210700", "210900", "211200", "211300", "211400"].map(link));
     let register = Register::build(records, Vec::new()).unwrap();
@@ -137,4 +160,32 @@ fn further_trees_can_be_added() {
     assert!(register.is_within("211300", "LX", NOW, tree));
     assert!(!register.is_within("211300", "LX", date(2008, 1, 1), tree));
     assert!(!register.is_within("211300", "LX", NOW, Tree::CIVIL));
+}
+
+#[test]
+fn the_order_of_rows_within_a_day_does_not_matter() {
+    let rows = [
+        "2027-01-01,merge,210402,新抚区,210405,新区,,210400,test",
+        "2027-01-01,merge,210403,东洲区,210405,新区,,210400,test",
+        "2027-01-01,recode,210404,望花区,210403,望花区,,,test",
+        "2027-01-01,establish,,,210425,新县,,210400,test",
+        "2027-01-01,rename,210411,顺城区,,城区,,,test",
+        "2027-01-01,transfer,210403002,,,,,210425,test",
+    ];
+    let built =
+        |rows: &[&str]| import(liaoning(), &rows.join("\n")).unwrap_or_else(|errors| panic!("{errors:?}")).0;
+    let mut turned = rows;
+    turned.reverse();
+    let (one, other) = (built(&rows), built(&turned));
+    let all = |register: &Register| -> Vec<String> {
+        let line = |p: anye_places::Place<'_>| {
+            format!("{} {} {:?}", p.code, p.name, register.parent(p.code, DAY, Tree::CIVIL).map(|p| p.code))
+        };
+        register.all(DAY).map(line).collect()
+    };
+    assert_eq!(all(&one), all(&other));
+    assert_eq!(
+        names(&one, &["210402", "210403", "210405"], DAY),
+        [None, Some("望花区".into()), Some("新区".into())]
+    );
 }

@@ -1,7 +1,13 @@
 //! History is kept: whatever changes are imported, in whatever order of tries, no answer about an earlier day alters.
 
-use anye_places::{EventKind, EventRecord, EventRow, Kind, Level, LinkRecord, PlaceRecord, Precision, Records, Register, Tree, apply};
-use jiff::{ToSpan, civil::{Date, date}};
+use anye_places::{
+    EventKind, EventRecord, EventRow, Kind, Level, LinkRecord, PlaceRecord, Precision, Records, Register,
+    Tree, apply,
+};
+use jiff::{
+    ToSpan,
+    civil::{Date, date},
+};
 use proptest::prelude::*;
 
 /// Two cities with counties and townships, in two trees.
@@ -17,9 +23,16 @@ fn small() -> Register {
             valid_to: None,
             statistical_only: false,
             civil_code: None,
+            english: None,
         });
         for tree in ["civil", "statistical"].into_iter().filter(|_| !parent.is_empty()) {
-            records.links.push(LinkRecord { child: code.into(), parent: parent.into(), tree: tree.into(), valid_from: None, valid_to: None });
+            records.links.push(LinkRecord {
+                child: code.into(),
+                parent: parent.into(),
+                tree: tree.into(),
+                valid_from: None,
+                valid_to: None,
+            });
         }
     };
     add("210000", Level::Province, "");
@@ -55,7 +68,9 @@ fn event(register: &Register, (kind, a, b, c, months): (u8, u32, u32, u32, i32))
     let (new_code, new_name) = match kind {
         EventKind::Rename => (String::new(), format!("新{c}县")),
         EventKind::Abolish | EventKind::Transfer => (String::new(), String::new()),
-        EventKind::Merge => (other.clone(), register.find(&other, date).map_or("", |place| place.name).to_owned()),
+        EventKind::Merge => {
+            (other.clone(), register.find(&other, date).map_or("", |place| place.name).to_owned())
+        }
         _ => (fresh, format!("新{c}县")),
     };
     let establish = kind == EventKind::Establish;
@@ -84,7 +99,8 @@ fn answers(register: &Register, on: Date) -> Vec<String> {
         for tree in [Tree::CIVIL, Tree::STATISTICAL] {
             let up: Vec<&str> = register.ancestors(place.code, on, tree).map(|p| p.code).collect();
             let down: Vec<&str> = register.descendants(place.code, on, tree).map(|p| p.code).collect();
-            let children: Vec<&str> = register.children(place.code, on, tree).iter().map(|p| p.code).collect();
+            let children: Vec<&str> =
+                register.children(place.code, on, tree).iter().map(|p| p.code).collect();
             all.push(format!("{up:?} {down:?} {children:?} {:?}", register.name_path(place.code, on, tree)));
         }
     }

@@ -31,7 +31,8 @@ fn code_name_part_initials_and_pinyin_find_a_place() {
 #[test]
 fn search_answers_for_its_day() {
     let table = SearchTable::new(liaoning());
-    let names = |text, on| table.search(text, on, 50).iter().map(|hit| hit.place.name.to_owned()).collect::<Vec<_>>();
+    let names =
+        |text, on| table.search(text, on, 50).iter().map(|hit| hit.place.name.to_owned()).collect::<Vec<_>>();
     assert_eq!(names("辽中县", date(2009, 1, 1)), ["辽中县"]);
     assert!(names("辽中县", NOW).is_empty());
     assert!(names("", NOW).is_empty());
@@ -64,12 +65,15 @@ fn names_in_text_are_found_with_their_place_and_doubt() {
     let text = "由锦州、阜新、铁岭、朝阳、葫芦岛5市和铁西区组织实施";
     let found = names.mentions(text, Some("210300"), NOW);
     let codes: Vec<Option<&str>> = found.iter().map(|mention| mention.code()).collect();
-    assert_eq!(codes, [Some("210700"), Some("210900"), Some("211200"), Some("211300"), Some("211400"), Some("210303")]);
+    assert_eq!(
+        codes,
+        [Some("210700"), Some("210900"), Some("211200"), Some("211300"), Some("211400"), Some("210303")]
+    );
     assert_eq!((found[0].start, found[0].end, found[0].short), (1, 3, true));
     // Seen from the province, either district can be meant.
     assert_eq!(names.mentions("铁西区", Some("210000"), NOW)[0].codes, ["210106", "210303"]);
     // A former name is known as such and keeps its code.
     let old = &names.mentions("辽中县", None, NOW)[0];
     assert_eq!((old.code(), old.former), (Some("210122"), true));
-    assert_eq!(names.mentions("辽中县", None, date(2009, 1, 1))[0].former, false);
+    assert!(!names.mentions("辽中县", None, date(2009, 1, 1))[0].former);
 }

@@ -21,7 +21,8 @@ fn read(text: &str) -> UnitRegister {
 }
 
 fn invented() -> UnitRegister {
-    read(r#"
+    read(
+        r#"
         [[function]]
         id = "hrss"
         kind = "department"
@@ -72,7 +73,8 @@ fn invented() -> UnitRegister {
         name = "各县(区)政府"
         aliases = ["县区政府", "县政府"]
         place = "*"
-    "#)
+    "#,
+    )
 }
 
 fn check(units: &UnitRegister, name: &str, place: &str, on: Date, want: Option<&str>) {
@@ -82,7 +84,15 @@ fn check(units: &UnitRegister, name: &str, place: &str, on: Date, want: Option<&
 #[test]
 fn one_department_under_all_its_names() {
     let units = invented();
-    for name in ["市人社局", "市人力资源社会保障局", "抚顺市人力资源和社会保障局", "抚顺市人力资源与社会保障局", "人社局", "抚顺人社局", "市 人社局、"] {
+    for name in [
+        "市人社局",
+        "市人力资源社会保障局",
+        "抚顺市人力资源和社会保障局",
+        "抚顺市人力资源与社会保障局",
+        "人社局",
+        "抚顺人社局",
+        "市 人社局、",
+    ] {
         check(&units, name, "210400", NOW, Some("hrss@210400"));
     }
     // From a county, 市 is its city and 县 is itself; from a city, 省 is the province; a district's 区.
@@ -102,7 +112,14 @@ fn one_department_under_all_its_names() {
 fn what_does_not_fit_resolves_to_nothing() {
     let units = invented();
     // The province has no 市, an unknown body is no unit, a level word alone is no unit.
-    for (name, place) in [("市人社局", "210000"), ("市外星事务局", "210400"), ("市", "210400"), ("", "210400"), ("县人社局", "210400"), ("市人社局", "nowhere")] {
+    for (name, place) in [
+        ("市人社局", "210000"),
+        ("市外星事务局", "210400"),
+        ("市", "210400"),
+        ("", "210400"),
+        ("县人社局", "210400"),
+        ("市人社局", "nowhere"),
+    ] {
         check(&units, name, place, NOW, None);
     }
 }
@@ -135,12 +152,18 @@ fn single_units_and_groups() {
 #[test]
 fn the_pack_names_resolve_to_themselves() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs/liaoning/units.toml");
-    let file: File = toml::from_str(&std::fs::read_to_string(path).expect("the pack has units.toml")).expect("it reads");
+    let file: File =
+        toml::from_str(&std::fs::read_to_string(path).expect("the pack has units.toml")).expect("it reads");
     let units = UnitRegister::new(liaoning(), &file.unit, &file.function, &file.group);
+    let short = |name: &str| name.replace("委员会", "委");
     let mut wrong = Vec::new();
     for function in &file.function {
         let day = function.valid_from.or(function.last_day).unwrap_or(date(2020, 6, 1));
-        for (names, place, word) in [(&function.province, "210000", "省"), (&function.city, "210400", "市"), (&function.county, "210421", "县")] {
+        for (names, place, word) in [
+            (&function.province, "210000", "省"),
+            (&function.city, "210400", "市"),
+            (&function.county, "210421", "县"),
+        ] {
             for name in names.iter().filter(|name| !name.contains('{')) {
                 let full = format!("{word}{name}");
                 let found = units.resolve(&full, place, day);
@@ -148,7 +171,8 @@ fn the_pack_names_resolve_to_themselves() {
                 // In a year of reform two functions may both be right: the pack lets their dates overlap.
                 let shared = file.function.iter().any(|other| {
                     let names = [&other.province, &other.city, &other.county];
-                    found.as_deref() == Some(&*format!("{}@{place}", other.id)) && names.into_iter().flatten().any(|have| have == name)
+                    found.as_deref() == Some(&*format!("{}@{place}", other.id))
+                        && names.into_iter().flatten().any(|have| short(have) == short(name))
                 });
                 if found.as_deref() != Some(&*want) && !shared {
                     wrong.push(format!("{full}: {found:?}, not {want}"));
