@@ -1,1 +1,32 @@
-//! web
+//! The web kit: routes with their guards, pages with their frame, errors in words, and the protection around all of it.
+//!
+//! This crate must never know a feature: no word about documents, benefits or cases. It may know places and accounts, because every
+//! request has them.
+
+pub mod access;
+pub mod answer;
+pub mod assets;
+pub mod choices;
+pub mod core;
+pub mod csrf;
+pub mod extract;
+pub mod frame;
+pub mod guard;
+pub mod i18n;
+pub mod identify;
+pub mod metrics;
+pub mod nav;
+pub mod pages;
+pub mod palette;
+pub mod problem;
+pub mod routes;
+pub mod system;
+
+pub use access::Visitor;
+pub use answer::answer;
+pub use core::{Core, Settings};
+pub use frame::{Frame, page};
+pub use i18n::{Catalogue, Texts};
+pub use nav::NavEntry;
+pub use problem::{Failed, Problem};
+pub use routes::{Built, Guard, Locus, Route, Routes};

@@ -1,0 +1,141 @@
+//! What every handler works with: the store, the clock, the words, the tree of places, who is signed in.
+
+use std::sync::{Arc, OnceLock, RwLock};
+
+use anye_access::PlaceScope;
+use anye_base::{Date, Lang, World};
+use anye_db::Db;
+use anye_places::{CIVIL, Register};
+
+use crate::i18n::{Catalogue, Texts};
+use crate::metrics::Metrics;
+use crate::nav::NavEntry;
+use crate::palette::PaletteSource;
+
+/// Settings that the web needs to know.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Demo mode: data are samples, said on every page.
+    pub demo: bool,
+    /// The program's version.
+    pub version: &'static str,
+    /// Place shown to somebody without a place of their own: the pack's.
+    pub home_place: String,
+    /// Cookies only over TLS. Off on a loopback address without TLS, where browsers would drop them.
+    pub secure_cookies: bool,
+    /// Name or address of a proxy in front whose `X-Forwarded-For` is believed. None: the peer's address counts.
+    pub trusted_proxy: Option<String>,
+}
+
+/// Shared by all handlers. Cheap to clone.
+#[derive(Clone)]
+pub struct Core(Arc<Inner>);
+
+/// The parts.
+pub struct Inner {
+    /// The store.
+    pub db: Db,
+    /// Time and chance.
+    pub world: World,
+    /// All words.
+    pub catalogue: Arc<Catalogue>,
+    /// Settings.
+    pub settings: Settings,
+    /// Figures for operators.
+    pub metrics: Metrics,
+    places: RwLock<Arc<Register>>,
+    nav: Vec<NavEntry>,
+    palette: OnceLock<Vec<Arc<dyn PaletteSource>>>,
+}
+
+impl std::ops::Deref for Core {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Core {
+    /// Puts the parts together.
+    pub fn new(
+        db: Db,
+        world: World,
+        catalogue: Arc<Catalogue>,
+        settings: Settings,
+        places: Arc<Register>,
+        nav: Vec<NavEntry>,
+    ) -> Self {
+        Self(Arc::new(Inner {
+            db,
+            world,
+            catalogue,
+            settings,
+            metrics: Metrics::default(),
+            places: RwLock::new(places),
+            nav,
+            palette: OnceLock::new(),
+        }))
+    }
+
+    /// The tree of places as it stands.
+    pub fn places(&self) -> Arc<Register> {
+        match self.places.read() {
+            Ok(register) => Arc::clone(&register),
+            Err(poisoned) => Arc::clone(&poisoned.into_inner()),
+        }
+    }
+
+    /// Puts a new tree in place after an import.
+    pub fn replace_places(&self, register: Arc<Register>) {
+        match self.places.write() {
+            Ok(mut current) => *current = register,
+            Err(poisoned) => *poisoned.into_inner() = register,
+        }
+    }
+
+    /// The entries of the rail.
+    pub fn nav(&self) -> &[NavEntry] {
+        &self.nav
+    }
+
+    /// What the command palette looks through. Set once, when all features are wired.
+    pub fn set_palette(&self, sources: Vec<Arc<dyn PaletteSource>>) {
+        // A second call would mean two wirings of one program: the first stays.
+        let _ = self.palette.set(sources);
+    }
+
+    /// What the command palette looks through.
+    pub fn palette(&self) -> &[Arc<dyn PaletteSource>] {
+        self.palette.get().map_or(&[], Vec::as_slice)
+    }
+
+    /// The words in a language.
+    pub fn texts(&self, lang: Lang) -> Texts {
+        Texts::new(Arc::clone(&self.catalogue), lang)
+    }
+
+    /// The tree as of a day, for decisions about access.
+    pub fn scope_on(&self, on: Date) -> PlacesOn {
+        PlacesOn { register: self.places(), on }
+    }
+
+    /// Name of a place on a day, or its code.
+    pub fn place_name(&self, code: &str, on: Date) -> String {
+        let register = self.places();
+        register.find(code, on).map_or_else(|| code.to_owned(), |place| place.name.to_owned())
+    }
+}
+
+/// The civil tree on a day.
+pub struct PlacesOn {
+    register: Arc<Register>,
+    on: Date,
+}
+
+impl PlaceScope for PlacesOn {
+    fn is_within(&self, code: &str, ancestor: &str) -> bool {
+        let Some(tree) = self.register.tree(CIVIL) else { return false };
+        self.register.is_within(code, ancestor, self.on, tree)
+    }
+}
