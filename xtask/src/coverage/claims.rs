@@ -1,0 +1,192 @@
+//! Claims: a comment `covers: ID, ID` in a test. A claim counts only where a test runs it; anything else is a fault, not a claim.
+
+use crate::repository::File;
+
+/// One id claimed at one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    pub id: String,
+    /// `path:line`, with the test's name where it has one.
+    pub by: String,
+}
+
+const WORD: &str = "covers:";
+
+/// All claims, and what is wrong with them.
+pub fn find(files: &[File]) -> (Vec<Claim>, Vec<String>) {
+    let mut claims = Vec::new();
+    let mut faults = Vec::new();
+    for file in files.iter().filter(|file| is_read(&file.path)) {
+        find_in(file, &mut claims, &mut faults);
+    }
+    (claims, faults)
+}
+
+fn is_read(path: &str) -> bool {
+    let rust = path.ends_with(".rs")
+        && (path.starts_with("crates/")
+            || path.starts_with("tests/")
+            || path.starts_with("xtask/src/accuracy"));
+    let browser = path.starts_with("tests/browser/") && path.ends_with(".mjs");
+    // Texts of a pack that are not scenarios hold no claims.
+    let scenario = path.starts_with("packs/") && path.split('/').any(|part| part == "scenarios");
+    rust || browser || scenario
+}
+
+fn find_in(file: &File, claims: &mut Vec<Claim>, faults: &mut Vec<String>) {
+    let lines: Vec<&str> = file.text.lines().collect();
+    let production = file.production().count();
+    let mut index = 0;
+    while index < lines.len() {
+        let start = index;
+        index += 1;
+        let Some(rest) = comment(lines[start]).and_then(|comment| comment.strip_prefix(WORD)) else {
+            continue;
+        };
+        let mut list = rest.trim().to_owned();
+        // A list that ends with a comma goes on in the next comment.
+        while list.ends_with(',') {
+            let Some(more) = lines.get(index).and_then(|line| comment(line)) else { break };
+            list.push_str(more);
+            index += 1;
+        }
+        let here = format!("{}:{}", file.path, start + 1);
+        let by = match shown_by(file, &lines, start, index, production) {
+            Ok(test) => test.map_or_else(|| here.clone(), |test| format!("{here} {test}")),
+            Err(fault) => {
+                faults.push(format!("{here}: {fault}"));
+                continue;
+            }
+        };
+        let mut ids = list.split(',').map(str::trim).filter(|id| !id.is_empty()).peekable();
+        if ids.peek().is_none() {
+            faults.push(format!("{here}: a claim without an id"));
+        }
+        claims.extend(ids.map(|id| Claim { id: id.to_owned(), by: by.clone() }));
+    }
+}
+
+/// The text of a comment line, in Rust, JavaScript, TOML or a block comment.
+fn comment(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    ["//!", "///", "//", "#", "*"].iter().find_map(|mark| line.strip_prefix(mark)).map(str::trim)
+}
+
+/// The test that a claim belongs to: the function it stands before or in. `None` for what has no functions.
+fn shown_by(
+    file: &File,
+    lines: &[&str],
+    start: usize,
+    after: usize,
+    production: usize,
+) -> Result<Option<String>, String> {
+    if !file.is_rust() {
+        return Ok(None);
+    }
+    if start < production {
+        return Err("a claim outside tests shows nothing; move it to the test that would fail".into());
+    }
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let ahead = lines[after..].iter().take_while(|line| is_comment_or_attribute(line)).count() + after;
+    let function = match lines.get(ahead).and_then(|line| function_name(line)) {
+        Some(name) => Some((ahead, name)),
+        // Inside a body: the nearest function above that is indented less.
+        None => (0..start).rev().find_map(|at| {
+            let name = function_name(lines[at])?;
+            (indent(lines[at]) < indent(lines[start])).then_some((at, name))
+        }),
+    };
+    let Some((at, name)) = function else { return Err("no test function follows this claim".into()) };
+    let attributes: Vec<&str> =
+        lines[..at].iter().rev().take_while(|line| is_comment_or_attribute(line)).copied().collect();
+    let has = |word: &str| {
+        attributes
+            .iter()
+            .any(|line| line.trim_start().starts_with("#[") && !line.contains("cfg(") && line.contains(word))
+    };
+    if has("ignore") {
+        return Err(format!("{name} is ignored, so it shows nothing"));
+    }
+    if !has("test") {
+        return Err(format!("{name} is no test"));
+    }
+    Ok(Some(name))
+}
+
+fn is_comment_or_attribute(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("//") || line.starts_with("#[") || line.is_empty()
+}
+
+fn function_name(line: &str) -> Option<String> {
+    let line = line.trim_start();
+    let line = ["pub ", "async "].iter().fold(line, |line, word| line.strip_prefix(word).unwrap_or(line));
+    let name: String =
+        line.strip_prefix("fn ")?.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    (!name.is_empty()).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claims(path: &str, text: &str) -> Vec<(String, String)> {
+        let (claims, faults) = find(&[File::new(path, text)]);
+        assert!(faults.is_empty(), "{faults:?}");
+        claims.into_iter().map(|claim| (claim.id, claim.by)).collect()
+    }
+
+    fn fault(path: &str, text: &str) -> String {
+        let (claims, faults) = find(&[File::new(path, text)]);
+        assert!(claims.is_empty(), "{claims:?}");
+        assert_eq!(faults.len(), 1, "{faults:?}");
+        faults[0].clone()
+    }
+
+    #[test]
+    fn before_a_test_and_inside_it() {
+        let before = "//! x\n// covers: A/1.a, A/1.b,\n//   A/1.c\n#[test]\nfn works() {}\n";
+        let by = "crates/a/tests/it/x.rs:2 works".to_owned();
+        let expected: Vec<_> = ["A/1.a", "A/1.b", "A/1.c"].map(|id| (id.to_owned(), by.clone())).into();
+        assert_eq!(claims("crates/a/tests/it/x.rs", before), expected);
+        let inside = "#[tokio::test]\nasync fn works() {\n    let x = 1;\n    // covers: A/1.a\n    assert!(x == 1);\n}\n";
+        assert_eq!(
+            claims("crates/a/tests/it/x.rs", inside),
+            [("A/1.a".into(), "crates/a/tests/it/x.rs:4 works".into())]
+        );
+        let unit = "//! x\nfn a() {}\n#[cfg(test)]\nmod tests {\n    // covers: A/1.a\n    #[test]\n    fn works() {}\n}\n";
+        assert_eq!(claims("crates/a/src/x.rs", unit), [("A/1.a".into(), "crates/a/src/x.rs:5 works".into())]);
+    }
+
+    #[test]
+    fn in_browser_journeys_and_scenarios() {
+        assert_eq!(
+            claims("tests/browser/a.mjs", "// covers: A/1.a\n"),
+            [("A/1.a".into(), "tests/browser/a.mjs:1".into())]
+        );
+        assert_eq!(
+            claims("packs/l/scenarios/a.toml", "# covers: A/1.a\n"),
+            [("A/1.a".into(), "packs/l/scenarios/a.toml:1".into())]
+        );
+    }
+
+    #[test]
+    fn words_in_prose_are_no_claims() {
+        assert_eq!(claims("crates/a/tests/x.rs", "// what this covers: much\nlet x = \"covers: A\";\n"), []);
+        assert_eq!(claims("README.md", "covers: A/1.a\n"), []);
+    }
+
+    #[test]
+    fn a_claim_that_nothing_runs_is_a_fault() {
+        assert!(fault("crates/a/src/x.rs", "// covers: A/1.a\nfn product() {}\n").contains("outside tests"));
+        assert!(
+            fault("crates/a/tests/x.rs", "// covers: A/1.a\n#[test]\n#[ignore]\nfn later() {}\n")
+                .contains("ignored")
+        );
+        assert!(fault("crates/a/tests/x.rs", "// covers: A/1.a\nfn builds() {}\n").contains("no test"));
+        assert!(fault("crates/a/tests/x.rs", "// covers: A/1.a\nstruct X;\n").contains("no test function"));
+        assert!(
+            fault("crates/a/tests/x.rs", "// covers:\n#[test]\nfn works() {}\n").contains("without an id")
+        );
+    }
+}
