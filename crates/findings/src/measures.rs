@@ -22,12 +22,19 @@ const PERMITS: &[&str] = &["可", "可以", "可按", "允许"];
 
 /// Every measure in the order of the text.
 pub(crate) fn find(source: &Source, context: &Context, lists: &[Span], units: &[UnitMention], figures: &[Figure], dates: &[DateMention]) -> Vec<Measure> {
-    let bearers: Vec<String> = bearers(units);
+    let from_text = lists.is_empty();
+    // Without a list, a sentence that names nobody goes on about whom the sentence before named.
+    let mut bearers: Vec<String> = if from_text { Vec::new() } else { bearers(units) };
     let mut found = Vec::new();
     for span in sentences(source, lists) {
-        if let Some(measure) = measure(source, context, span, &bearers, figures, dates) {
-            found.push(measure);
+        let subject = subject(source, context, span);
+        if from_text && !subject.is_empty() {
+            bearers.clone_from(&subject);
         }
+        let addressed = !subject.is_empty();
+        let who = if addressed { subject } else { bearers.clone() };
+        let carried = from_text && !addressed && !who.is_empty();
+        found.extend(measure(source, span, who, carried, figures, dates));
     }
     found
 }
@@ -84,13 +91,10 @@ fn sentences(source: &Source, lists: &[Span]) -> Vec<Span> {
     found
 }
 
-fn measure(source: &Source, context: &Context, span: Span, bearers: &[String], figures: &[Figure], dates: &[DateMention]) -> Option<Measure> {
+fn measure(source: &Source, span: Span, who: Vec<String>, carried: bool, figures: &[Figure], dates: &[DateMention]) -> Option<Measure> {
     let has = |words: &[&str]| (span.start..span.end).find(|index| source.longest(*index, words).is_some());
     let duty = has(DUTY)?;
     let within = |inner: Span| inner.start >= span.start && inner.end <= span.end;
-    let subject = subject_of(source, first_clause(source, span), context);
-    let addressed = !subject.is_empty();
-    let who = if addressed { subject } else { bearers.to_vec() };
     let due = dates.iter().find(|date| within(date.span) && matches!(date.role, DateRole::Due));
     let often = frequency(source, span);
     let by_when = due.map(|date| date.text.clone()).or(often);
@@ -102,6 +106,8 @@ fn measure(source: &Source, context: &Context, span: Span, bearers: &[String], f
         Some("permission")
     } else if who.is_empty() {
         Some("no_bearer")
+    } else if carried {
+        Some("bearer_from_context")
     } else {
         None
     };
@@ -117,9 +123,17 @@ fn measure(source: &Source, context: &Context, span: Span, bearers: &[String], f
     })
 }
 
-fn first_clause(source: &Source, span: Span) -> Span {
-    let end = (span.start..span.end).find(|index| matches!(source.norm[*index], ',' | ':')).unwrap_or(span.end);
-    Span { start: span.start, end }
+/// Whom the sentence itself addresses: the first clause that opens with names.
+fn subject(source: &Source, context: &Context, span: Span) -> Vec<String> {
+    let mut start = span.start;
+    for end in (span.start..=span.end).filter(|index| *index == span.end || matches!(source.norm[*index], ',' | ':')) {
+        let names = subject_of(source, Span { start, end }, context);
+        if !names.is_empty() {
+            return names;
+        }
+        start = end + 1;
+    }
+    Vec::new()
 }
 
 /// 每月至少1次, 每半年, 按月: how often.

@@ -52,7 +52,7 @@ struct Stretch {
 }
 
 fn may_begin(sign: char) -> bool {
-    sign.is_ascii_digit() || digit(sign).is_some() || matches!(sign, '十' | '今' | '当' | '去' | '明' | '本' | '年' | '上' | '下' | '前' | '第')
+    sign.is_ascii_digit() || digit(sign).is_some() || matches!(sign, '十' | '今' | '当' | '去' | '明' | '本' | '全' | '年' | '上' | '下' | '前' | '第')
 }
 
 /// The mention that begins at this position and one past it. A number that only looks like a date gives `None`.
@@ -61,7 +61,7 @@ fn calendar_mention(source: &Source, at: usize, document_year: Option<i32>) -> O
     if !may_begin(sign) || source.before(at).is_some_and(|before| before.is_ascii_digit() || before == '.') {
         return None;
     }
-    let stretch = match years_listed(source, at) {
+    let stretch = match years_listed(source, at).or_else(|| this_and_next(source, at, document_year)) {
         Some(stretch) => stretch,
         None => stretch_at(source, at, document_year)?,
     };
@@ -70,6 +70,7 @@ fn calendar_mention(source: &Source, at: usize, document_year: Option<i32>) -> O
     let (prefix, prefix_length) = prefix_before(source, at);
     let (suffix, end) = suffix_behind(source, core_end);
     let role = role_of(source, at, &stretch, prefix, suffix);
+    let prefix_length = if role == DateRole::Mention { 0 } else { prefix_length };
     let span = Span { start: at - if recurring { 2 } else { prefix_length }, end };
     let (from, to, mut doubt) = bounds(&stretch, role, suffix);
     let (mut from, mut to) = (from.map(Day::iso), to.map(Day::iso));
@@ -164,7 +165,7 @@ fn years_listed(source: &Source, at: usize) -> Option<Stretch> {
         let Some((year, after)) = written_year(source, end + gap) else { break };
         (last, end, count) = (year, after, count + 1);
     }
-    if count == 1 || last < first {
+    if count == 1 || last <= first {
         return None;
     }
     let tail = ["两个年度", "三个年度", "四个年度", "五个年度", "年度", "两年", "三年", "年", "学年"];
@@ -172,6 +173,21 @@ fn years_listed(source: &Source, at: usize) -> Option<Stretch> {
     let point = |year, end| Point { end, year: Some(year), year_written: true, months: None, days: None, at_end: false, vague_year: false };
     let end = end + length;
     Some(Stretch { first: point(first, end), last: Some(point(last, end)), listed: true, end })
+}
+
+/// 今明两年
+fn this_and_next(source: &Source, at: usize, document_year: Option<i32>) -> Option<Stretch> {
+    let (_, length) = source.longest(at, &["今明两年", "今明年", "今、明两年"])?;
+    let point = |shift| Point {
+        end: at + length,
+        year: document_year.map(|year| year + shift),
+        year_written: false,
+        months: None,
+        days: None,
+        at_end: false,
+        vague_year: false,
+    };
+    Some(Stretch { first: point(0), last: Some(point(1)), listed: true, end: at + length })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -253,7 +269,9 @@ fn role_of(source: &Source, at: usize, stretch: &Stretch, lead: Lead, tail: Tail
         (_, Tail::Within) if speaks_of_term(source, at) => DateRole::Period,
         (_, Tail::Within) => DateRole::Due,
         (Lead::Until, _) | (_, Tail::Stop) => DateRole::Until,
-        (Lead::From, _) | (_, Tail::Onward) => DateRole::From,
+        (_, Tail::Onward) => DateRole::From,
+        // 从2009年应届毕业生中选取 names a year; 自2020年1月1日执行 starts a term.
+        (Lead::From, _) if stretch.first.days.is_some() || source.longest(stretch.end, &["执行", "实施", "施行", "计"]).is_some() => DateRole::From,
         (Lead::By, _) => DateRole::Due,
         _ if speaks_of_term(source, at) => DateRole::Period,
         _ => DateRole::Mention,

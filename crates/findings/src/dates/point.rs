@@ -105,6 +105,7 @@ pub(crate) fn small_number(source: &Source, start: usize, longest: usize) -> Opt
 fn year_at(source: &Source, start: usize, document_year: Option<i32>) -> Option<(Option<i32>, bool, bool, usize)> {
     for (word, shift, vague) in [
         ("今年", 0, false),
+        ("全年", 0, false),
         ("本年度", 0, false),
         ("本年", 0, false),
         ("当年度", 0, true),

@@ -131,7 +131,7 @@ fn plain_term(source: &Source, at: usize) -> Option<DateMention> {
     let (_, lead) = source
         .longest_before(at, &["力争用", "力争", "争取用", "争取", "计划用", "利用", "通过", "经过", "用", "在", "未来", "今后", "有效期为", "有效期", "试行期", "有效期限为", "试行期为", "试行期限为", "实施期限为", "有效期限"])
         .unwrap_or(("", 0));
-    let opens = at == lead || source.before(at - lead).is_none_or(|sign| crate::source::ends_clause(sign) || sign == '年' || sign == '、');
+    let opens = at == lead || source.before(at - lead).is_none_or(|sign| sign != '(' && crate::source::ends_clause(sign));
     let ahead = source.longest_before(at, &["利用", "通过", "经过", "用"]).is_some();
     let validity = source.longest_before(at, &["有效期为", "有效期", "有效期限为", "有效期限", "试行期", "试行期为", "试行期限为", "实施期限为"]).is_some();
     let (_, tail) = source.longest(after, &["之内", "以内", "内", "时间内", "左右时间", "时间"]).unwrap_or(("", 0));

@@ -113,7 +113,7 @@ fn word_ending(source: &Source, at: usize, number: usize) -> Option<Bound> {
     let between = between.trim();
     // The measure of the comparison may stand between (超过职工总数10%), a whole other statement may not.
     let inner = between.strip_suffix('的').unwrap_or(between);
-    let lasting = matches!(compare, Compare::AtLeast | Compare::AtMost) && *word != "最低" && *word != "最高";
+    let lasting = matches!(compare, Compare::AtLeast | Compare::AtMost);
     if !lasting && (inner.contains('的') || BREAKS.iter().any(|word| inner.contains(word)) && between != "为") {
         return None;
     }
@@ -123,7 +123,7 @@ fn word_ending(source: &Source, at: usize, number: usize) -> Option<Bound> {
     let start = at - word.chars().count();
     let edge = if between.is_empty() { start } else { number };
     // 最高不超过 begins at 最高.
-    let edge = match source.longest_before(start, &["最高", "最长", "最多", "最低", "原则上"]) {
+    let edge = match source.longest_before(start, &["最高", "最长", "最多", "最低"]) {
         Some((_, length)) if between.is_empty() => start - length,
         _ => edge,
     };

@@ -12,7 +12,7 @@ const PER_WORDS: &[&str] = &[
 
 /// The counted-per words in the clause before a number: 每人每月, 每户, 每新招用1人.
 pub(crate) fn per_before(source: &Source, number: usize, floor: usize) -> Option<String> {
-    let start = (floor..number).rev().take(24).take_while(|index| !ends_clause(source.norm[*index])).last()?;
+    let start = clause_start(source, number, floor)?;
     let every = (start..number).rev().find(|index| source.norm[*index] == '每');
     let Some(mut first) = every else {
         return average_before(source, start, number);
@@ -25,6 +25,21 @@ pub(crate) fn per_before(source: &Source, number: usize, floor: usize) -> Option
         end += 1 + per_word(source, end + 1, number)?;
     }
     Some(source.original(crate::model::Span { start: first, end: end.min(number) }))
+}
+
+/// Where the clause begins; 县(市)区 is one word of it.
+fn clause_start(source: &Source, number: usize, floor: usize) -> Option<usize> {
+    let mut start = number;
+    while start > floor && number - start < 24 {
+        let sign = source.norm[start - 1];
+        let inner = sign == ')' && (floor..start - 1).rev().take(5).any(|index| source.norm[index] == '(');
+        let outer = sign == '(' && (start..number).take(5).any(|index| source.norm[index] == ')');
+        if ends_clause(sign) && !inner && !outer {
+            break;
+        }
+        start -= 1;
+    }
+    (start < number).then_some(start)
 }
 
 /// How many characters name one counted unit behind 每.
@@ -60,7 +75,7 @@ pub(crate) fn per_behind(source: &Source, unit_end: usize) -> Option<usize> {
 
 /// Words at which the counted thing's name ends, reading forward.
 const ENDS_NAME: &[&str] = &[
-    "开展", "实现", "进行", "参加", "纳入", "以上", "以下", "左右", "以内", "拨付", "退还", "返岗", "线上", "落实", "达到", "作为", "为", "和", "及", "、", "用于", "给予", "要", "应", "须", "可", "每", "的",
+    "开展", "实现", "进行", "参加", "纳入", "以上", "以下", "左右", "以内", "拨付", "退还", "返岗", "线上", "落实", "都", "中", "里", "带来", "占地", "返乡", "达到", "作为", "为", "和", "及", "、", "用于", "给予", "要", "应", "须", "可", "每", "的",
     "占", "是", "已", "将", "在", "到", "或", "对", "并", "由", "按", "从", "标准", "实行", "建立", "就业", "培训", "就近", "内",
 ];
 
@@ -68,7 +83,7 @@ const ENDS_NAME: &[&str] = &[
 const LEADS: &[&str] = &[
     "扩大到", "提高到", "增加到", "提高至", "增加至", "扩大至", "提至", "降至", "降低到", "降到", "调整为", "达到", "完成", "实现", "确保", "力争", "新增", "不少于", "不低于", "不超过", "超过", "低于", "高于", "最高",
     "最长", "最低", "至少", "为", "达", "至", "到", "共", "累计", "约", "近", "给予", "发放", "标准", "增长", "减少", "下降", "同比", "增加", "提供", "建设", "培训", "扶持", "组建", "开展", "评选出", "从", "以", "按",
-    "在", "不足", "延长", "享受", "签订", "缴纳", "要", "应", "可",
+    "在", "通过", "用", "利用", "为期", "按规定", "规定", "原则上", "不足", "延长", "享受", "签订", "缴纳", "要", "应", "可",
 ];
 
 /// The counted thing in the text's words: behind a counting unit, before a measuring one.
@@ -83,7 +98,7 @@ pub(crate) fn subject(source: &Source, number: usize, end: usize, kind: Option<K
 fn name_behind(source: &Source, end: usize) -> Option<String> {
     let start = if source.at(end) == Some('的') { end + 1 } else { end };
     let mut stop = start;
-    while stop < source.len() && stop - start < 14 && !ends_clause(source.norm[stop]) && source.longest(stop, ENDS_NAME).is_none() {
+    while stop < source.len() && stop - start < 14 && !ends_clause(source.norm[stop]) && !source.norm[stop].is_ascii_digit() && source.longest(stop, ENDS_NAME).is_none() {
         stop += 1;
     }
     (stop - start >= 2).then(|| source.original(crate::model::Span { start, end: stop }))
@@ -91,6 +106,9 @@ fn name_behind(source: &Source, end: usize) -> Option<String> {
 
 fn name_before(source: &Source, number: usize, floor: usize) -> Option<String> {
     let mut end = number;
+    if source.before(end) == Some('的') {
+        end -= 1;
+    }
     while let Some((_, length)) = source.longest_before(end, LEADS) {
         if end - length <= floor {
             break;
@@ -98,10 +116,14 @@ fn name_before(source: &Source, number: usize, floor: usize) -> Option<String> {
         end -= length;
     }
     let mut start = end;
-    while start > floor && end - start < 14 && !ends_clause(source.norm[start - 1]) && source.norm[start - 1] != '、' {
+    while start > floor && end - start < 24 && !ends_clause(source.norm[start - 1]) && source.norm[start - 1] != '、' {
         start -= 1;
     }
-    while let Some((_, length)) = source.longest(start, &["对", "将", "确保", "使", "为", "力争", "其中", "全省", "全市", "全县", "全区", "给予", "享受", "并"]) {
+    // 符合条件的个人发放的创业担保贷款: what the attributes describe is the thing.
+    if let Some(of) = (start..end).rev().find(|index| source.norm[*index] == '的').filter(|of| end - of > 4) {
+        start = of + 1;
+    }
+    while let Some((_, length)) = source.longest(start, &["对", "将", "确保", "使", "为", "力争", "其中", "全省", "全市", "全县", "全区", "给予", "享受", "并", "且", "按", "及", "和", "与", "可", "即", "需", "累计", "举办", "帮助", "促进", "完成", "继续", "拨付", "企业累计"]) {
         start += length;
     }
     (start < end && end - start >= 2).then(|| source.original(crate::model::Span { start, end }))

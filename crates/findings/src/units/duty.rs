@@ -13,7 +13,7 @@ use crate::source::{Source, ends_clause};
 /// Words that give the name before them a duty.
 const DUTIES: &[&str] = &[
     "要", "应", "应当", "须", "必须", "不得", "负责", "牵头", "承担", "筹集", "将", "给予", "提出", "审定", "组织", "汇总", "制定", "代为偿还", "分担", "配备", "统一配备", "统一制定", "统一印制", "报送", "会同", "一次性给予", "按", "可通过", "可根据", "对各市", "予以", "坚持", "补助", "共同",
-    "继续", "每年", "做好", "落实", "推动", "确定", "选择开发", "根据", "开展", "通过", "列支", "负担", "在",
+    "继续", "每年", "每周", "每月", "每半年", "至少", "安排", "纳入", "对", "做好", "落实", "推动", "确定", "选择开发", "根据", "开展", "通过", "列支", "负担", "在",
 ];
 
 /// Words before a subject that are no part of it.
@@ -43,7 +43,7 @@ fn clause(source: &Source, clause: Span, context: &Context) -> Vec<UnitMention> 
     let mut at = clause.start;
     // 由 anywhere in the clause.
     while let Some(by) = (at..clause.end).find(|index| source.norm[*index] == '由' && !source.ends(*index, "理") && !source.ends(*index, "缘")) {
-        let duty = (by + 2..clause.end.min(by + 40)).find(|index| duty_word(source, *index) && source.norm[*index] != '在');
+        let duty = (by + 2..clause.end.min(by + 40)).find(|index| duty_word(source, *index));
         if let Some(duty) = duty {
             found.extend(names(source, Span { start: by + 1, end: duty }, role_at(source, duty), context));
         }
@@ -56,7 +56,7 @@ fn clause(source: &Source, clause: Span, context: &Context) -> Vec<UnitMention> 
 }
 
 fn duty_word(source: &Source, at: usize) -> bool {
-    source.longest(at, DUTIES).is_some() && !source.starts(at, "要求") && !source.starts(at, "要素") && !source.starts(at, "应急") && !source.starts(at, "组织部") && !source.starts(at, "应用") && !source.starts(at, "按揭")
+    source.longest(at, DUTIES).is_some() && !source.starts(at, "要求") && !source.starts(at, "要素") && !source.starts(at, "应急") && !source.starts(at, "组织部") && !source.starts(at, "应用") && !source.starts(at, "按揭") && !source.starts(at, "对口") && !source.starts(at, "对外") && !source.ends(at, "所")
 }
 
 fn role_at(source: &Source, duty: usize) -> Role {
@@ -71,17 +71,34 @@ fn subject_span(source: &Source, clause: Span) -> Option<(Span, usize)> {
         start += length;
     }
     let duty = (start + 2..clause.end.min(start + 60)).find(|index| duty_word(source, *index))?;
-    Some((Span { start, end: duty }, duty))
+    // 具体标准由各市政府确定: the name behind 由 is read by itself.
+    let passive = source.norm[start..duty].contains(&'由');
+    (!passive).then_some((Span { start, end: duty }, duty))
 }
+
+/// Endings of a list that names departments by their field only: 发展改革、交通等部门.
+const FIELDS: &[&str] = &["等部门", "等有关部门", "等相关部门", "等单位", "等社会团体", "等部门单位"];
 
 /// The names of a subject, if all of it is names.
 fn names(source: &Source, span: Span, role: Role, context: &Context) -> Vec<UnitMention> {
     let span = source.trimmed(span, &['、']);
-    let kinds = ["等部门", "等有关部门", "等相关部门", "等单位", "等社会团体", "等部门单位"];
+    // 交通、建设等部门和铁路、电力等单位: two lists.
+    let seam = (span.start..span.end).find_map(|index| {
+        let (_, length) = source.longest(index, FIELDS)?;
+        let joined = matches!(source.at(index + length), Some('和' | '及' | '、')) && index + length + 2 < span.end;
+        joined.then_some(index + length)
+    });
+    if let Some(seam) = seam {
+        let mut both = names(source, Span { start: span.start, end: seam }, role, context);
+        both.extend(names(source, Span { start: seam + 1, end: span.end }, role, context));
+        return both;
+    }
     let text = source.normal(span);
-    let short = kinds.iter().find(|kind| text.ends_with(**kind));
+    let short = FIELDS.iter().find(|kind| text.ends_with(**kind));
     let list = list::read(source, span);
-    if list.items.is_empty() || list.items.iter().any(|item| !nameable(item, short.is_some(), context)) {
+    let strong = list.items.iter().filter(|item| item.likeness == Likeness::Strong).count();
+    let mostly = short.is_some() || strong * 2 > list.items.len() && strong > 2;
+    if list.items.is_empty() || list.items.iter().any(|item| !nameable(item, mostly, context)) {
         return Vec::new();
     }
     let mut carried = Carried::default();
@@ -110,10 +127,16 @@ fn nameable(item: &Item, short: bool, context: &Context) -> bool {
     let bare = without_brackets(&item.name);
     let weak = ["单位", "部门", "机构", "学校", "院校", "高校", "机关", "团体"].iter().any(|end| bare.ends_with(end));
     let plain = short && bare.chars().count() <= 10 && bare.chars().all(crate::source::is_han);
-    let everyday = ["的", "对", "将", "把", "为", "使", "从", "以", "向", "与", "在", "其", "是"].iter().any(|word| bare.contains(word)) && !bare.starts_with('各');
-    let company = bare.ends_with("企业") || bare == "单位" || bare == "部门";
+    let plainer = bare.replace("所在", "");
+    let everyday = EVERYDAY.iter().any(|word| plainer.contains(word)) && !bare.starts_with('各');
+    let verb = ["推动", "引导", "鼓励", "支持", "督促", "指导", "协调", "发挥", "加强", "完善", "建立", "推进", "促进", "强化", "组织", "帮助", "允许", "要求", "动员"].iter().any(|word| bare.starts_with(word));
+    let company = verb || bare.ends_with("企业") || bare == "单位" || bare == "部门";
     (item.likeness == Likeness::Strong || weak || plain || context.resolver.is_unit_like(&item.name)) && !everyday && !company
 }
+
+/// Words of sentences, not of names.
+const EVERYDAY: &[&str] =
+    &["的", "对", "将", "把", "为", "使", "从", "以", "向", "与", "在", "其", "是", "经市", "经省", "经县", "经批", "经审", "经认", "经同", "后", "采取", "采用", "一律", "出资", "通过", "依托", "有效", "积极", "充分", "进一步", "要求", "规定", "之一"];
 
 /// The names that open a clause with a duty: who a measure addresses.
 pub(crate) fn subject_of(source: &Source, clause: Span, context: &Context) -> Vec<String> {

@@ -142,7 +142,8 @@ fn without_lead(source: &Source, span: Span) -> Span {
 
 /// The name without 等部门, and whether it was there.
 fn without_open(name: &str) -> (&str, bool) {
-    const KINDS: [&str; 25] = [
+    const KINDS: [&str; 31] = [
+        "社会团体", "人民团体", "群团组织", "群团", "团体", "组织",
         "部门和单位", "部门单位", "单位和部门", "部门", "单位", "机构", "有关方面", "地区", "成员", "市直", "省直", "县直", "区直", "中直", "有关", "相关", "各", "职能", "主管", "责任", "配合", "个", "行业", "级", "和",
     ];
     for (index, _) in name.match_indices('等').collect::<Vec<_>>().into_iter().rev() {
@@ -200,7 +201,7 @@ fn conjoined(source: &Source, span: Span) -> Vec<Span> {
         let (left, right) = (source.normal(Span { start, end: index }), source.normal(Span { start: index + length, end: span.end }));
         let right = right.trim();
         // The right side may itself hold further 和; its end tells whether it is a name.
-        if likeness(left.trim()) == Likeness::Strong && (likeness(right) == Likeness::Strong || is_generic(right)) {
+        if likeness(left.trim()) == Likeness::Strong && (likeness(right) > Likeness::No || is_generic(right)) {
             found.push(Span { start, end: index });
             start = index + length;
         }
