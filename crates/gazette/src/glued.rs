@@ -13,7 +13,11 @@ pub(crate) fn cut(lines: &mut Vec<Line>, from: usize, outline: Outline) {
         if nothing_found {
             matches!(style, Style::Chapter | Style::Article | Style::Numeral | Style::Bracket)
         } else {
-            Some(style) == outline.chapter || Some(style) == outline.article
+            // Lines that open with chapters may hold all their articles.
+            let hidden = outline.chapter.is_none()
+                && outline.article == Some(Style::Numeral)
+                && style == Style::Bracket;
+            Some(style) == outline.chapter || Some(style) == outline.article || hidden
         }
     };
     let mut last: Vec<(Style, u32)> = Vec::new();
@@ -52,20 +56,16 @@ fn is_cut(
 ) -> bool {
     let chars = lines[index].text.chars();
     let spaced = lines[index].gaps.iter().any(|gap| gap.at == at);
-    let ended = matches!(chars[at - 1], '。' | '）' | ')' | '！')
-        || (spaced && matches!(chars[at - 1], '：' | ':' | '；' | ';'));
-    if !ended
-        && !(spaced && wanted(Style::Article) && chars[at] == '第')
-        && !matches!(chars[at - 1], '：' | ':')
-    {
+    let colon = matches!(chars[at - 1], '：' | ':');
+    if !spaced && !colon && !matches!(chars[at - 1], '。' | '）' | ')' | '！') {
         return false;
     }
     let Some(marker) = marker::parse(&chars[at..]).filter(|marker| wanted(marker.style)) else {
         return false;
     };
     let previous = last.iter().find(|(style, _)| *style == marker.style).map_or(0, |(_, value)| *value);
-    // The first of a numbering directly behind a colon opens a list inside a sentence, unless nothing else opens the numbering.
-    let due = marker.value == previous + 1;
+    // （一） directly behind a colon opens a list inside a sentence.
+    let due = marker.value == previous + 1 && (spaced || !colon || marker.style != Style::Bracket);
     let elsewhere = lines[index + 1..]
         .iter()
         .filter(|line| line.is_open())

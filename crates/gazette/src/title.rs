@@ -108,7 +108,7 @@ fn score(lines: &[Line], (first, last): (usize, usize)) -> i32 {
     if organisation::opening(&text).is_some() {
         score += 2;
     }
-    if text.chars().count() >= 8 {
+    if text.chars().count() >= 6 {
         score += 1;
     }
     if text.ends_with("的通知") || text.contains('的') {
@@ -120,12 +120,14 @@ fn score(lines: &[Line], (first, last): (usize, usize)) -> i32 {
         score += 2;
     }
     // 文件, 公告 and the like alone are entries of a menu.
-    if text.chars().count() < 5 { 0 } else { score - 1 }
+    if text.chars().count() < 5 { 0 } else { score }
 }
 
 fn stands_below_a_title(line: &Line) -> bool {
     let text = line.string();
-    line.role == Role::Publication || number::in_line(&text).is_some() || text.ends_with(['：', ':', '。'])
+    line.role == Role::Publication
+        || number::in_line(&text).is_some()
+        || text.ends_with(['：', ':', '。', '）', ')'])
 }
 
 /// A title without a type word: the line about something (关于) right above the number, the publication line or the text.
