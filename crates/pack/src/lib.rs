@@ -17,6 +17,7 @@ mod mark;
 mod number;
 mod raw;
 mod recognise;
+mod register;
 mod requirement;
 mod source;
 mod unit;

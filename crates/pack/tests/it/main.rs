@@ -6,5 +6,6 @@ mod folder;
 mod liaoning;
 mod own_words;
 mod recognise;
+mod register;
 mod spoilt;
 mod units;

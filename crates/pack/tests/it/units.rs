@@ -70,7 +70,7 @@ fn resolve(units: &Units, name: &str, level: Level, place: &str, short: &str) ->
 }
 
 /// Names of one cell, without role words and the open end 等部门.
-fn names(cell: &str) -> Vec<String> {
+pub fn names(cell: &str) -> Vec<String> {
     let parts = cell.split("; ").flat_map(|part| match part.split_once(": ") {
         Some((_, list)) => list.split('、').collect::<Vec<_>>(),
         None => vec![part],
