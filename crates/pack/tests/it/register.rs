@@ -62,7 +62,7 @@ fn the_tables_names_resolve_to_the_ids_of_the_index() {
 
 #[test]
 fn units_of_the_samples_resolve() {
-    let (pack, register) = &*BUILT;
+    let (_, register) = &*BUILT;
     for (name, id) in [
         ("市人社局", "hrss@211000"),
         ("市统计局", "statistics@211000"),
