@@ -62,7 +62,7 @@ fn refuse(bytes: &[u8], at: usize) -> ReadError {
     let is_control = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1a);
     let controls = head.iter().filter(|byte| is_control(byte)).count();
     if controls * 50 > head.len() {
-        let at = head.iter().position(|byte| is_control(byte)).unwrap_or(at);
+        let at = head.iter().position(is_control).unwrap_or(at);
         return ReadError::Binary { at_byte: at as u64 };
     }
     wrong(at)

@@ -186,12 +186,10 @@ impl<'l> Page<'l> {
     fn start(&mut self, tag: &StartTag<()>) -> Result<(), ReadError> {
         let name: &[u8] = &tag.name;
         if let Some((dropped, open)) = &mut self.dropping {
-            if dropped == name {
-                *open += 1;
-                return Ok(());
-            }
-            // A paragraph may be left unclosed: the next block ends it.
-            if dropped != b"p" || !BLOCKS.contains(&name) {
+            // A paragraph may be left unclosed, and none stands in another: the next block ends it.
+            let ends = dropped == b"p" && BLOCKS.contains(&name);
+            if !ends {
+                *open += u32::from(dropped == name);
                 return Ok(());
             }
             self.dropping = None;
@@ -201,6 +199,9 @@ impl<'l> Page<'l> {
         if !void && (hidden || name == b"del" || DROPPED.contains(&name)) {
             self.hidden += u64::from(hidden);
             self.deleted += u64::from(!hidden && name == b"del");
+            if BLOCKS.contains(&name) {
+                self.paragraph();
+            }
             self.dropping = Some((name.to_vec(), 1));
             return Ok(());
         }

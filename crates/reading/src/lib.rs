@@ -14,6 +14,7 @@ mod error;
 mod html;
 mod model;
 mod numerals;
+mod pdf;
 mod read;
 mod reader;
 mod sniff;

@@ -3,7 +3,7 @@
 
 use crate::sniff::{Markup, Sniffed, markup, sniff};
 use crate::{Limits, Part, ReadError, Reading, Unsupported};
-use crate::{docx, encoding, html, text};
+use crate::{docx, encoding, html, pdf, text};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Reads a file in this process (读取文件). The format is told by the bytes; `name` is not believed and is only
@@ -51,7 +51,7 @@ pub(crate) fn before_parsing(bytes: &[u8], limits: &Limits) -> Result<Work, Read
 fn parse(bytes: &[u8], sniffed: Sniffed, limits: &Limits) -> Result<Reading, ReadError> {
     match sniffed {
         Sniffed::Zip => docx::read(bytes, limits),
-        Sniffed::Pdf => Err(ReadError::damaged(Part::Pdf)),
+        Sniffed::Pdf => pdf::read(bytes, limits),
         Sniffed::Characters => html::read(bytes, limits),
     }
 }
