@@ -1,6 +1,6 @@
 //! Finds what is wrong in a set of places and links (数据检查). It reports every problem and must never correct one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use jiff::civil::Date;
 
@@ -42,7 +42,7 @@ impl Span {
 }
 
 type Spans<'a> = HashMap<&'a str, Vec<(Span, &'a PlaceRecord)>>;
-type Links<'a> = BTreeMap<(&'a str, &'a str), Vec<(Span, &'a LinkRecord)>>;
+type Links<'a> = HashMap<(&'a str, &'a str), Vec<(Span, &'a LinkRecord)>>;
 
 /// Every problem of the records, in the order of codes; none for a sound register.
 pub fn check(places: &[PlaceRecord], links: &[LinkRecord]) -> Vec<Problem> {
@@ -70,7 +70,7 @@ pub fn check(places: &[PlaceRecord], links: &[LinkRecord]) -> Vec<Problem> {
             }
         }
     }
-    let mut by_child: Links<'_> = BTreeMap::new();
+    let mut by_child: Links<'_> = HashMap::new();
     for link in links {
         let span = Span::of(link.valid_from, link.valid_to);
         by_child.entry((&link.tree, &link.child)).or_default().push((span, link));
@@ -83,7 +83,8 @@ pub fn check(places: &[PlaceRecord], links: &[LinkRecord]) -> Vec<Problem> {
         check_cycles(tree, child, list, &by_child, &mut problems);
     }
     check_orphans(places, &by_child, &mut problems);
-    problems.sort_by(|a, b| (&a.place, a.date, a.code).cmp(&(&b.place, b.date, b.code)));
+    problems
+        .sort_by(|a, b| (&a.place, a.date, a.code, &a.message).cmp(&(&b.place, b.date, b.code, &b.message)));
     problems
 }
 

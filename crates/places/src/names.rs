@@ -67,6 +67,9 @@ const PEOPLES: [&str; 12] = [
     "侗族",
 ];
 
+/// Words that make another place's name of a short form before them.
+const BEHIND: [char; 9] = ['区', '县', '镇', '乡', '街', '路', '湾', '村', '屯'];
+
 /// The name without its level word: 抚顺市 → 抚顺, 清原满族自治县 → 清原. Districts have none, since theirs are everyday words.
 pub(crate) fn short_form(name: &str, kind: Kind) -> Option<&str> {
     let short = match kind {
@@ -174,7 +177,13 @@ impl NameTable {
         on: Date,
     ) -> Option<Mention> {
         let list = self.entries.get(&text[start])?;
-        let longest = list.iter().find(|entry| text[start..].starts_with(&entry.name))?;
+        // 朝阳 is not meant in 北京市朝阳区: with such a word behind it, only a full name counts.
+        let stands = |entry: &&Entry| {
+            let behind = text.get(start + entry.name.len());
+            text[start..].starts_with(&entry.name)
+                && !(entry.short && behind.is_some_and(|word| BEHIND.contains(word)))
+        };
+        let longest = list.iter().find(stands)?;
         let length = longest.name.len();
         let same: Vec<&Entry> =
             list.iter().filter(|e| e.name.len() == length && text[start..].starts_with(&e.name)).collect();

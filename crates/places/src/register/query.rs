@@ -140,11 +140,6 @@ impl Register {
         names
     }
 
-    /// Lays out every stretch of every tree now (about a millisecond each), so that no later question pays for the first look.
-    pub fn warm(&self) {
-        self.inner.trees.iter().for_each(TreeIndex::warm);
-    }
-
     /// Memory held, in bytes: indexes, names and records (an estimate; allocator overhead is not in it).
     pub fn bytes(&self) -> usize {
         let inner = &*self.inner;

@@ -20,7 +20,7 @@ impl UnitRegister {
             for name in names {
                 let name = tidy(name);
                 if let (Some(open), Some(close)) = (name.find('{'), name.find('}')) {
-                    let (before, after) = (name[..open].to_owned(), name[close + 1..].to_owned());
+                    let (before, after) = (canonical(&name[..open]), canonical(&name[close + 1..]));
                     self.patterns.push(Pattern { before, after, level, known: known.clone() });
                 } else {
                     self.functions.entry((level, canonical(&name))).or_default().push(known.clone());

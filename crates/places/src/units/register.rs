@@ -174,7 +174,7 @@ impl UnitRegister {
         let form = canonical(name);
         self.patterns.iter().find_map(|pattern| {
             let middle =
-                form.strip_prefix(&canonical(&pattern.before))?.strip_suffix(&canonical(&pattern.after))?;
+                form.strip_prefix(&pattern.before)?.strip_suffix(&pattern.after)?;
             let target = match self.names.named(middle, Some(place), on).as_slice() {
                 [code] => code.clone(),
                 _ => {

@@ -108,7 +108,7 @@ fn answers(register: &Register, on: Date) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_import_alters_an_earlier_day(tries in proptest::collection::vec(change(), 1..24)) {

@@ -72,6 +72,8 @@ fn names_in_text_are_found_with_their_place_and_doubt() {
     assert_eq!((found[0].start, found[0].end, found[0].short), (1, 3, true));
     // Seen from the province, either district can be meant.
     assert_eq!(names.mentions("铁西区", Some("210000"), NOW)[0].codes, ["210106", "210303"]);
+    // A street or district elsewhere that bears a city's name is not that city.
+    assert_eq!(names.mentions("北京市朝阳区和大连路", None, NOW), []);
     // A former name is known as such and keeps its code.
     let old = &names.mentions("辽中县", None, NOW)[0];
     assert_eq!((old.code(), old.former), (Some("210122"), true));
