@@ -80,7 +80,14 @@ pub fn check(places: &[PlaceRecord], links: &[LinkRecord]) -> Vec<Problem> {
     }
     for ((tree, child), list) in &by_child {
         check_links(tree, child, list, &by_code, &mut problems);
-        check_cycles(tree, child, list, &by_child, &mut problems);
+    }
+    // Where every parent is of a higher level, nothing can stand above itself.
+    let uneven =
+        by_code.values().any(|versions| versions.iter().any(|(_, place)| place.level != versions[0].1.level));
+    if uneven || problems.iter().any(|problem| problem.code == "level_order") {
+        for ((tree, child), list) in &by_child {
+            check_cycles(tree, child, list, &by_child, &mut problems);
+        }
     }
     check_orphans(places, &by_child, &mut problems);
     problems

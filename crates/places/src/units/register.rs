@@ -173,8 +173,7 @@ impl UnitRegister {
     fn by_pattern(&self, name: &str, place: &str, on: Date) -> Option<UnitMatch> {
         let form = canonical(name);
         self.patterns.iter().find_map(|pattern| {
-            let middle =
-                form.strip_prefix(&pattern.before)?.strip_suffix(&pattern.after)?;
+            let middle = form.strip_prefix(&pattern.before)?.strip_suffix(&pattern.after)?;
             let target = match self.names.named(middle, Some(place), on).as_slice() {
                 [code] => code.clone(),
                 _ => {
