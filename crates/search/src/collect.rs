@@ -10,7 +10,7 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use crate::cursor::After;
-use crate::facets::{Counter, Tallies};
+use crate::facets::{BLOCK, Counter, Tallies};
 use crate::query::Query;
 use crate::segments::{Columns, Filter};
 
@@ -66,6 +66,9 @@ pub struct InSegment {
     // The worst kept is on top.
     best: BinaryHeap<(Reverse<u64>, u64, DocId)>,
     segment: SegmentOrdinal,
+    // Matches that wait to be counted together.
+    waiting: Vec<DocId>,
+    filtered: bool,
 }
 
 impl Collector for Collect<'_> {
@@ -78,8 +81,11 @@ impl Collector for Collect<'_> {
             Some(after) => Some((after.rank, columns.key.first_after(&after.key)?)),
             None => None,
         };
+        let filter = Filter::new(self.query, &columns)?;
         Ok(InSegment {
-            filter: Filter::new(self.query, &columns)?,
+            filtered: !filter.is_open(),
+            filter,
+            waiting: Vec::with_capacity(BLOCK),
             counter: Counter::new(&columns),
             columns,
             total: 0,
@@ -116,11 +122,13 @@ impl SegmentCollector for InSegment {
     type Fruit = io::Result<Found>;
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        if !self.filter.allows(&self.columns, doc) {
+        if self.filtered && !self.filter.allows(&self.columns, doc) {
             return;
         }
-        self.total += 1;
-        self.counter.add(&self.columns, doc);
+        self.waiting.push(doc);
+        if self.waiting.len() == BLOCK {
+            self.count();
+        }
         let rank = if self.newest {
             // Days are small against the bias, so the order stays.
             self.columns.issued.get_val(doc).cast_unsigned() ^ (1 << 63)
@@ -142,7 +150,8 @@ impl SegmentCollector for InSegment {
         }
     }
 
-    fn harvest(self) -> io::Result<Found> {
+    fn harvest(mut self) -> io::Result<Found> {
+        self.count();
         let mut kept = self.best.into_vec();
         kept.sort_by_key(|(_, key, _)| *key);
         let ords: Vec<u64> = kept.iter().map(|(_, key, _)| *key).collect();
@@ -153,5 +162,13 @@ impl SegmentCollector for InSegment {
             address: DocAddress::new(self.segment, doc),
         });
         Ok(Found { total: self.total, best: best.collect(), tallies: self.counter.finish(&self.columns)? })
+    }
+}
+
+impl InSegment {
+    fn count(&mut self) {
+        self.total += self.waiting.len() as u64;
+        self.counter.add(&self.columns, &self.waiting);
+        self.waiting.clear();
     }
 }

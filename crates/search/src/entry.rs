@@ -46,6 +46,12 @@ pub(crate) fn day_number(date: Date) -> i64 {
 }
 
 impl ArticleEntry {
+    /// What is searched, part by part. The heading counts twice: an article is about what its heading says.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = &str> {
+        let parts = [&self.title, &self.number, &self.heading, &self.heading, &self.text];
+        parts.into_iter().map(String::as_str).filter(|part| !part.is_empty())
+    }
+
     /// The unique key: document, place in the document, article; sorting by it lists a document's articles in their order.
     pub(crate) fn key(&self) -> String {
         format!("{}\u{1f}{:08x}\u{1f}{}", self.document_id, self.position, self.article_key)

@@ -10,11 +10,11 @@ use crate::tokens::terms;
 /// Terms that stand side by side: (offset, term).
 pub type Steps = Vec<(usize, String)>;
 
-/// The terms an article is indexed under, with positions: title, number, heading and text one after the other, a gap between.
+/// The terms an article is indexed under, with positions: its parts one after the other, a gap between.
 pub fn terms_of_text(entry: &ArticleEntry) -> Vec<(u32, String)> {
     let mut list = Vec::new();
     let mut from = 0;
-    for text in [&entry.title, &entry.number, &entry.heading, &entry.text] {
+    for text in entry.parts() {
         let part = terms(text);
         let end = part.last().map_or(from, |(position, _)| from + position + 2);
         list.extend(part.into_iter().map(|(position, term)| (from + position, term)));

@@ -8,8 +8,11 @@ use tantivy::DocId;
 use crate::query::{Count, Facets};
 use crate::segments::{Columns, NO_VALUE, Texts};
 
+/// How many articles are counted at once.
+pub const BLOCK: usize = 128;
+
 /// Hits by value, over segments.
-pub type Tally = BTreeMap<String, u64>;
+type Tally = BTreeMap<String, u64>;
 
 /// The counts of one segment, by ordinal.
 pub struct Counter {
@@ -43,20 +46,22 @@ impl Counter {
         }
     }
 
-    /// Counts an article.
-    pub fn add(&mut self, columns: &Columns, doc: DocId) {
-        let one = |counts: &mut Vec<u64>, ord: u64| {
-            if ord != NO_VALUE
-                && let Some(count) = usize::try_from(ord).ok().and_then(|ord| counts.get_mut(ord))
-            {
-                *count += 1;
-            }
-        };
-        one(&mut self.issuer, columns.issuer.ord(doc));
-        one(&mut self.place, columns.place.ord(doc));
-        one(&mut self.kind, columns.kind.ord(doc));
-        let year = columns.year.get_val(doc);
-        if year != 0 {
+    /// Counts some articles, at most [`BLOCK`].
+    pub fn add(&mut self, columns: &Columns, docs: &[DocId]) {
+        let mut ords = [0; BLOCK];
+        let ords = &mut ords[..docs.len()];
+        for (texts, counts) in [
+            (&columns.issuer, &mut self.issuer),
+            (&columns.place, &mut self.place),
+            (&columns.kind, &mut self.kind),
+        ] {
+            texts.ords(docs, ords);
+            ords.iter().for_each(|ord| one(counts, *ord));
+        }
+        let mut years = [0; BLOCK];
+        let years = &mut years[..docs.len()];
+        columns.year.get_vals(docs, years);
+        for year in years.iter().filter(|year| **year != 0) {
             one(&mut self.year, u64::try_from(year - self.year_from).unwrap_or(NO_VALUE));
         }
     }
@@ -70,6 +75,13 @@ impl Counter {
             kind: by_value(&columns.kind, &self.kind)?,
             year: years.collect(),
         })
+    }
+}
+
+/// Articles without a value have an ordinal beyond all values.
+fn one(counts: &mut [u64], ord: u64) {
+    if let Some(count) = usize::try_from(ord).ok().and_then(|ord| counts.get_mut(ord)) {
+        *count += 1;
     }
 }
 

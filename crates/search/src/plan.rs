@@ -15,7 +15,6 @@ use crate::tokens::MAX_WORD;
 type Boxed = Box<dyn EngineQuery>;
 
 // What ranks how much beside the plain match; tried on the sample documents of the tests.
-const IN_HEAD: f32 = 2.0;
 const SIDE_BY_SIDE: f32 = 0.5;
 const OWN_NUMBER: f32 = 50.0;
 
@@ -27,9 +26,6 @@ pub fn plan(parsed: &Parsed, fields: &Fields) -> Boxed {
     let mut parts: Vec<(Occur, Boxed)> = Vec::new();
     for unit in &parsed.wanted {
         parts.push((Occur::Must, wanted(unit, fields)));
-        if let Some(query) = find(unit, fields.head).filter(|_| unit.number.is_none()) {
-            parts.push((Occur::Should, Box::new(BoostQuery::new(query, IN_HEAD))));
-        }
     }
     if parts.is_empty() {
         parts.push((Occur::Must, Box::new(AllQuery)));

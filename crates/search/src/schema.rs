@@ -22,10 +22,8 @@ pub struct Fields {
     pub document_id: Field,
     /// Names the article.
     pub article_key: Field,
-    /// Title, number, heading and text as one, for matching.
+    /// Title, number, heading (twice, so that it weighs more) and text as one.
     pub all: Field,
-    /// Title, number and heading, for ranking.
-    pub head: Field,
     /// Whole and shortened document numbers.
     pub number: Field,
     /// Stored originals: title, number, heading, text.
@@ -75,8 +73,7 @@ impl Fields {
         let key = build.add_text_field(column::KEY, STRING | FAST);
         let document_id = build.add_text_field("document_id", STRING | STORED);
         let article_key = build.add_text_field("article_key", STORED);
-        let all = build.add_text_field("all", words.clone());
-        let head = build.add_text_field("head", words);
+        let all = build.add_text_field("all", words);
         let number = build.add_text_field("number", STRING);
         let stored =
             ["s_title", "s_number", "s_heading", "s_text"].map(|name| build.add_text_field(name, STORED));
@@ -86,20 +83,6 @@ impl Fields {
         let year = build.add_i64_field(column::YEAR, FAST);
         let days = [column::ISSUED, column::FROM, column::TO].map(|name| build.add_i64_field(name, FAST));
         let schema = build.build();
-        Self {
-            schema,
-            key,
-            document_id,
-            article_key,
-            all,
-            head,
-            number,
-            stored,
-            issuer,
-            place,
-            kind,
-            year,
-            days,
-        }
+        Self { schema, key, document_id, article_key, all, number, stored, issuer, place, kind, year, days }
     }
 }

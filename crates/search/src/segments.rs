@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::io;
 use std::sync::Arc;
 
-use tantivy::columnar::{Column, ColumnValues, StrColumn};
+use tantivy::columnar::{Cardinality, Column, ColumnValues, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
 use crate::entry::{ALWAYS, day_number};
@@ -32,7 +32,12 @@ impl Texts {
             Some(column) => column.ords().clone(),
             None => Column::build_empty_column(reader.max_doc()),
         };
-        Ok(Self { dictionary, ords: column.first_or_default_col(NO_VALUE) })
+        Ok(Self { dictionary, ords: plain(column, NO_VALUE) })
+    }
+
+    /// The ordinals of some articles' values.
+    pub fn ords(&self, docs: &[DocId], ords: &mut [u64]) {
+        self.ords.get_vals(docs, ords);
     }
 
     /// The ordinal of an article's value.
@@ -94,6 +99,17 @@ impl Texts {
     }
 }
 
+/// The values one by one. Every article has one in every column, and then the column can be read in blocks.
+fn plain<T: PartialOrd + Copy + Send + Sync + std::fmt::Debug + 'static>(
+    column: Column<T>,
+    default: T,
+) -> Arc<dyn ColumnValues<T>> {
+    match column.get_cardinality() {
+        Cardinality::Full => column.values,
+        _ => column.first_or_default_col(default),
+    }
+}
+
 /// All columns of a segment that searching reads.
 pub struct Columns {
     /// Unique key, in the order of last resort.
@@ -115,9 +131,8 @@ pub struct Columns {
 impl Columns {
     /// Opens them.
     pub fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
-        let days = |name, default| -> tantivy::Result<_> {
-            Ok(reader.fast_fields().i64(name)?.first_or_default_col(default))
-        };
+        let days =
+            |name, default| -> tantivy::Result<_> { Ok(plain(reader.fast_fields().i64(name)?, default)) };
         Ok(Self {
             key: Texts::open(reader, column::KEY)?,
             issuer: Texts::open(reader, column::ISSUER)?,
@@ -164,6 +179,12 @@ impl Filter {
             years,
             day: query.as_of.map(day_number),
         })
+    }
+
+    /// Whether everything is let through.
+    pub fn is_open(&self) -> bool {
+        let Self { issuer, place, kind, years, day } = self;
+        issuer.is_none() && place.is_none() && kind.is_none() && years.is_none() && day.is_none()
     }
 
     /// Whether an article is let through.

@@ -2,11 +2,9 @@
 //!
 //! Must never look at anything but atoms and the dictionary, or index and query drift apart.
 
-use std::vec::IntoIter;
-
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::atoms::{Kind, atoms, han_runs};
+use crate::atoms::{Atom, Kind, atoms, han_runs};
 use crate::words;
 
 /// The name the index knows the tokenizer by.
@@ -19,9 +17,13 @@ pub const MAX_WORD: usize = 64;
 #[derive(Clone, Default)]
 pub struct Terms;
 
-/// The terms of one text.
+/// The terms of one text, one after the other in one buffer.
+#[derive(Default)]
 pub struct TermStream {
-    rest: IntoIter<(u32, String)>,
+    buffer: String,
+    // Position, and where the term ends in the buffer; it begins where the one before ends.
+    ends: Vec<(u32, u32, u32)>,
+    next: usize,
     token: Token,
 }
 
@@ -29,15 +31,17 @@ impl Tokenizer for Terms {
     type TokenStream<'a> = TermStream;
 
     fn token_stream(&mut self, text: &str) -> TermStream {
-        TermStream { rest: terms(text).into_iter(), token: Token::default() }
+        stream(text)
     }
 }
 
 impl TokenStream for TermStream {
     fn advance(&mut self) -> bool {
-        let Some((position, text)) = self.rest.next() else { return false };
+        let Some(&(position, start, end)) = self.ends.get(self.next) else { return false };
+        self.next += 1;
         self.token.position = position as usize;
-        self.token.text = text;
+        self.token.text.clear();
+        self.token.text.push_str(&self.buffer[start as usize..end as usize]);
         true
     }
 
@@ -50,27 +54,47 @@ impl TokenStream for TermStream {
     }
 }
 
+impl TermStream {
+    fn push(&mut self, position: u32, parts: &[&str]) {
+        let start = self.buffer.len() as u32;
+        parts.iter().for_each(|part| self.buffer.push_str(part));
+        self.ends.push((position, start, self.buffer.len() as u32));
+    }
+}
+
 /// All terms of a text with their positions, in order of position.
 pub fn terms(text: &str) -> Vec<(u32, String)> {
+    let TermStream { buffer, ends, .. } = stream(text);
+    ends.into_iter()
+        .map(|(position, start, end)| (position, buffer[start as usize..end as usize].to_owned()))
+        .collect()
+}
+
+fn stream(text: &str) -> TermStream {
     let atoms = atoms(text);
-    let mut terms = Vec::with_capacity(atoms.len() * 2 + atoms.len() / 4);
+    let mut terms = TermStream { buffer: String::with_capacity(text.len() * 4), ..TermStream::default() };
+    terms.ends.reserve(atoms.len() * 5 / 2);
+    let mut utf8 = [0; 4];
     for atom in &atoms {
         match &atom.kind {
-            Kind::Han(char) => terms.push((atom.position, char.to_string())),
-            Kind::Word(word) if word.len() <= MAX_WORD => terms.push((atom.position, word.clone())),
+            Kind::Han(char) => terms.push(atom.position, &[char.encode_utf8(&mut utf8)]),
+            Kind::Word(word) if word.len() <= MAX_WORD => terms.push(atom.position, &[word]),
             Kind::Word(_) => {}
         }
     }
+    let mut second = [0; 4];
     for run in han_runs(&atoms) {
-        let chars: String = run.iter().filter_map(crate::atoms::Atom::han).collect();
+        let chars: String = run.iter().filter_map(Atom::han).collect();
         for pair in run.windows(2) {
-            terms.push((pair[0].position, pair.iter().filter_map(crate::atoms::Atom::han).collect()));
+            if let (Some(one), Some(other)) = (pair[0].han(), pair[1].han()) {
+                terms.push(pair[0].position, &[one.encode_utf8(&mut utf8), other.encode_utf8(&mut second)]);
+            }
         }
         for (start, word) in words::long_words(&chars) {
-            terms.push((run[start].position, word.to_owned()));
+            terms.push(run[start].position, &[word]);
         }
     }
-    terms.sort_by_key(|(position, _)| *position);
+    terms.ends.sort_by_key(|(position, ..)| *position);
     terms
 }
 

@@ -42,11 +42,10 @@ impl Writer {
         doc.add_text(fields.key, &key);
         doc.add_text(fields.document_id, &entry.document_id);
         doc.add_text(fields.article_key, &entry.article_key);
-        for text in [&entry.title, &entry.number, &entry.heading] {
-            doc.add_text(fields.head, text);
+        // One field for all of it: every word may be in another part, and a second field for ranking would double the work of a query.
+        for text in entry.parts() {
             doc.add_text(fields.all, text);
         }
-        doc.add_text(fields.all, &entry.text);
         for (_, number) in numbers(&entry.number) {
             doc.add_text(fields.number, number.whole());
             if !number.code.is_empty() {

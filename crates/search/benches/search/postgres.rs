@@ -114,7 +114,7 @@ pub fn ask(entries: &[ArticleEntry], queries: &[Asked]) -> Outcome<Answers> {
     }
     server.script(&script)?;
     let printed = server.script(&format!("\\timing on\n{script}"))?;
-    let mut answers = Answers { times: Vec::new(), totals: Vec::new() };
+    let mut answers = Answers { times: Vec::new(), alone: Vec::new(), totals: Vec::new() };
     let mut total = 0;
     for line in printed.lines() {
         if let Some(rest) = line.strip_prefix("Time: ") {
