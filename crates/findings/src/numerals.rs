@@ -129,9 +129,11 @@ fn digits_end(source: &Source, mut index: usize) -> usize {
 
 fn arabic_at(source: &Source, start: usize) -> Option<Number> {
     let mut end = digits_end(source, start);
-    // Thousands are set off by a half-width comma and whole groups of three; a full-width comma separates clauses.
+    // Thousands are set off by a comma as wide as the digits and whole groups of three; a wide comma between narrow digits separates clauses.
+    let wide = source.chars.get(start).is_some_and(|sign| !sign.is_ascii());
+    let comma = if wide { '，' } else { ',' };
     while end - start <= 3 + 4 * 6
-        && source.chars.get(end) == Some(&',')
+        && source.chars.get(end) == Some(&comma)
         && digits_end(source, end + 1) == end + 4
         && (end - start) % 4 <= 3
         && first_group(source, start) <= 3

@@ -5,18 +5,15 @@
 use super::Source;
 use crate::model::{DateMention, DateRole, Doubt, Span};
 use crate::numerals::{is_numeral, number_at};
+use crate::source::is_han;
 use regex::Regex;
 use std::sync::LazyLock;
 
 /// What can be waited for.
-const EVENTS: &str = "解除|结束|印发|发布|公布|施行|实施|下达|到期|届满|期满|完成|批准|受理|成立|登记|注册|毕业|退役|签订|解除劳动合同|入职|上岗|终止|备案|公示|申请|认定|开业|投产|验收|通过|满";
-
-static SINCE_EVENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let pattern = format!(
-        r"(?P<lead>自|从|至|到)?(?P<event>[\p{{Han}}“”]{{0,8}}?(?:{EVENTS})(?:之日)?)(?P<turn>起|之后|以后|后) ?(?P<length>(?:\d{{1,3}}|[一二三四五六七八九十两半]{{1,3}}) ?(?:个工作日|工作日|个月|个自然日|自然日|年|天|日|周|个小时|小时) ?(?P<within>之内|以内|内)?)?"
-    );
-    Regex::new(&pattern).ok()
-});
+const EVENTS: &[&str] = &[
+    "解除", "结束", "印发", "发布", "公布", "施行", "实施", "下达", "到期", "届满", "期满", "完成", "批准", "受理", "成立", "登记", "注册", "毕业", "退役", "签订", "入职", "上岗", "终止", "备案", "公示", "申请", "认定", "开业",
+    "投产", "验收", "通过", "满", "生效",
+];
 
 static DURING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:新冠肺炎|新冠|肺炎)?(?:疫情(?:防控|影响|流行)?|防控|减免|缓缴|过渡|试点|执行|实施|试行|政策执行|汛|春节|“?十[一二三四五六]五”?)期间").ok()
@@ -24,10 +21,10 @@ static DURING: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Adds what is found to the taken characters only where it cannot also be a figure.
 pub(super) fn find(source: &Source, taken: &mut [bool]) -> Vec<DateMention> {
-    let mut found = Vec::new();
-    if let Some(pattern) = SINCE_EVENT.as_ref() {
-        for words in pattern.captures_iter(&source.text) {
-            found.extend(since_event(source, &words));
+    let mut found: Vec<DateMention> = Vec::new();
+    for at in 0..source.len() {
+        if matches!(source.norm[at], '后' | '起') {
+            found.extend(since_event(source, at).filter(|mention| found.last().is_none_or(|last| last.span.end <= mention.span.start)));
         }
     }
     if let Some(pattern) = DURING.as_ref() {
@@ -42,41 +39,45 @@ pub(super) fn find(source: &Source, taken: &mut [bool]) -> Vec<DateMention> {
 
 /// Words that stand before an event without being part of it.
 const BEFORE_EVENT: [&str; 19] =
-    ["自", "从", "在", "于", "为", "至", "到", "的", "对", "应", "须", "可", "其", "本", "该", "原则上", "限于", "领取", "标准"];
+    ["自", "从", "于", "为", "至", "到", "的", "对", "应", "须", "可", "其", "本", "该", "原则上", "限于", "在", "领取", "标准"];
 
-fn since_event(source: &Source, words: &regex::Captures) -> Option<DateMention> {
-    let (event, turn) = (words.name("event")?, words.name("turn")?);
-    let whole = words.get(0)?;
-    let mut span = source.span_of_bytes(whole.start(), whole.end());
-    let mut event_span = source.span_of_bytes(event.start(), event.end());
-    let lead = words.name("lead").map(|lead| lead.as_str());
-    if lead.is_none() {
-        for index in event_span.start..event_span.end {
-            for word in BEFORE_EVENT {
-                if source.starts(index, word) && index + word.chars().count() < event_span.end - 1 {
-                    event_span.start = event_span.start.max(index + word.chars().count());
-                }
-            }
-        }
-        span.start = event_span.start;
-        if matches!(source.before(span.start), Some('自' | '从' | '至' | '到')) {
-            span.start -= 1;
-        }
+/// The term that turns on the 后 or 起 at this position.
+fn since_event(source: &Source, turn: usize) -> Option<DateMention> {
+    let event_end = if matches!(source.before(turn), Some('之' | '以')) && source.norm[turn] == '后' { turn - 1 } else { turn };
+    let word_end = if source.ends(event_end, "之日") { event_end - 2 } else { event_end };
+    let (_, length) = source.longest_before(word_end, EVENTS)?;
+    let mut start = word_end - length;
+    while start > 0 && word_end - length - start < 8 && (is_han(source.norm[start - 1]) || source.norm[start - 1] == '“') && source.longest_before(start, &BEFORE_EVENT).is_none() {
+        start -= 1;
     }
-    let lead = source.at(span.start);
-    let has_length = words.name("length").is_some();
-    let name = source.original(event_span);
+    let name = source.original(Span { start, end: event_end });
+    let lead = source.before(start).filter(|sign| matches!(sign, '自' | '从' | '至' | '到'));
+    let span_start = start - usize::from(lead.is_some());
+    let turn_word = source.norm[turn];
+    let length_end = length_behind(source, turn + 1);
     // Without a length only the events that bind everybody count: 培训结束后 is a step, no date.
-    let general = name.starts_with("疫情") || (name.ends_with("之日") && turn.as_str() == "起");
-    if name.chars().count() < 3 || (!has_length && !general) {
+    let general = name.starts_with("疫情") || (name.ends_with("之日") && turn_word == '起');
+    if name.chars().count() < 3 || (length_end.is_none() && !general) {
         return None;
     }
-    let role = match (has_length, lead) {
+    let role = match (length_end, lead) {
         (_, Some('至' | '到')) => DateRole::Until,
-        (true, _) => DateRole::Due,
-        (false, _) => DateRole::From,
+        (Some(_), _) => DateRole::Due,
+        (None, _) => DateRole::From,
     };
+    let span = Span { start: span_start, end: length_end.unwrap_or(turn + 1) };
     Some(mention(source, span, role, Some(name), None))
+}
+
+/// One past a length of time (3个月内) at this position.
+fn length_behind(source: &Source, at: usize) -> Option<usize> {
+    let at = source.past_space(at);
+    let unit_at = if source.at(at) == Some('半') { at + 1 } else { number_at(source, at)?.end };
+    let unit_at = source.past_space(unit_at);
+    let (_, unit) = source.longest(unit_at, &["个工作日", "工作日", "个月", "个自然日", "自然日", "年", "天", "日", "周", "个小时", "小时"])?;
+    let after = source.past_space(unit_at + unit);
+    let within = source.longest(after, &["之内", "以内", "内"]).map_or(0, |(_, length)| length);
+    Some(if within > 0 { after + within } else { unit_at + unit })
 }
 
 fn during(source: &Source, start: usize, end: usize) -> Option<DateMention> {

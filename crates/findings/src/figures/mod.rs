@@ -31,10 +31,14 @@ enum Reading {
 /// Every figure outside the taken characters. `titles` are read for plain counts only.
 pub(crate) fn find(source: &Source, taken: &[bool], titles: &[Span]) -> Vec<Figure> {
     let mut found: Vec<Found> = Vec::new();
+    let mut in_title = vec![false; source.len()];
+    for title in titles {
+        in_title[title.start..title.end].fill(true);
+    }
     let (mut at, mut floor) = (0, 0);
     while at < source.len() {
         let sign = source.norm[at];
-        let title = titles.iter().any(|title| title.start <= at && at < title.end);
+        let title = in_title[at];
         if taken[at] && !title {
             at += 1;
             floor = at;

@@ -21,7 +21,8 @@ struct Quantity {
 /// The figure at a numeral, or how far to go on.
 pub(super) fn quantity_at(source: &Source, at: usize, floor: usize) -> Reading {
     let Some(number) = number_at(source, at) else {
-        return Reading::Past(at + 1);
+        let numeral = |sign: char| sign.is_ascii_digit() || crate::numerals::is_numeral(sign);
+        return Reading::Past((at..source.len()).find(|index| !numeral(source.norm[*index])).unwrap_or(source.len()));
     };
     let past = Reading::Past(number.end);
     if matches!(source.before(at), Some('第')) {
@@ -181,7 +182,8 @@ fn chinese_counts(source: &Source, quantity: &Quantity, counts: Counts) -> bool 
     let Some(unit) = &quantity.unit else {
         return false;
     };
-    if source.before(start).is_some_and(|sign| WORD_BEFORE.contains(&sign)) {
+    let session = unit.name == "次" && source.longest(unit.end, &["会议", "全会", "全体会议", "代表大会"]).is_some();
+    if session || source.before(start).is_some_and(|sign| WORD_BEFORE.contains(&sign)) {
         return false;
     }
     if SET_PHRASES.iter().any(|phrase| source.starts(start, phrase)) || short_quote(source, start) && counts.compare.is_none() {

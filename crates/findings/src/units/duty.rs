@@ -45,12 +45,22 @@ fn clause(source: &Source, clause: Span, context: &Context) -> Vec<UnitMention> 
     while let Some(by) = (at..clause.end).find(|index| source.norm[*index] == '由' && !source.ends(*index, "理") && !source.ends(*index, "缘")) {
         let duty = (by + 2..clause.end.min(by + 40)).find(|index| duty_word(source, *index));
         if let Some(duty) = duty {
-            found.extend(names(source, Span { start: by + 1, end: duty }, role_at(source, duty), context));
+            found.extend(with_joined(source, Span { start: by + 1, end: duty }, duty, clause, context));
         }
         at = by + 1;
     }
     if let Some((subject, duty)) = subject_span(source, clause) {
-        found.extend(names(source, subject, role_at(source, duty), context));
+        found.extend(with_joined(source, subject, duty, clause, context));
+    }
+    found
+}
+
+/// The names before a duty word, and behind 会同 those who are asked along.
+fn with_joined(source: &Source, span: Span, duty: usize, clause: Span, context: &Context) -> Vec<UnitMention> {
+    let mut found = names(source, span, role_at(source, duty), context);
+    if source.starts(duty, "会同") && !found.is_empty() {
+        let end = (duty + 3..clause.end.min(duty + 60)).find(|index| duty_word(source, *index) || source.starts(*index, "另行")).unwrap_or(clause.end);
+        found.extend(names(source, Span { start: duty + 2, end }, Role::Support, context));
     }
     found
 }

@@ -21,6 +21,12 @@ const CLAUSE: &[&str] = &[
     "含", "包括", "下同", "以下", "以上", "其中", "简称", "截至", "以及其", "不含", "例如", "详见", "附件", "即", "是指", "不得", "必须", "应当", "可以", "如果", "经认定", "经批准", "经过", "按照", "根据", "通过", "已", "正在", "或者", "费用", "期限", "标准", "补贴", "资金",
 ];
 
+/// Words that end like a body and are none.
+const NO_BODIES: &[&str] = &[
+    "干部", "全部", "内部", "外部", "局部", "大部", "总部", "东部", "西部", "南部", "北部", "中部", "核心", "重心", "城市中心", "主办", "承办", "举办", "协办", "督办", "常委", "大局", "全局", "格局", "布局", "结局", "开局", "大厅", "平台", "社会", "机会", "大会", "招聘会",
+    "场所", "医院", "剧院", "名单", "主会", "小区", "辖区", "市区", "城区", "社区", "地区", "山区", "灾区",
+];
+
 /// How sure the form makes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Likeness {
@@ -50,6 +56,9 @@ pub(crate) fn likeness(name: &str) -> Likeness {
     }
     if every(bare) {
         return Likeness::Strong;
+    }
+    if NO_BODIES.iter().any(|end| bare.ends_with(end)) {
+        return Likeness::No;
     }
     if STRONG.iter().any(|end| bare.ends_with(end)) {
         return Likeness::Strong;

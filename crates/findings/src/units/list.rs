@@ -45,7 +45,7 @@ pub(crate) fn read(source: &Source, range: Span) -> List {
         } else if role.is_none() && follows == Some(';') {
             continue;
         }
-        let Some(role) = role else { continue };
+        let Some(role) = role.as_mut() else { continue };
         if span.start < span.end {
             add(source, span, role, &mut group, &mut list);
         }
@@ -101,7 +101,7 @@ fn continues_kinds(first: &str, next: &str) -> bool {
     only_kinds && begins.is_some_and(|level| !kinds.contains(level) && !next.starts_with("市场") && !next.starts_with("市政"))
 }
 
-fn add(source: &Source, span: Span, role: Role, group: &mut usize, list: &mut List) {
+fn add(source: &Source, span: Span, role: &mut Role, group: &mut usize, list: &mut List) {
     let span = without_lead(source, span);
     let text = source.normal(span);
     let (text, part) = match part_behind(&text) {
@@ -114,11 +114,13 @@ fn add(source: &Source, span: Span, role: Role, group: &mut usize, list: &mut Li
         let (left, right) = (Span { end: span.start + offset, ..span }, Span { start: span.start + offset + 2, ..span });
         push(source, left, part.unwrap_or(Role::Lead), list);
         push(source, right, Role::Support, list);
+        // Who is named behind 会同 is asked along too.
+        *role = Role::Support;
         list.labelled = true;
         *group = list.items.len();
         return;
     }
-    push(source, span, role, list);
+    push(source, span, *role, list);
     if let Some(part) = part {
         list.labelled = true;
         for item in &mut list.items[*group..] {

@@ -111,7 +111,8 @@ fn opens_line(source: &Source, at: usize) -> bool {
 /// The end of the sentence, or of the line for a label whose list goes on behind 。.
 fn line_end(source: &Source, at: usize, labelled: bool) -> usize {
     let mut index = at;
-    while index < source.len() {
+    let limit = if labelled { source.len() } else { source.len().min(at + 170) };
+    while index < limit {
         let sign = source.norm[index];
         let more = labelled && sign == ';' && label_at(source, source.past_space(index + 1)).or_else(|| other_label_at(source, source.past_space(index + 1)).map(|after| (Role::Support, after))).is_some();
         let listing = labelled && sign == ';';
