@@ -1,6 +1,22 @@
 //! Accounts (账号): who can sign in, and the state of their password and second factor.
 
+mod create;
+mod disable;
+mod enable;
+mod list;
+mod reset;
+pub(crate) mod store;
+mod unlock;
+
 use serde::{Deserialize, Serialize};
+
+pub use create::{AccountCreated, CreateAccount, CreateAccountError, create_account};
+pub(crate) use create::{NewAccount, checked, created_event, normal_login, one_time_password, put_account};
+pub use disable::{DisableAccountError, disable_account};
+pub use enable::{EnableAccountError, enable_account};
+pub use list::{AccountsError, account, list_accounts};
+pub use reset::{PasswordReset, ResetError, reset_password, reset_second_factor};
+pub use unlock::{UnlockError, unlock_account};
 
 /// The sort of account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -40,4 +56,24 @@ pub struct AccountBrief {
     pub kind: AccountKind,
     /// Code of the place it belongs to.
     pub place: String,
+}
+
+/// An account as those who manage accounts see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AccountView {
+    /// Who.
+    #[serde(flatten)]
+    pub brief: AccountBrief,
+    /// The person behind it: a staff number or another key that is the same for all accounts of one person.
+    pub person_key: String,
+    /// Whether it is shut.
+    pub disabled: bool,
+    /// Whether a second factor is set up.
+    pub second_factor: bool,
+    /// Whether the next sign-in asks for a new password.
+    pub must_change_password: bool,
+    /// When it was made, in milliseconds.
+    pub created_at: i64,
+    /// Its version, for `If-Match`.
+    pub version: i64,
 }

@@ -1,10 +1,43 @@
 //! Sessions (会话): a random token in a cookie, its digest in the store, and what it stands for on each request.
 
+mod change_password;
+mod end;
+mod enrol;
+mod load;
+pub(crate) mod open;
+mod second_factor;
+mod sign_in;
+pub(crate) mod store;
+
 use anye_base::{Actor, ActorKind};
 use serde::{Deserialize, Serialize};
 
+pub use change_password::{ChangePassword, ChangePasswordError, change_password};
+pub use end::{EndSessionError, SessionView, end_session, list_sessions, sign_out};
+pub use enrol::{EnrolError, Enrolled, Enrolment, begin_enrolment, confirm_enrolment};
+pub use load::load_session;
+pub use open::Client;
+pub use second_factor::{SecondFactorError, second_factor};
+pub use sign_in::{SignIn, SignInError, sign_in};
+
 use crate::account::AccountBrief;
 use crate::model::Grants;
+use crate::secret::Token;
+
+/// What a step of sign-in gives to the browser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    /// The token for the cookie. The one before has ended.
+    pub token: Token,
+    /// What comes next.
+    pub stage: Stage,
+    /// Who it is.
+    pub account: AccountBrief,
+    /// A new cookie by which the browser is known from now on, where it was not before.
+    pub device: Option<Token>,
+    /// When the session ends however busy it is, in milliseconds.
+    pub expires_at: i64,
+}
 
 /// What still lies between a session and its rights. Only [`Stage::Full`] carries any grants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
