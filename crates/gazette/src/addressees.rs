@@ -59,7 +59,22 @@ fn split(bare: &str) -> Vec<String> {
             part.push(char);
         }
     }
-    parts.iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+    let parts = parts.iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty());
+    parts.fold(Vec::new(), |mut whole: Vec<String>, part| {
+        match whole.last_mut() {
+            Some(last) if is_level(last) && bare.contains(&format!("{last}、{part}")) => {
+                *last = format!("{last}、{part}")
+            }
+            _ => whole.push(part),
+        }
+        whole
+    })
+}
+
+/// 各省 in 各省、自治区、直辖市人民政府: a level whose body follows behind the comma.
+fn is_level(part: &str) -> bool {
+    let bare = crate::classify::without_trailing_brackets(part);
+    bare.ends_with(['省', '市', '县', '区', '州', '盟', '旗', '镇', '乡']) && bare.chars().count() <= 6
 }
 
 #[cfg(test)]
@@ -76,6 +91,8 @@ mod tests {
             ("张某某委员：", Some(vec!["张某某委员"])),
             ("某市人民政府：", Some(vec!["某市人民政府"])),
             ("各县（市、区）人社局：", Some(vec!["各县（市、区）人社局"])),
+            ("各省、自治区、直辖市人民政府，各部委：", Some(vec!["各省、自治区、直辖市人民政府", "各部委"])),
+            ("李某、王某委员：", Some(vec!["李某", "王某委员"])),
             ("现将有关事项通知如下：", None),
             ("牵头单位：", None),
             ("一、各单位：", None),

@@ -30,7 +30,7 @@ const TYPES: &[(&str, Kind)] = &[
     ("法", Kind::Regulation),
     ("决定", Kind::Decision),
     ("决议", Kind::Decision),
-    ("命令", Kind::Decision),
+    ("令", Kind::Decision),
     ("答复", Kind::Reply),
     ("答复意见", Kind::Reply),
     ("复函", Kind::Reply),
@@ -107,6 +107,7 @@ mod tests {
             ("关于对第12号建议的答复意见", Kind::Reply),
             ("2020年政府工作报告", Kind::Report),
             ("关于好经验好做法", Kind::Other),
+            ("某省人民政府令", Kind::Decision),
             ("", Kind::Other),
         ] {
             assert_eq!(classify_title(title), kind, "{title}");

@@ -111,7 +111,7 @@ fn read_shifted(
 /// The characters of the bytes, if the document has the same words, with the characters around them, in an undamaged place, and has no other words that fit.
 fn confirmed(chars: &[char], index: usize, bytes: &[Option<u8>], end: usize) -> Option<Vec<char>> {
     let pattern: Vec<[Option<u8>; 2]> = bytes.chunks_exact(2).map(|pair| [pair[0], pair[1]]).collect();
-    let known: Vec<Option<char>> = pattern.iter().map(|pair| Some(char_of([pair[0]?, pair[1]?])?)).collect();
+    let known: Vec<Option<char>> = pattern.iter().map(|pair| char_of([pair[0]?, pair[1]?])).collect();
     // Without a hole the last character still has to be confirmed: the shift may have ended elsewhere.
     let holes = known.iter().position(Option::is_none).unwrap_or(pattern.len().checked_sub(1)?);
     let (before, after) = (if holes == 0 { chars[index - 1] } else { known[holes - 1]? }, *chars.get(end)?);

@@ -4,14 +4,12 @@
 
 use crate::lines::{Line, Role};
 use crate::metadata::Fields;
-use crate::traced::Traced;
 use crate::{addressees, classify, dates, furniture, marker, metadata, number, organisation, title};
 
 /// What the head says.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Head {
     pub(crate) title: String,
-    pub(crate) title_line: Option<u32>,
     pub(crate) number: Option<String>,
     pub(crate) masthead: Option<String>,
     pub(crate) addressees: Vec<String>,
@@ -49,6 +47,12 @@ pub(crate) fn read(lines: &mut Vec<Line>) -> Head {
     if head.number.is_none() {
         head.number = head.fields.number.as_deref().and_then(number::normalise_number);
     }
+    // 某省人民政府令 above 第35号: the number alone does not say whose it is.
+    if let Some(number) = head.number.as_mut().filter(|number| number.starts_with('第'))
+        && head.title.ends_with(['令', '告'])
+    {
+        *number = format!("{}{number}", head.title);
+    }
     if head.title.is_empty() {
         head.title = head.fields.title.clone().unwrap_or_default();
     }
@@ -82,13 +86,18 @@ fn is_prose(text: &str) -> bool {
 }
 
 fn take_title(head: &mut Head, lines: &mut [Line], first: usize, last: usize) {
-    let mut title = Traced::default();
+    let mut text = String::new();
     for line in lines[first..=last].iter_mut().filter(|line| line.is_open()) {
-        title.append(&line.text);
+        let mut names = organisation::names(line).join(" ");
+        if names.is_empty() {
+            names = spaced_names(line);
+        } else if !text.is_empty() && text.split(' ').all(organisation::is_name) {
+            // Bodies that issue a document together stand apart in its title.
+            text.push(' ');
+        }
+        text.push_str(&names);
         line.role = Role::Title;
     }
-    head.title_line = Some(lines[first].number);
-    let text = title.text();
     // "关于…的通知（辽人社〔2020〕3号）": the number in brackets behind the title.
     let bare = classify::without_trailing_brackets(&text);
     if let Some((number, _)) = number::in_line(&text[bare.len()..]) {
@@ -97,6 +106,17 @@ fn take_title(head: &mut Head, lines: &mut [Line], first: usize, last: usize) {
     } else {
         head.title = text;
     }
+}
+
+/// The words of a title line; the names of bodies before 关于 stay apart where a gap parts them.
+fn spaced_names(line: &Line) -> String {
+    let text = line.string();
+    let Some(about) = text.find("关于").map(|bytes| text[..bytes].chars().count()) else {
+        return text;
+    };
+    let (opening, rest) = line.split(about.max(1));
+    let names = organisation::names(&opening);
+    if about > 0 && names.len() > 1 { names.join(" ") + &rest.string() } else { text }
 }
 
 fn take_above(head: &mut Head, lines: &mut [Line], first: usize) {

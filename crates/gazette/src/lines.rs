@@ -54,14 +54,12 @@ pub(crate) struct Line {
     pub(crate) gaps: Vec<Gap>,
     /// Columns of space before the text.
     pub(crate) indent: usize,
+    /// Columns the line takes on its page, spaces included.
+    pub(crate) width: usize,
     pub(crate) role: Role,
 }
 
 impl Line {
-    pub(crate) fn columns(&self) -> usize {
-        columns(self.text.chars())
-    }
-
     pub(crate) fn string(&self) -> String {
         self.text.text()
     }
@@ -86,6 +84,8 @@ impl Line {
         second.text = self.text.from(at);
         second.span.start = middle;
         second.indent = 4;
+        first.width = first.indent + columns(first.text.chars());
+        second.width = columns(second.text.chars());
         second.gaps =
             self.gaps.iter().filter(|gap| gap.at > at).map(|gap| Gap { at: gap.at - at, ..*gap }).collect();
         (first, second)
@@ -135,8 +135,11 @@ fn line(raw: &Traced, number: u32, span: Span, littered: bool) -> Line {
         .map(|&char| if char == '\u{3000}' { 2 } else { 1 })
         .sum();
     let (text, gaps) = spacing::clean(raw, littered);
+    let shown: Vec<char> = raw.chars().iter().copied().filter(|char| !is_invisible(*char)).collect();
+    let trailing = shown.iter().rev().take_while(|char| char.is_whitespace()).count();
+    let width = columns(&shown[..shown.len() - trailing]);
     let role = if text.is_empty() { Role::Blank } else { Role::Open };
-    Line { number, span, text, gaps, indent, role }
+    Line { number, span, text, gaps, indent, width, role }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Must never know which bodies exist: that is the register of units.
 
 use crate::letters::is_han;
+use crate::lines::Line;
 
 const ENDINGS: &[&str] = &[
     "人民政府",
@@ -65,17 +66,38 @@ pub(crate) fn is_name(text: &str) -> bool {
     (3..=36).contains(&count)
         && text.chars().all(|char| is_han(char) || matches!(char, '（' | '）' | '(' | ')' | '、'))
         && !text.starts_with("关于")
-        && !["有关", "各", "其他", "相关", "根据", "按照", "由", "向", "报"]
+        && !["有关", "各", "和", "与", "及", "其他", "相关", "根据", "按照", "由", "向", "报"]
             .iter()
             .any(|word| text.starts_with(word))
         && ENDINGS.iter().any(|ending| text.ends_with(ending))
 }
 
-/// The body a title opens with: 某省人民政府办公厅 in 某省人民政府办公厅关于….
-pub(crate) fn opening(title: &str) -> Option<&str> {
+/// The names of bodies a line holds and nothing else: one, or several parted by gaps.
+pub(crate) fn names(line: &Line) -> Vec<String> {
+    let text = line.string();
+    if text.chars().count() > 60 {
+        return Vec::new();
+    }
+    let mut parts = vec![String::new()];
+    for (index, &char) in line.text.chars().iter().enumerate() {
+        if line.gaps.iter().any(|gap| gap.at == index) {
+            parts.push(String::new());
+        }
+        if let Some(part) = parts.last_mut() {
+            part.push(char);
+        }
+    }
+    if is_name(&text) && !parts.iter().all(|part| is_name(part)) {
+        return vec![text];
+    }
+    if parts.iter().all(|part| is_name(part)) { parts } else { Vec::new() }
+}
+
+/// The bodies a title opens with: 某省人民政府办公厅 in 某省人民政府办公厅关于….
+pub(crate) fn opening(title: &str) -> Option<String> {
     ["关于", "转发", "印发", "批转", "对省", "对市", "对第", "公告", "通告", "令"].iter().find_map(|word| {
-        let name = title[..title.find(word)?].trim();
-        is_name(name).then_some(name)
+        let names: Vec<&str> = title[..title.find(word)?].split_whitespace().collect();
+        (!names.is_empty() && names.iter().all(|name| is_name(name))).then(|| names.join("、"))
     })
 }
 
@@ -107,8 +129,9 @@ mod tests {
 
     #[test]
     fn a_title_opens_with_its_issuer() {
-        assert_eq!(opening("某省人民政府办公厅关于印发方案的通知"), Some("某省人民政府办公厅"));
-        assert_eq!(opening("某市财政局转发省厅意见的通知"), Some("某市财政局"));
+        assert_eq!(opening("某省人民政府办公厅关于印发方案的通知"), Some("某省人民政府办公厅".into()));
+        assert_eq!(opening("某市财政局转发省厅意见的通知"), Some("某市财政局".into()));
+        assert_eq!(opening("某省教育厅 某省财政厅关于补贴的通知"), Some("某省教育厅、某省财政厅".into()));
         assert_eq!(opening("关于做好就业的通知"), None);
         assert_eq!(of_masthead("某省人民政府文件"), Some("某省人民政府"));
     }

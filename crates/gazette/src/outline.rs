@@ -21,11 +21,11 @@ pub(crate) type Placed = (usize, Marker);
 /// The markers at the start of lines in `lines[from..to]`. Digits count only where they go up in steps.
 pub(crate) fn markers(lines: &[Line], from: usize, to: usize) -> Vec<Placed> {
     let mut found: Vec<Placed> = Vec::new();
-    for index in from..to.min(lines.len()) {
-        if !lines[index].is_open() {
+    for (index, line) in lines.iter().enumerate().take(to).skip(from) {
+        if !line.is_open() {
             continue;
         }
-        let Some(marker) = marker::parse(lines[index].text.chars()) else {
+        let Some(marker) = marker::parse(line.text.chars()) else {
             continue;
         };
         let previous =

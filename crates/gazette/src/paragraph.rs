@@ -4,8 +4,8 @@
 
 use crate::letters::{is_closer, is_han, is_latin, is_terminal};
 use crate::lines::Line;
-use crate::marker;
 use crate::traced::Traced;
+use crate::{annex, marker};
 
 /// How the source breaks its lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -19,11 +19,10 @@ pub(crate) struct Layout {
 /// Looks at all lines of the text: most lines of a wrapped text are equally long and end in mid-sentence.
 pub(crate) fn layout(lines: &[Line]) -> Layout {
     let text: Vec<&Line> = lines.iter().filter(|line| line.is_open()).collect();
-    let mut widths: Vec<usize> =
-        text.iter().map(|line| line.indent + line.columns()).filter(|width| *width >= 24).collect();
-    let breaks = text.iter().filter(|line| line.columns() >= 24 && !line.ends_complete()).count();
+    let mut widths: Vec<usize> = text.iter().map(|line| line.width).filter(|width| *width >= 24).collect();
+    let breaks = text.iter().filter(|line| line.width >= 24 && !line.ends_complete()).count();
     widths.sort_unstable();
-    let width = widths.get(widths.len().saturating_sub(1) * 9 / 10).copied().unwrap_or(0);
+    let width = widths.get(widths.len().saturating_sub(1) * 4 / 5).copied().unwrap_or(0);
     let full = widths.iter().filter(|other| **other + 6 >= width).count();
     let wrapped =
         (24..=140).contains(&width) && breaks * 3 >= text.len() && full * 3 >= widths.len() && breaks >= 3;
@@ -68,7 +67,7 @@ fn separator(source: &[char], before: u32, behind: u32) -> Option<u32> {
 
 /// Whether the line break between two lines fell into a sentence.
 fn joins(previous: &Line, next: &Line, paragraph: &[char], layout: Layout) -> bool {
-    if marker::parse(next.text.chars()).is_some() {
+    if marker::parse(next.text.chars()).is_some() || annex::is_note(&next.string()) {
         return false;
     }
     let Some(last) = previous.text.last() else {
@@ -80,7 +79,7 @@ fn joins(previous: &Line, next: &Line, paragraph: &[char], layout: Layout) -> bo
     if layout.indented && next.indent >= previous.indent.max(1) + 2 {
         return false;
     }
-    let full = layout.width.is_some_and(|width| previous.indent + previous.columns() + 6 >= width);
+    let full = layout.width.is_some_and(|width| previous.width + 6 >= width);
     let complete = is_terminal(last) || is_closer(last);
     if complete {
         return full && layout.indented && next.indent < 2 && !is_colon(last);

@@ -28,7 +28,7 @@ static CLOSING: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 static UNITS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"[（(](?:[^（）()]|[（(][^（）()]*[）)])*(?:单位|部门|厅|局|政府|委|办)(?:[^（）()]|[（(][^（）()]*[）)])*[）)]。?$").ok()
+    Regex::new(r"[（(](?:[^（）()]|[（(][^（）()]*[）)])*(?:单位|部门|厅|局|政府|委|办|负责|分工|部[、，,）)等])(?:[^（）()]|[（(][^（）()]*[）)])*[）)]。?$").ok()
 });
 
 /// Marks the tail among `lines[range]`, which start behind the line that opens the last article. `in_text`: what stands there is an article.
@@ -59,7 +59,7 @@ fn role(tail: &mut Tail, lines: &[Line], index: usize, text: &str, end: usize) -
         return Role::Signature;
     }
     if is_signature(lines, index, end) {
-        tail.signed_by.extend(names(&lines[index]));
+        tail.signed_by.extend(organisation::names(&lines[index]));
         return Role::Signature;
     }
     if tail.signed_on.is_some() && furniture::is_foot(text) { Role::Furniture } else { Role::Closing }
@@ -77,33 +77,12 @@ fn opens_tail(lines: &[Line], index: usize, range: &Range<usize>, in_text: bool)
 
 /// A body's name on a line of its own, with a date or the end of the document soon below it.
 fn is_signature(lines: &[Line], index: usize, end: usize) -> bool {
-    if names(&lines[index]).is_empty() {
+    if organisation::names(&lines[index]).is_empty() {
         return false;
     }
     let below: Vec<String> =
         lines[index + 1..end].iter().filter(|line| line.is_open()).take(6).map(Line::string).collect();
     below.is_empty() || below.iter().any(|text| annex::is_signature_date(text))
-}
-
-/// The names a signature line holds: one, or several parted by gaps.
-fn names(line: &Line) -> Vec<String> {
-    let text = line.string();
-    if text.chars().count() > 60 {
-        return Vec::new();
-    }
-    let mut parts = vec![String::new()];
-    for (index, &char) in line.text.chars().iter().enumerate() {
-        if line.gaps.iter().any(|gap| gap.at == index && gap.width >= 2) {
-            parts.push(String::new());
-        }
-        if let Some(part) = parts.last_mut() {
-            part.push(char);
-        }
-    }
-    if organisation::is_name(&text) && !parts.iter().all(|part| organisation::is_name(part)) {
-        return vec![text];
-    }
-    if parts.iter().all(|part| organisation::is_name(part)) { parts } else { Vec::new() }
 }
 
 /// The text before ends with its responsible units in brackets: the article is complete.

@@ -105,7 +105,7 @@ fn is_counted(char: char) -> bool {
 }
 
 fn simplified(char: char) -> char {
-    fast2s::convert(&char.to_string()).chars().next().unwrap()
+    fast2s::convert(&char.to_string()).chars().next().unwrap_or(char)
 }
 
 /// Pieces that documents are made of, so that random texts reach every rule.
