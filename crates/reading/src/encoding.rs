@@ -4,6 +4,7 @@
 //! text that only happens to be valid GB 18030 (Big5 and Latin-1 often are).
 
 use crate::ReadError;
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_8};
 
 /// Characters and the name of the encoding they were in.
@@ -102,8 +103,9 @@ fn gb18030(bytes: &[u8]) -> Result<String, usize> {
         all += 1;
         let second = bytes.get(at + 1).copied().unwrap_or(0);
         let four = second.is_ascii_digit();
-        // Rows A1–A9 are punctuation, numerals, full-width letters; B0–D7 are the everyday characters.
-        let common = second >= 0xa1 && (matches!(lead, 0xa1..=0xa3 | 0xa9) || (0xb0..=0xd7).contains(&lead));
+        // Rows A1–A3, A8, A9 are punctuation, numerals, full-width letters, pinyin; B0–D7 are the everyday characters.
+        let common =
+            second >= 0xa1 && (matches!(lead, 0xa1..=0xa3 | 0xa8 | 0xa9) || (0xb0..=0xd7).contains(&lead));
         if four || common {
             everyday += 1;
         } else {
@@ -112,9 +114,16 @@ fn gb18030(bytes: &[u8]) -> Result<String, usize> {
         at += if four { 4 } else { 2 };
     }
     match first_strange {
-        Some(strange) if everyday * 4 < all * 3 => Err(strange),
+        Some(strange) if everyday * 4 < all * 3 && !reads_as_gb(bytes) => Err(strange),
         _ => Ok(text),
     }
+}
+
+/// Traditional characters in GB 18030 are not everyday ones: a detector trained on text tells them from Big5.
+fn reads_as_gb(bytes: &[u8]) -> bool {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    is_gb(detector.guess(None, Utf8Detection::Deny))
 }
 
 #[cfg(test)]
@@ -135,6 +144,14 @@ mod tests {
         bytes.push(0xe6);
         assert_eq!(decode(&bytes), Err(ReadError::WrongEncoding { at_byte: 6 }));
         assert_eq!(decode(b"\xff\xfe\x41\x00\x00\xd8"), Err(ReadError::WrongEncoding { at_byte: 4 }));
+    }
+
+    #[test]
+    fn traditional_characters_in_gb18030_are_read() {
+        let text = "關於加強就業援助工作的說明：縣級主管部門負責審核補貼對象的資格，並將結果報區級備案。\n";
+        let (bytes, _, lossy) = GB18030.encode(text);
+        assert!(!lossy);
+        assert_eq!(decode(&bytes), Ok((text.to_owned(), "gb18030")));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Must not show what the author's own screen would not: deleted text, hidden text, field codes, the copy of a
 //! drawing kept for older programs.
 
+use super::counts::Counts;
 use super::numbering::Numbering;
 use super::styles::{NumberingRef, Styles};
 use super::xml::{Attributes, Said, Space, Xml};
@@ -89,14 +90,6 @@ struct Place {
     run_properties: bool,
     row_properties: bool,
     text: bool,
-}
-
-#[derive(Default)]
-struct Counts {
-    deletions: u64,
-    insertions: u64,
-    hidden: u64,
-    side: u64,
 }
 
 struct Body<'l> {
@@ -281,22 +274,7 @@ impl Body<'_> {
                 self.blocks.end_paragraph();
             }
         }
-        let mut notes = Vec::new();
-        let mut note = |count: u64, make: fn(u64) -> Note| {
-            if count > 0 {
-                notes.push(make(count));
-            }
-        };
-        note(self.counts.deletions, |count| Note::DeletionsLeftOut { count });
-        note(self.counts.insertions, |count| Note::InsertionsKept { count });
-        note(self.counts.hidden, |count| Note::HiddenLeftOut { count });
-        note(self.counts.side, |count| Note::SideTextLeftOut { count });
-        notes.extend(
-            self.numbering
-                .unknown
-                .iter()
-                .map(|format| Note::NumberingWrittenAsDigits { format: format.clone() }),
-        );
+        let notes = self.counts.notes(&self.numbering.unknown);
         (self.blocks.finish(), notes)
     }
 }

@@ -5,6 +5,7 @@
 //! document points to is fetched, nothing is unpacked to disk.
 
 mod body;
+mod counts;
 mod numbering;
 mod package;
 mod relationships;

@@ -1,11 +1,14 @@
 //! Tests of reading as a whole: every format to the same paragraphs, every bad file to its own refusal.
 
+#![expect(clippy::unwrap_used, reason = "what makes and reads the samples may fail loudly")]
+
 mod child;
 mod corpus;
 mod docx;
 mod html;
 mod make;
 mod noise;
+mod official;
 mod pdf;
 mod round_trip;
 mod text;

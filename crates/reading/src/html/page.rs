@@ -1,17 +1,10 @@
-//! Web pages to text, from the tokens of an HTML5 tokenizer: no tree is built, so nesting costs nothing.
-//!
-//! Kept: paragraphs, line breaks, table rows, the numbers a browser puts before list items. Dropped: scripts,
-//! styles, navigation, hidden elements. Nothing a page points to is fetched, no script is run.
+//! Tokens to blocks: which elements begin a paragraph, which are dropped, what white space means.
+//! Must not depend on how elements nest: pages in the wild do not nest as they should.
 
+use super::attributes::{List, is_hidden, number, ordered};
 use crate::blocks::Blocks;
-use crate::encoding::{decode, decode_declared};
-use crate::numerals::Numeral;
-use crate::text::finish;
-use crate::{Format, Limits, Note, ReadError, Reading};
-use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
-
-/// How far into a page its encoding may be declared.
-const DECLARATION_BYTES: usize = 4096;
+use crate::{Limits, Note, ReadError};
+use html5gum::{StartTag, Token};
 
 /// Elements whose content is not text of the document.
 const DROPPED: &[&[u8]] = &[
@@ -82,64 +75,8 @@ const VOID: &[&[u8]] = &[
     b"source", b"track", b"wbr",
 ];
 
-/// Whether markup at the start of the bytes names their encoding.
-pub(crate) fn declares_encoding(bytes: &[u8]) -> bool {
-    declared(bytes).is_some()
-}
-
-/// The label in `<meta charset>`, `<meta http-equiv>` or `<?xml encoding>`.
-fn declared(bytes: &[u8]) -> Option<String> {
-    let head = &bytes[..bytes.len().min(DECLARATION_BYTES)];
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    if !head.trim_ascii_start().starts_with(b"<") {
-        return None;
-    }
-    let lower = String::from_utf8_lossy(head).to_ascii_lowercase();
-    let in_meta = lower.match_indices("<meta").find_map(|(at, _)| {
-        let tag = lower[at..].split('>').next()?;
-        tag.split_once("charset").map(|(_, rest)| rest.to_owned())
-    });
-    let in_xml = || {
-        let tag = lower.trim_start().strip_prefix("<?xml")?.split('>').next()?;
-        tag.split_once("encoding").map(|(_, rest)| rest.to_owned())
-    };
-    let rest = in_meta.or_else(in_xml)?;
-    let rest = rest.trim_start().strip_prefix('=')?.trim_start_matches([' ', '"', '\'']);
-    let label: String =
-        rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_:.".contains(*c)).collect();
-    (!label.is_empty()).then_some(label)
-}
-
-/// Reads a web page.
-pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
-    let mut notes = Vec::new();
-    let (text, encoding) = match declared(bytes) {
-        Some(label) => {
-            let (decoded, fits) = decode_declared(bytes, &label)?;
-            if !fits {
-                notes.push(Note::DeclaredEncodingWrong { declared: label });
-            }
-            decoded
-        }
-        None => decode(bytes)?,
-    };
-    let mut emitter = DefaultEmitter::default();
-    emitter.naively_switch_states(true);
-    let mut page = Page::new(limits);
-    for token in Tokenizer::new_with_emitter(text.as_str(), emitter) {
-        let Ok(token) = token;
-        page.take(token)?;
-    }
-    if page.hidden > 0 {
-        notes.push(Note::HiddenLeftOut { count: page.hidden });
-    }
-    if page.deleted > 0 {
-        notes.push(Note::DeletionsLeftOut { count: page.deleted });
-    }
-    finish(page.blocks.finish(), Format::Html, Some(encoding), notes, limits)
-}
-
-struct Page<'l> {
+/// A page being read.
+pub(super) struct Page<'l> {
     blocks: Blocks<'l>,
     /// The element being dropped and how many of its name are open.
     dropping: Option<(Vec<u8>, u32)>,
@@ -151,15 +88,8 @@ struct Page<'l> {
     deleted: u64,
 }
 
-/// An ordered list that is open.
-struct List {
-    next: u32,
-    numeral: Numeral,
-    after: &'static str,
-}
-
 impl<'l> Page<'l> {
-    fn new(limits: &'l Limits) -> Self {
+    pub(super) fn new(limits: &'l Limits) -> Self {
         Self {
             blocks: Blocks::new(limits),
             dropping: None,
@@ -171,7 +101,8 @@ impl<'l> Page<'l> {
         }
     }
 
-    fn take(&mut self, token: Token<()>) -> Result<(), ReadError> {
+    /// Takes the next token.
+    pub(super) fn take(&mut self, token: Token<()>) -> Result<(), ReadError> {
         match token {
             Token::StartTag(tag) => self.start(&tag),
             Token::EndTag(tag) => {
@@ -181,6 +112,18 @@ impl<'l> Page<'l> {
             Token::String(text) if self.dropping.is_none() => self.text(&String::from_utf8_lossy(&text)),
             _ => Ok(()),
         }
+    }
+
+    /// The text, and what was left out of it.
+    pub(super) fn finish(self) -> (String, Vec<Note>) {
+        let mut notes = Vec::new();
+        if self.hidden > 0 {
+            notes.push(Note::HiddenLeftOut { count: self.hidden });
+        }
+        if self.deleted > 0 {
+            notes.push(Note::DeletionsLeftOut { count: self.deleted });
+        }
+        (self.blocks.finish(), notes)
     }
 
     fn start(&mut self, tag: &StartTag<()>) -> Result<(), ReadError> {
@@ -321,49 +264,4 @@ impl<'l> Page<'l> {
 /// White space that a browser collapses; the ideographic and the no-break space are not.
 fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{0c}')
-}
-
-fn attribute<'t>(tag: &'t StartTag<()>, name: &[u8]) -> Option<std::borrow::Cow<'t, str>> {
-    let value = tag.attributes.iter().find(|(key, _)| key.as_slice() == name)?.1;
-    Some(String::from_utf8_lossy(value))
-}
-
-fn number(tag: &StartTag<()>, name: &[u8]) -> Option<u32> {
-    attribute(tag, name)?.trim().parse().ok()
-}
-
-fn style(tag: &StartTag<()>) -> String {
-    attribute(tag, b"style").unwrap_or_default().to_ascii_lowercase().replace(' ', "")
-}
-
-fn is_hidden(tag: &StartTag<()>) -> bool {
-    let style = style(tag);
-    attribute(tag, b"hidden").is_some()
-        || style.contains("display:none")
-        || style.contains("visibility:hidden")
-}
-
-/// How a browser would number this list; none where it is told not to.
-fn ordered(tag: &StartTag<()>) -> Option<List> {
-    let style = style(tag);
-    let kind = attribute(tag, b"type").unwrap_or_default();
-    let styled = |word: &str| {
-        style.contains(&format!("list-style-type:{word}")) || style.contains(&format!("list-style:{word}"))
-    };
-    let (numeral, after) = if styled("none") {
-        return None;
-    } else if styled("cjk-ideographic") || styled("simp-chinese-informal") || styled("trad-chinese-informal")
-    {
-        (Numeral::Chinese, "、")
-    } else {
-        let numeral = match kind.trim() {
-            "a" => Numeral::LowerLetter,
-            "A" => Numeral::UpperLetter,
-            "i" => Numeral::LowerRoman,
-            "I" => Numeral::UpperRoman,
-            _ => Numeral::Decimal,
-        };
-        (numeral, ". ")
-    };
-    Some(List { next: number(tag, b"start").unwrap_or(1), numeral, after })
 }
