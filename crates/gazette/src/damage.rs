@@ -11,6 +11,9 @@ use crate::traced::Traced;
 /// How many characters behind the gloss may be shifted.
 const REACH: usize = 12;
 
+/// A text with more damage than this is beyond repair; looking for readings would only take time.
+const MOST: usize = 100;
+
 /// A damaged place: its position in the source and its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Damage {
@@ -29,14 +32,16 @@ pub(crate) fn repair(text: &Traced, glosses: &[Glossed]) -> (Traced, Vec<Damage>
         if index > 0
             && let Some(behind) = swallowed_gloss(chars, index)
         {
-            let reading = read_shifted(chars, index, behind, glosses);
+            let reading = if found.len() < MOST { read_shifted(chars, index, behind, glosses) } else { None };
             let end = reading.as_ref().map_or(behind, |(_, end)| *end);
             let words = chars[index - 1..(end + 3).min(chars.len())]
                 .iter()
                 .take_while(|char| !char.is_whitespace())
                 .collect();
             let repaired = reading.as_ref().map(|(chars, _)| chars.iter().collect()).unwrap_or_default();
-            found.push(Damage { at: text.at(index), words, repaired });
+            if found.len() < MOST {
+                found.push(Damage { at: text.at(index), words, repaired });
+            }
             if let Some((read, end)) = reading {
                 for (offset, char) in read.iter().enumerate() {
                     clean.push(*char, text.at((index + offset).min(end - 1)));
@@ -45,13 +50,18 @@ pub(crate) fn repair(text: &Traced, glosses: &[Glossed]) -> (Traced, Vec<Damage>
                 continue;
             }
         }
-        if chars[index] == '\u{fffd}' {
-            found.push(Damage { at: text.at(index), words: "\u{fffd}".into(), repaired: String::new() });
-        }
         clean.push(chars[index], text.at(index));
         index += 1;
     }
+    found.extend(undecoded(text));
     (clean, found)
+}
+
+/// Characters that could not be decoded, reported once.
+fn undecoded(text: &Traced) -> Option<Damage> {
+    let first = text.chars().iter().position(|&char| char == '\u{fffd}')?;
+    let count = text.chars().iter().filter(|&&char| char == '\u{fffd}').count();
+    Some(Damage { at: text.at(first), words: format!("\u{fffd}×{count}"), repaired: String::new() })
 }
 
 /// One past the bracket of `?shù)` at `index`.

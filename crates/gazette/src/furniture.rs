@@ -7,7 +7,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::furniture_words::{BREADCRUMB, FOOT, PAGE_NUMBER, PUBLICATION, STARTS, WEAK_PUBLICATION, WORDS};
+use crate::furniture_words::{
+    BREADCRUMB, DATED_PUBLICATION, FOOT, PAGE_NUMBER, PUBLICATION, STARTS, WEAK_PUBLICATION, WORDS,
+};
 use crate::lines::{Line, Role};
 
 fn matches(regex: &LazyLock<Option<Regex>>, text: &str) -> bool {
@@ -16,7 +18,8 @@ fn matches(regex: &LazyLock<Option<Regex>>, text: &str) -> bool {
 
 /// Whether a line names when and by whom the page was published. `above_text`: it stands above the document's text.
 pub(crate) fn is_publication(text: &str, above_text: bool) -> bool {
-    let opens = matches(&PUBLICATION, text) || (above_text && matches(&WEAK_PUBLICATION, text));
+    let opens = matches(&PUBLICATION, text)
+        || (above_text && (matches(&WEAK_PUBLICATION, text) || matches(&DATED_PUBLICATION, text)));
     opens && text.chars().count() <= 100 && !text.contains('。')
 }
 

@@ -122,6 +122,14 @@ pub(crate) static STARTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// A line that opens with a day and goes on with the time, the source or a counter.
+pub(crate) static DATED_PUBLICATION: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"^[12]\d{3}(?:年\d{1,2}月\d{1,2}日|[-/.]\d{1,2}[-/.]\d{1,2})\s*(?:\d{1,2}:\d{2}|来源|信息来源|作者|编辑|发布|浏览|点击|阅读|字号|字体|打印|分享|\||【)",
+    )
+    .ok()
+});
+
 /// Words that open a line of the page's foot, but also a line of an article: only believed below the signature.
 pub(crate) static FOOT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(

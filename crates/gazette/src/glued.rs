@@ -2,9 +2,14 @@
 //!
 //! Must never cut a sentence: a cut needs the end of a sentence before it and the number that is due behind it.
 
+use std::collections::HashMap;
+
 use crate::lines::{Line, Role};
 use crate::marker::{self, Style};
 use crate::outline::Outline;
+
+/// Longer lines are no paragraphs of a document.
+const LONGEST: usize = 100_000;
 
 /// Cuts lines in front of markers that stand in their middle.
 pub(crate) fn cut(lines: &mut Vec<Line>, from: usize, outline: Outline) {
@@ -20,17 +25,18 @@ pub(crate) fn cut(lines: &mut Vec<Line>, from: usize, outline: Outline) {
             Some(style) == outline.chapter || Some(style) == outline.article || hidden
         }
     };
+    let openings = openings(&lines[from.min(lines.len())..]);
     let mut last: Vec<(Style, u32)> = Vec::new();
     let mut index = from;
     while index < lines.len() {
-        if lines[index].role == Role::Open {
+        if lines[index].role == Role::Open && lines[index].text.len() <= LONGEST {
             let opening = marker::parse(lines[index].text.chars());
             if let Some(marker) = &opening {
                 note(&mut last, marker.style, marker.value);
             }
             let start = opening.map_or(1, |marker| marker.length);
-            if let Some(at) =
-                (start..lines[index].text.len()).find(|&at| is_cut(lines, index, at, &last, &wanted))
+            if let Some(at) = (start..lines[index].text.len())
+                .find(|&at| is_cut(&lines[index], at, &last, &openings, &wanted))
             {
                 let (first, second) = lines[index].split(at);
                 lines.splice(index..=index, [first, second]);
@@ -47,15 +53,24 @@ fn note(last: &mut Vec<(Style, u32)>, style: Style, value: u32) {
     }
 }
 
+/// The last line, by number, that a marker opens.
+fn openings(lines: &[Line]) -> HashMap<(Style, u32), u32> {
+    let open = lines.iter().filter(|line| line.is_open());
+    open.filter_map(|line| {
+        marker::parse(line.text.chars()).map(|marker| ((marker.style, marker.value), line.number))
+    })
+    .collect()
+}
+
 fn is_cut(
-    lines: &[Line],
-    index: usize,
+    line: &Line,
     at: usize,
     last: &[(Style, u32)],
+    openings: &HashMap<(Style, u32), u32>,
     wanted: &impl Fn(Style) -> bool,
 ) -> bool {
-    let chars = lines[index].text.chars();
-    let spaced = lines[index].gaps.iter().any(|gap| gap.at == at);
+    let chars = line.text.chars();
+    let spaced = line.gaps.binary_search_by_key(&at, |gap| gap.at).is_ok();
     let colon = matches!(chars[at - 1], '：' | ':');
     if !spaced && !colon && !matches!(chars[at - 1], '。' | '）' | ')' | '！') {
         return false;
@@ -66,10 +81,6 @@ fn is_cut(
     let previous = last.iter().find(|(style, _)| *style == marker.style).map_or(0, |(_, value)| *value);
     // （一） directly behind a colon opens a list inside a sentence.
     let due = marker.value == previous + 1 && (spaced || !colon || marker.style != Style::Bracket);
-    let elsewhere = lines[index + 1..]
-        .iter()
-        .filter(|line| line.is_open())
-        .filter_map(|line| marker::parse(line.text.chars()))
-        .any(|other| other.style == marker.style && other.value == marker.value);
+    let elsewhere = openings.get(&(marker.style, marker.value)).is_some_and(|&number| number > line.number);
     due && !elsewhere
 }

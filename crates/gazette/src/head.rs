@@ -30,6 +30,7 @@ pub(crate) fn read(lines: &mut Vec<Line>) -> Head {
             line.role = Role::Publication;
         }
     }
+    let end = end + part_numbers(lines, end);
     let mut head = Head { fields, ..Head::default() };
     let title = title::find(lines, end);
     if let Some((first, last)) = title {
@@ -57,6 +58,26 @@ pub(crate) fn read(lines: &mut Vec<Line>) -> Head {
         head.title = head.fields.title.clone().unwrap_or_default();
     }
     head
+}
+
+/// A number on the line of the title, behind a gap, becomes a line of its own. Returns how many lines were added.
+fn part_numbers(lines: &mut Vec<Line>, end: usize) -> usize {
+    let cuts: Vec<(usize, usize)> = (0..end)
+        .filter(|&index| lines[index].is_open() && lines[index].text.len() <= 120)
+        .filter_map(|index| {
+            let line = &lines[index];
+            let gap = line
+                .gaps
+                .iter()
+                .find(|gap| gap.at > 4 && number::in_line(&line.text.from(gap.at).text()).is_some())?;
+            classify::ends_like_title(&line.text.slice(0, gap.at).text()).then_some((index, gap.at))
+        })
+        .collect();
+    for (index, at) in cuts.iter().rev() {
+        let (first, second) = lines[*index].split(*at);
+        lines.splice(*index..=*index, [first, second]);
+    }
+    cuts.len()
 }
 
 /// The first line that is a sentence, or opens a chapter or an article.

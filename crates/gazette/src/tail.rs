@@ -87,7 +87,8 @@ fn is_signature(lines: &[Line], index: usize, end: usize) -> bool {
 
 /// The text before ends with its responsible units in brackets: the article is complete.
 fn follows_units(lines: &[Line], index: usize, range: &Range<usize>) -> bool {
-    let from = range.start.saturating_sub(1);
+    // A list of units is wrapped over a few lines at most.
+    let from = range.start.saturating_sub(1).max(index.saturating_sub(12));
     let before: String = lines[from..index].iter().filter(|line| line.is_open()).map(Line::string).collect();
     let starts_marker = crate::marker::parse(lines[index].text.chars()).is_some();
     let opens_units = lines[index].text.first().is_some_and(|char| matches!(char, '（' | '('));

@@ -20,6 +20,22 @@ fn a_government_page_with_table_and_navigation() {
 }
 
 #[test]
+fn a_page_that_repeats_the_title_and_puts_the_number_beside_it() {
+    check(
+        "首页 / 政策文件\n某州市人社局关于发放补贴的公告\n2022-05-06 09:30  来源：市人社局  浏览：35\n某州市人社局关于发放补贴的公告    某人社告〔2022〕6号\n符合条件的单位可以申领补贴。\n一、申领条件。连续参保12个月以上。\n二、申领方式。网上申领。\n某州市人社局\n2022年5月6日\n主办：某州市人社局",
+        "title: 某州市人社局关于发放补贴的公告
+        kind: Announcement
+        number: 某人社告〔2022〕6号
+        issuer: 某州市人社局
+        issued: 2022-05-06
+        published: 2022-05-06
+        preamble: 符合条件的单位可以申领补贴。
+        article: /一 [申领条件] 申领条件。连续参保12个月以上。
+        article: /二 [申领方式] 申领方式。网上申领。",
+    );
+}
+
+#[test]
 fn a_letter_that_answers_a_proposal() {
     check(
         "某江省教育厅\n关于省政协第3号提案的答复\n\n李某某、王某委员：\r\n\r\n您提出的《关于加强实习的提案》收悉。现答复如下：\r\n\r\n一、基本情况\r\n\r\n去年组织实习3.2万人次。\r\n\r\n二、下步打算\r\n\r\n（一）扩大规模。增加基地20家。\r\n\r\n（二）加强监管。按季检查。\r\n\r\n感谢您对教育工作的关心。\r\n\r\n某江省教育厅\r\n\r\n2021年8月2日",
