@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock, RwLock};
 use anye_access::PlaceScope;
 use anye_base::{Date, Lang, World};
 use anye_db::Db;
-use anye_places::{CIVIL, Register};
+use anye_places::{Register, Tree};
 
 use crate::i18n::{Catalogue, Texts};
 use crate::metrics::Metrics;
@@ -127,7 +127,7 @@ impl Core {
     }
 }
 
-/// The civil tree on a day.
+/// The trees on a day.
 pub struct PlacesOn {
     register: Arc<Register>,
     on: Date,
@@ -135,7 +135,7 @@ pub struct PlacesOn {
 
 impl PlaceScope for PlacesOn {
     fn is_within(&self, code: &str, ancestor: &str) -> bool {
-        let Some(tree) = self.register.tree(CIVIL) else { return false };
-        self.register.is_within(code, ancestor, self.on, tree)
+        // Zones and farms stand in the statistical tree only, a few new townships in the civil one only: either makes a place lie within.
+        [Tree::STATISTICAL, Tree::CIVIL].into_iter().any(|tree| self.register.is_within(code, ancestor, self.on, tree))
     }
 }

@@ -1,0 +1,65 @@
+//! Small commands: migrate, check-config, completions.
+
+use std::process::ExitCode;
+
+use anye_db::migrate;
+use anye_intake::Knowledge;
+use clap::CommandFactory as _;
+
+use super::{Context, Failure};
+
+/// Prints a completion script.
+pub fn completions(shell: clap_complete::Shell) -> Result<ExitCode, Failure> {
+    clap_complete::generate(shell, &mut super::Arguments::command(), "anye", &mut std::io::stdout());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Brings the schema up, or says what that would do.
+pub async fn migrate(context: &Context, dry_run: bool) -> Result<ExitCode, Failure> {
+    let db = context.open_raw().await?;
+    let plan = if dry_run { migrate::plan(&db).await } else { migrate::run(&db).await }.map_err(Failure::new)?;
+    if context.json {
+        println!("{}", serde_json::json!({ "from": plan.from, "to": plan.to, "steps": plan.steps, "dry_run": dry_run }));
+    } else if plan.steps.is_empty() {
+        println!("schema {}: nothing to do", plan.from);
+    } else {
+        let word = if dry_run { "would apply" } else { "applied" };
+        println!("schema {} → {}: {word} {}", plan.from, plan.to, plan.steps.join(", "));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Shows and checks the settings, the pack and the store.
+pub async fn check_config(context: &Context) -> Result<ExitCode, Failure> {
+    let config = &context.config;
+    let pack = Knowledge::load(&config.pack_source());
+    let store = match context.open_raw().await {
+        Ok(db) => migrate::plan(&db).await.map(|plan| plan.from).map_err(|cause| cause.to_string()),
+        Err(failure) => Err(failure.to_string()),
+    };
+    let good = pack.is_ok() && store.is_ok();
+    if context.json {
+        let report = serde_json::json!({
+            "ok": good,
+            "settings": config,
+            "database": config.database_shown(),
+            "pack": pack.as_ref().map(|known| known.pack.version().to_owned()).map_err(ToString::to_string),
+            "schema": store,
+            "schema_wanted": migrate::ALL.len(),
+        });
+        println!("{report}");
+    } else {
+        println!("data      {}", config.data.display());
+        println!("database  {}", config.database_shown());
+        println!("listen    {}", config.listen);
+        match &pack {
+            Ok(known) => println!("pack      {} {}", known.pack.manifest().id, known.pack.version()),
+            Err(cause) => println!("pack      NOT USABLE: {cause}"),
+        }
+        match &store {
+            Ok(version) => println!("schema    {version}, this program wants {}", migrate::ALL.len()),
+            Err(cause) => println!("schema    NOT USABLE: {cause}"),
+        }
+    }
+    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

@@ -1,0 +1,124 @@
+//! The command line. One file per command; each parses nothing itself and calls one use case.
+
+mod audit;
+mod backup;
+mod documents;
+mod misc;
+mod store;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::config::Config;
+
+/// Anye (安业): an open platform for public employment.
+#[derive(Parser)]
+#[command(name = "anye", version, about, after_help = "Settings: environment (ANYE_…) or --config FILE; see `anye check-config`.")]
+pub struct Arguments {
+    /// File with settings (TOML); the environment wins over it.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Folder for the embedded store, the search index and keys.
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Results as JSON.
+    #[arg(long, global = true)]
+    json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Official documents: import.
+    #[command(subcommand)]
+    Documents(documents::Command),
+    /// The audit log: verify it, take signed checkpoints.
+    #[command(subcommand)]
+    Audit(audit::Command),
+    /// Write a backup of all records to a file.
+    Backup(backup::Save),
+    /// Restore a backup into an empty store.
+    Restore(backup::Restore),
+    /// Bring the store's schema to this program's version.
+    Migrate {
+        /// Say what would be done and change nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Show the settings in force and check them, the pack and the store.
+    CheckConfig,
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Reads one untrusted file; the program calls itself for this.
+    #[command(hide = true)]
+    ReadFile,
+}
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// One JSON value a line.
+    Json,
+}
+
+/// Why a command ended without doing what it was asked.
+#[derive(Debug)]
+pub struct Failure {
+    /// The exit code: 1 it could not be done, 2 wrong use.
+    pub code: u8,
+    message: String,
+}
+
+impl Failure {
+    /// It could not be done.
+    pub fn new(message: impl std::fmt::Display) -> Self {
+        Self { code: 1, message: message.to_string() }
+    }
+
+    /// Wrong use.
+    pub fn usage(message: String) -> Self {
+        Self { code: 2, message }
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.write_str(&self.message)
+    }
+}
+
+/// What every command gets.
+pub struct Context {
+    /// Settings.
+    pub config: Config,
+    /// Results as JSON.
+    pub json: bool,
+}
+
+/// Runs the command.
+pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
+    if let Command::Completions { shell } = arguments.command {
+        return misc::completions(shell);
+    }
+    let config = Config::read(arguments.config.as_deref(), arguments.data.as_deref())?;
+    let context = Context { config, json: arguments.json };
+    match arguments.command {
+        Command::Documents(command) => documents::run(&context, command).await,
+        Command::Audit(command) => audit::run(&context, command).await,
+        Command::Backup(command) => backup::save(&context, &command).await,
+        Command::Restore(command) => backup::restore(&context, &command).await,
+        Command::Migrate { dry_run } => misc::migrate(&context, dry_run).await,
+        Command::CheckConfig => misc::check_config(&context).await,
+        Command::Completions { .. } | Command::ReadFile => Ok(ExitCode::SUCCESS),
+    }
+}
