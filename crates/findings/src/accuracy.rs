@@ -74,7 +74,9 @@ pub fn score(truth: &[Truth], found: &[(String, Findings)]) -> Score {
         for (kind, fact) in facts(findings) {
             let entry = score.kinds.entry(kind).or_default();
             let wanted = open.get_mut(&(article.as_str(), kind));
-            match wanted.and_then(|wanted| wanted.iter().position(|row| *row == fact).map(|index| wanted.remove(index))) {
+            match wanted.and_then(|wanted| {
+                wanted.iter().position(|row| *row == fact).map(|index| wanted.remove(index))
+            }) {
                 Some(_) => entry.hits += 1,
                 None => entry.extra.push((article.clone(), fact)),
             }

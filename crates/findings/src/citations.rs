@@ -10,8 +10,9 @@ use std::sync::LazyLock;
 static NUMBER: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"[〔(] ?((?:19|20)\d{2}) ?年?[〕)] ?第? ?(\d{1,5}) ?号").ok());
 
-static ORDER: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:国务院|[\p{Han}]{1,8}?(?:部|厅|委|局|政府|主席))?令 ?(?:〔?(?:19|20)\d{2}〕? ?)?第 ?(\d{1,4}|[一二三四五六七八九十百零〇]{1,6}) ?号").ok());
+static ORDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:国务院|[\p{Han}]{1,8}?(?:部|厅|委|局|政府|主席))?令 ?(?:〔?(?:19|20)\d{2}〕? ?)?第 ?(\d{1,4}|[一二三四五六七八九十百零〇]{1,6}) ?号").ok()
+});
 
 /// A document number and its canonical form.
 struct Numbered {
@@ -66,7 +67,9 @@ fn titles(source: &Source) -> Vec<Span> {
 fn titled(source: &Source, title: Span, numbers: &[Numbered], used: &mut [bool]) -> Option<Citation> {
     let name = source.original(Span { start: title.start + 1, end: title.end - 1 });
     let name = name.trim().to_owned();
-    let called = ["以下简称", "以下称", "下称", "简称"].iter().any(|word| source.ends(title.start, word) || source.ends(title.start.saturating_sub(1), word));
+    let called = ["以下简称", "以下称", "下称", "简称"]
+        .iter()
+        .any(|word| source.ends(title.start, word) || source.ends(title.start.saturating_sub(1), word));
     if name.is_empty() || called {
         return None;
     }
@@ -77,7 +80,8 @@ fn titled(source: &Source, title: Span, numbers: &[Numbered], used: &mut [bool])
     let mut number_at = source.past_space(title.end);
     let mut close = None;
     if source.at(number_at) == Some('(') {
-        close = (number_at..source.len().min(number_at + 60)).find(|index| source.norm[*index] == ')' && balanced(source, number_at, *index));
+        close = (number_at..source.len().min(number_at + 60))
+            .find(|index| source.norm[*index] == ')' && balanced(source, number_at, *index));
         number_at = source.past_space(number_at + 1);
     }
     let mut span = title;
@@ -109,8 +113,30 @@ fn balanced(source: &Source, open: usize, close: usize) -> bool {
 /// Papers handed to people, lists and newspapers stand in 《》 too.
 fn title_doubt(name: &str) -> Option<&'static str> {
     const PAPERS: [&str; 24] = [
-        "证", "证书", "证明", "表", "卡", "手册", "日报", "晚报", "时报", "周报", "杂志", "协议", "协议书", "承诺书", "合同", "合同书", "申请书",
-        "通知书", "回执", "登记册", "名录", "凭证", "票据", "栏目",
+        "证",
+        "证书",
+        "证明",
+        "表",
+        "卡",
+        "手册",
+        "日报",
+        "晚报",
+        "时报",
+        "周报",
+        "杂志",
+        "协议",
+        "协议书",
+        "承诺书",
+        "合同",
+        "合同书",
+        "申请书",
+        "通知书",
+        "回执",
+        "登记册",
+        "名录",
+        "凭证",
+        "票据",
+        "栏目",
     ];
     if PAPERS.iter().any(|end| name.ends_with(end)) {
         return Some("maybe_not_a_document");
@@ -118,17 +144,33 @@ fn title_doubt(name: &str) -> Option<&'static str> {
     (name.chars().count() <= 4 && !name.ends_with('法')).then_some("short_title")
 }
 
-fn citation(source: &Source, span: Span, number: Option<String>, title: Option<String>, doubt: Option<&str>) -> Citation {
+fn citation(
+    source: &Source,
+    span: Span,
+    number: Option<String>,
+    title: Option<String>,
+    doubt: Option<&str>,
+) -> Citation {
     let about = title.clone().or_else(|| number.clone()).unwrap_or_default();
     let doubt = doubt.map(|code| Doubt { code: code.into(), about });
-    Citation { number, title, document_id: None, role: role(source, span), text: source.original(span), span, doubt }
+    Citation {
+        number,
+        title,
+        document_id: None,
+        role: role(source, span),
+        text: source.original(span),
+        span,
+        doubt,
+    }
 }
 
 /// Every document number outside any title.
 fn numbers(source: &Source) -> Vec<Numbered> {
     let mut found = Vec::new();
     for words in NUMBER.iter().flat_map(|pattern| pattern.captures_iter(&source.text)) {
-        let (Some(whole), Some(year), Some(count)) = (words.get(0), words.get(1), words.get(2)) else { continue };
+        let (Some(whole), Some(year), Some(count)) = (words.get(0), words.get(1), words.get(2)) else {
+            continue;
+        };
         let span = source.span_of_bytes(whole.start(), whole.end());
         let start = abbreviation_start(source, span.start);
         if start < span.start {
@@ -151,11 +193,13 @@ fn numbers(source: &Source) -> Vec<Numbered> {
 /// Where the issuer's abbreviation (国办发) begins, going back from the year.
 fn abbreviation_start(source: &Source, year: usize) -> usize {
     const STOPS: [&str; 38] = [
-        "在", "将", "按照", "按", "根据", "依据", "参照", "落实", "执行", "享受", "关于", "和", "及", "与", "见", "以", "对", "贯彻", "出台", "印发",
-        "转发", "文件", "同时", "的", "是", "为", "由", "照", "发布", "废止", "修订", "替代", "严格", "学习", "下发", "通过", "号", "加快",
+        "在", "将", "按照", "按", "根据", "依据", "参照", "落实", "执行", "享受", "关于", "和", "及", "与",
+        "见", "以", "对", "贯彻", "出台", "印发", "转发", "文件", "同时", "的", "是", "为", "由", "照",
+        "发布", "废止", "修订", "替代", "严格", "学习", "下发", "通过", "号", "加快",
     ];
     let mut start = year;
-    while start > 0 && year - start < 12 && (is_han(source.norm[start - 1]) || source.norm[start - 1] == ' ') {
+    while start > 0 && year - start < 12 && (is_han(source.norm[start - 1]) || source.norm[start - 1] == ' ')
+    {
         // A stop word two characters long is seen when its second character would be taken.
         if STOPS.iter().any(|stop| source.ends(start, stop)) {
             break;
@@ -168,22 +212,52 @@ fn abbreviation_start(source: &Source, year: usize) -> usize {
     start
 }
 
-const CARRIES_OUT: [&str; 15] =
-    ["贯彻落实", "贯彻", "落实", "根据", "依据", "依照", "按照", "遵照", "参照", "按", "执行", "对照", "符合", "落实好", "精神"];
+const CARRIES_OUT: [&str; 15] = [
+    "贯彻落实",
+    "贯彻",
+    "落实",
+    "根据",
+    "依据",
+    "依照",
+    "按照",
+    "遵照",
+    "参照",
+    "按",
+    "执行",
+    "对照",
+    "符合",
+    "落实好",
+    "精神",
+];
 const AMENDS: [&str; 6] = ["修改", "修订", "修正", "调整完善", "调整", "补充"];
-const MERELY: [&str; 14] =
-    ["出台", "起草", "印发", "制定", "发布", "享受", "发放", "持有", "持", "核发", "颁发", "转发", "编制", "填写"];
+const MERELY: [&str; 14] = [
+    "出台", "起草", "印发", "制定", "发布", "享受", "发放", "持有", "持", "核发", "颁发", "转发", "编制",
+    "填写",
+];
 const REPEALS: [&str; 6] = ["废止", "停止执行", "不再执行", "同时失效", "自行失效", "终止执行"];
 
 /// What the sentence does with the citation: the nearest telling word before it, or a repeal behind it.
 fn role(source: &Source, span: Span) -> CitationRole {
-    let end = (span.end..source.len()).take(60).find(|index| ends_sentence(source.norm[*index])).unwrap_or(source.len().min(span.end + 60));
+    let end = (span.end..source.len())
+        .take(60)
+        .find(|index| ends_sentence(source.norm[*index]))
+        .unwrap_or(source.len().min(span.end + 60));
     let tail: String = source.norm[span.end..end].iter().collect();
-    let begin = (0..span.start).rev().take(200).take_while(|index| !ends_sentence(source.norm[*index])).last().unwrap_or(span.start);
-    if REPEALS.iter().any(|word| tail.contains(word)) || (begin..span.start).any(|index| source.longest(index, &["废止", "停止执行"]).is_some()) {
+    let begin = (0..span.start)
+        .rev()
+        .take(200)
+        .take_while(|index| !ends_sentence(source.norm[*index]))
+        .last()
+        .unwrap_or(span.start);
+    if REPEALS.iter().any(|word| tail.contains(word))
+        || (begin..span.start).any(|index| source.longest(index, &["废止", "停止执行"]).is_some())
+    {
         return CitationRole::Repeals;
     }
-    if ["作如下修改", "作出如下修改", "修改为", "调整为", "修订为", "进行修订", "进行修改"].iter().any(|word| tail.contains(word)) {
+    if ["作如下修改", "作出如下修改", "修改为", "调整为", "修订为", "进行修订", "进行修改"]
+        .iter()
+        .any(|word| tail.contains(word))
+    {
         return CitationRole::Amends;
     }
     let mut depth = 0_usize;

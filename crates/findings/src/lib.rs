@@ -22,10 +22,13 @@ pub fn extract(text: &str, context: &Context) -> Findings {
     let citations = citations::find(&source);
     let cited: Vec<Span> = citations.iter().map(|citation| citation.span).collect();
     let dates = dates::find(&source, context.year, &cited);
-    let titles: Vec<Span> = citations.iter().filter(|citation| citation.title.is_some()).map(title_span).collect();
+    let titles: Vec<Span> =
+        citations.iter().filter(|citation| citation.title.is_some()).map(title_span).collect();
     let mut figures = figures::find(&source, &dates.taken, &titles);
     let units = units::find(&source, context);
-    figures.retain(|figure| !units.lists.iter().any(|list| list.start <= figure.span.start && figure.span.end <= list.end));
+    figures.retain(|figure| {
+        !units.lists.iter().any(|list| list.start <= figure.span.start && figure.span.end <= list.end)
+    });
     let measures = measures::find(&source, context, &units.lists, &units.mentions, &figures, &dates.mentions);
     Findings { units: units.mentions, figures, dates: dates.mentions, citations, measures }
 }

@@ -235,7 +235,11 @@ pub struct Findings {
 }
 
 fn plain_number<S: Serializer>(value: &f64, to: S) -> Result<S::Ok, S::Error> {
-    if value.fract() == 0.0 && value.abs() < 9e15 { to.serialize_i64(*value as i64) } else { to.serialize_f64(*value) }
+    if value.fract() == 0.0 && value.abs() < 9e15 {
+        to.serialize_i64(*value as i64)
+    } else {
+        to.serialize_f64(*value)
+    }
 }
 
 fn plain_option<S: Serializer>(value: &Option<f64>, to: S) -> Result<S::Ok, S::Error> {

@@ -175,7 +175,8 @@ fn scale_behind(source: &Source, number: &mut Number) {
     if at > before_scale {
         number.end = at;
     }
-    if about_here(number.end) && !source.starts(number.end, "多元") && !source.starts(number.end, "多样") {
+    if about_here(number.end) && !source.starts(number.end, "多元") && !source.starts(number.end, "多样")
+    {
         number.about = true;
         number.end += 1;
     }

@@ -52,11 +52,17 @@ struct Stretch {
 }
 
 fn may_begin(sign: char) -> bool {
-    sign.is_ascii_digit() || digit(sign).is_some() || matches!(sign, '十' | '今' | '当' | '去' | '明' | '本' | '全' | '年' | '上' | '下' | '前' | '第')
+    sign.is_ascii_digit()
+        || digit(sign).is_some()
+        || matches!(sign, '十' | '今' | '当' | '去' | '明' | '本' | '全' | '年' | '上' | '下' | '前' | '第')
 }
 
 /// The mention that begins at this position and one past it. A number that only looks like a date gives `None`.
-fn calendar_mention(source: &Source, at: usize, document_year: Option<i32>) -> Option<(Option<DateMention>, usize)> {
+fn calendar_mention(
+    source: &Source,
+    at: usize,
+    document_year: Option<i32>,
+) -> Option<(Option<DateMention>, usize)> {
     let sign = source.at(at)?;
     if !may_begin(sign) || source.before(at).is_some_and(|before| before.is_ascii_digit() || before == '.') {
         return None;
@@ -92,7 +98,9 @@ fn stretch_at(source: &Source, at: usize, document_year: Option<i32>) -> Option<
         return year_word(source, at, document_year);
     }
     // 提前, 以前, 之前 and 目前 are no 前五个月.
-    if source.at(at) == Some('前') && matches!(source.before(at), Some('提' | '以' | '之' | '目' | '先' | '日')) {
+    if source.at(at) == Some('前')
+        && matches!(source.before(at), Some('提' | '以' | '之' | '目' | '先' | '日'))
+    {
         return None;
     }
     let first = point_at(source, at, document_year)?;
@@ -115,7 +123,11 @@ fn stretch_at(source: &Source, at: usize, document_year: Option<i32>) -> Option<
 /// 三月 without year, day or 底 is more often a length or a name than a date.
 fn bare_chinese_month(source: &Source, at: usize, point: &Point) -> bool {
     let chinese = source.at(at).is_some_and(|sign| digit(sign).is_some() || sign == '十');
-    chinese && !point.year_written && point.days.is_none() && !point.at_end && source.before(point.end) == Some('月')
+    chinese
+        && !point.year_written
+        && point.days.is_none()
+        && !point.at_end
+        && source.before(point.end) == Some('月')
 }
 
 fn second_point(source: &Source, at: usize, first: &Point, document_year: Option<i32>) -> Option<Point> {
@@ -136,15 +148,31 @@ fn second_point(source: &Source, at: usize, first: &Point, document_year: Option
 /// 年底, 年初, 年内 of the document's year.
 fn year_word(source: &Source, at: usize, document_year: Option<i32>) -> Option<Stretch> {
     let before = source.before(at);
-    if before.is_some_and(|sign| sign.is_ascii_digit() || digit(sign).is_some() || matches!(sign, '半' | '十' | '学' | '余' | '多' | '几' | '数' | '历' | '近' | '前' | '青' | '中' | '老')) {
+    if before.is_some_and(|sign| {
+        sign.is_ascii_digit()
+            || digit(sign).is_some()
+            || matches!(
+                sign,
+                '半' | '十' | '学' | '余' | '多' | '几' | '数' | '历' | '近' | '前' | '青' | '中' | '老'
+            )
+    }) {
         return None;
     }
-    let after_bare_year = matches!(before, Some('年')) && !["每年", "今年", "当年", "去年", "明年"].iter().any(|word| source.ends(at, word));
+    let after_bare_year = matches!(before, Some('年'))
+        && !["每年", "今年", "当年", "去年", "明年"].iter().any(|word| source.ends(at, word));
     if after_bare_year {
         return None;
     }
     if source.starts(at, "年内") {
-        let first = Point { end: at + 2, year: document_year, year_written: false, months: None, days: None, at_end: false, vague_year: false };
+        let first = Point {
+            end: at + 2,
+            year: document_year,
+            year_written: false,
+            months: None,
+            days: None,
+            at_end: false,
+            vague_year: false,
+        };
         return Some(Stretch { end: at + 2, first, last: None, listed: false });
     }
     let first = point_at(source, at, document_year).filter(|point| point.end > at)?;
@@ -170,7 +198,15 @@ fn years_listed(source: &Source, at: usize) -> Option<Stretch> {
     }
     let tail = ["两个年度", "三个年度", "四个年度", "五个年度", "年度", "两年", "三年", "年", "学年"];
     let (_, length) = source.longest(end, &tail)?;
-    let point = |year, end| Point { end, year: Some(year), year_written: true, months: None, days: None, at_end: false, vague_year: false };
+    let point = |year, end| Point {
+        end,
+        year: Some(year),
+        year_written: true,
+        months: None,
+        days: None,
+        at_end: false,
+        vague_year: false,
+    };
     let end = end + length;
     Some(Stretch { first: point(first, end), last: Some(point(last, end)), listed: true, end })
 }
@@ -211,10 +247,15 @@ fn prefix_before(source: &Source, at: usize) -> (Lead, usize) {
         ("至", Lead::Until),
         ("到", Lead::By),
     ];
-    let found = words.iter().filter(|(word, _)| source.ends(at, word)).max_by_key(|(word, _)| word.chars().count());
+    let found =
+        words.iter().filter(|(word, _)| source.ends(at, word)).max_by_key(|(word, _)| word.chars().count());
     match found {
         // 提到, 涉及到 and the like do not bound a date; 延长到, 执行到 do.
-        Some(("到", _)) if ["执行到", "延长到", "实施到", "延续到"].iter().any(|word| source.ends(at, word)) => (Lead::Until, 1),
+        Some(("到", _))
+            if ["执行到", "延长到", "实施到", "延续到"].iter().any(|word| source.ends(at, word)) =>
+        {
+            (Lead::Until, 1)
+        }
         Some((word, lead)) => (*lead, word.chars().count()),
         None => (Lead::None, 0),
     }
@@ -247,9 +288,15 @@ fn suffix_behind(source: &Source, end: usize) -> (Tail, usize) {
         ("后", Tail::After),
     ];
     let at = source.past_space(end);
-    let found = words.iter().filter(|(word, _)| source.starts(at, word)).max_by_key(|(word, _)| word.chars().count());
+    let found =
+        words.iter().filter(|(word, _)| source.starts(at, word)).max_by_key(|(word, _)| word.chars().count());
     match found {
-        Some((word, tail)) if !source.starts(at, "前提") && !source.starts(at, "前期") && !source.starts(at, "内部") && !source.starts(at, "起草") => {
+        Some((word, tail))
+            if !source.starts(at, "前提")
+                && !source.starts(at, "前期")
+                && !source.starts(at, "内部")
+                && !source.starts(at, "起草") =>
+        {
             (*tail, at + word.chars().count())
         }
         _ => (Tail::None, end),
@@ -258,8 +305,13 @@ fn suffix_behind(source: &Source, end: usize) -> (Tail, usize) {
 
 /// Whether the clause before speaks of a term (执行期、有效期).
 fn speaks_of_term(source: &Source, at: usize) -> bool {
-    let start = (0..at).rev().take(14).take_while(|index| !ends_clause(source.norm[*index])).last().unwrap_or(at);
-    (start..at).any(|index| ["期限", "执行期", "有效期", "实施期", "试行期", "补贴期"].iter().any(|word| source.starts(index, word)))
+    let start =
+        (0..at).rev().take(14).take_while(|index| !ends_clause(source.norm[*index])).last().unwrap_or(at);
+    (start..at).any(|index| {
+        ["期限", "执行期", "有效期", "实施期", "试行期", "补贴期"]
+            .iter()
+            .any(|word| source.starts(index, word))
+    })
 }
 
 fn role_of(source: &Source, at: usize, stretch: &Stretch, lead: Lead, tail: Tail) -> DateRole {
@@ -271,7 +323,12 @@ fn role_of(source: &Source, at: usize, stretch: &Stretch, lead: Lead, tail: Tail
         (Lead::Until, _) | (_, Tail::Stop) => DateRole::Until,
         (_, Tail::Onward) => DateRole::From,
         // 从2009年应届毕业生中选取 names a year; 自2020年1月1日执行 starts a term.
-        (Lead::From, _) if stretch.first.days.is_some() || source.longest(stretch.end, &["执行", "实施", "施行", "计"]).is_some() => DateRole::From,
+        (Lead::From, _)
+            if stretch.first.days.is_some()
+                || source.longest(stretch.end, &["执行", "实施", "施行", "计"]).is_some() =>
+        {
+            DateRole::From
+        }
         (Lead::By, _) => DateRole::Due,
         _ if speaks_of_term(source, at) => DateRole::Period,
         _ => DateRole::Mention,
@@ -293,7 +350,9 @@ fn bounds(stretch: &Stretch, role: DateRole, tail: Tail) -> (Option<Day>, Option
     let whole_stretch = stretch.first.days.is_none() && !stretch.first.at_end;
     match role {
         DateRole::From => (Some(from), None, None),
-        DateRole::Due if tail == Tail::Before && whole_stretch => (None, Some(from.previous()), Some("bound_day")),
+        DateRole::Due if tail == Tail::Before && whole_stretch => {
+            (None, Some(from.previous()), Some("bound_day"))
+        }
         DateRole::Due | DateRole::Until => (None, Some(to), None),
         DateRole::Mention if tail == Tail::After => (Some(to), None, None),
         _ if stretch.first.at_end => (None, Some(to), None),

@@ -37,7 +37,11 @@ impl Point {
         let (mut from, mut to) = months(year, first, last);
         if let Some((low, high)) = self.days {
             from.day = low;
-            to.day = if high >= 28 && high > days_in(year, last) && low != high { days_in(year, last) } else { high };
+            to.day = if high >= 28 && high > days_in(year, last) && low != high {
+                days_in(year, last)
+            } else {
+                high
+            };
             if from.day > days_in(year, first) || to.day > days_in(year, last) {
                 return None;
             }
@@ -102,7 +106,11 @@ pub(crate) fn small_number(source: &Source, start: usize, longest: usize) -> Opt
 }
 
 /// Year written or said, whether written, whether vague, and the position after it.
-fn year_at(source: &Source, start: usize, document_year: Option<i32>) -> Option<(Option<i32>, bool, bool, usize)> {
+fn year_at(
+    source: &Source,
+    start: usize,
+    document_year: Option<i32>,
+) -> Option<(Option<i32>, bool, bool, usize)> {
     for (word, shift, vague) in [
         ("今年", 0, false),
         ("全年", 0, false),
@@ -113,7 +121,11 @@ fn year_at(source: &Source, start: usize, document_year: Option<i32>) -> Option<
         ("去年", -1, false),
         ("明年", 1, false),
     ] {
-        if source.starts(start, word) && !matches!(source.before(start), Some('成' | '每')) {
+        if source.starts(start, word)
+            && !matches!(source.before(start), Some('每'))
+            && !source.starts(start, "全年通报")
+            && !(word == "本年" && source.before(start) == Some('成'))
+        {
             let year = document_year.map(|year| year + shift);
             return Some((year, false, vague, start + word.chars().count()));
         }
@@ -130,7 +142,8 @@ fn year_at(source: &Source, start: usize, document_year: Option<i32>) -> Option<
 
 /// 2020 or 二〇二〇, without 年.
 pub(crate) fn written_year(source: &Source, start: usize) -> Option<(i32, usize)> {
-    let year = if let Some((year, end)) = small_number(source, start, 4).filter(|(_, end)| *end == start + 4) {
+    let year = if let Some((year, end)) = small_number(source, start, 4).filter(|(_, end)| *end == start + 4)
+    {
         (year as i32, end)
     } else {
         let run = source.norm.get(start..start + 4)?;
@@ -148,7 +161,11 @@ fn calendar_number(source: &Source, start: usize) -> Option<(u32, usize)> {
         return Some(found);
     }
     let mut end = start;
-    while end < start + 3 && source.at(end).is_some_and(|sign| is_numeral(sign) && !matches!(sign, '百' | '千' | '万' | '亿' | '两')) {
+    while end < start + 3
+        && source
+            .at(end)
+            .is_some_and(|sign| is_numeral(sign) && !matches!(sign, '百' | '千' | '万' | '亿' | '两'))
+    {
         end += 1;
     }
     let value = chinese_integer(source.norm.get(start..end)?)?;
@@ -157,10 +174,15 @@ fn calendar_number(source: &Source, start: usize) -> Option<(u32, usize)> {
 
 /// Reads what stands behind the year, or without one: halves, quarters, months, days, 底, 初.
 fn within_year(source: &Source, point: &mut Point) {
-    let has_year = point.year_written || point.year.is_some() && point.end > 0 && source.before(point.end) == Some('年');
+    let has_year =
+        point.year_written || point.year.is_some() && point.end > 0 && source.before(point.end) == Some('年');
     let start = source.past_space(point.end);
     for (word, first, last) in [("上半年", 1, 6), ("下半年", 7, 12), ("年初", 1, 1), ("初", 1, 1)] {
-        if source.starts(start, word) && (word != "初" || has_year) && !source.starts(start, "初中") && !source.starts(start, "初、") {
+        if source.starts(start, word)
+            && (word != "初" || has_year)
+            && !source.starts(start, "初中")
+            && !source.starts(start, "初、")
+        {
             point.months = Some((first, last));
             point.end = start + word.chars().count();
             if word.ends_with('初') {
@@ -184,10 +206,13 @@ fn within_year(source: &Source, point: &mut Point) {
 
 fn quarter(source: &Source, start: usize, point: &mut Point) -> bool {
     let at = if source.at(start) == Some('第') { start + 1 } else { start };
-    let Some((number, after)) = calendar_number(source, at).filter(|(number, _)| (1..=4).contains(number)) else {
+    let Some((number, after)) = calendar_number(source, at).filter(|(number, _)| (1..=4).contains(number))
+    else {
         return false;
     };
-    if !source.starts(after, "季度") || (at == start && source.before(start).is_some_and(|sign| sign.is_ascii_digit())) {
+    if !source.starts(after, "季度")
+        || (at == start && source.before(start).is_some_and(|sign| sign.is_ascii_digit()))
+    {
         return false;
     }
     point.months = Some((number * 3 - 2, number * 3));
@@ -212,7 +237,8 @@ fn first_months(source: &Source, start: usize, point: &mut Point) -> bool {
         }
         return false;
     }
-    let Some((first, after)) = small_number(source, start, 2).filter(|(first, _)| (1..=12).contains(first)) else {
+    let Some((first, after)) = small_number(source, start, 2).filter(|(first, _)| (1..=12).contains(first))
+    else {
         return false;
     };
     if !matches!(source.at(after), Some('-' | '~' | '至' | '到')) {
@@ -235,7 +261,8 @@ fn month_and_day(source: &Source, start: usize, point: &mut Point) {
     if source.before(start).is_some_and(|sign| sign.is_ascii_digit() || sign == '.' || is_numeral(sign)) {
         return;
     }
-    let Some((month, after)) = calendar_number(source, start).filter(|(month, _)| (1..=12).contains(month)) else {
+    let Some((month, after)) = calendar_number(source, start).filter(|(month, _)| (1..=12).contains(month))
+    else {
         return;
     };
     let after = source.past_space(after);

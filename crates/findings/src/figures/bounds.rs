@@ -77,13 +77,36 @@ const BEFORE: &[(&str, Compare, usize)] = &[
 
 /// Words of which the shorter bound is only a part: 节约, 最近, 以上.
 const PART_OF: &[&str] = &[
-    "节约", "合约", "签约", "条约", "集约", "违约", "履约", "制约", "公约", "预约", "最近", "就近", "附近", "以上", "线上", "网上", "赶超", "之上", "基础上", "上岗上",
-    "原则上", "市场上", "加上", "总体上",
+    "节约",
+    "合约",
+    "签约",
+    "条约",
+    "集约",
+    "违约",
+    "履约",
+    "制约",
+    "公约",
+    "预约",
+    "最近",
+    "就近",
+    "附近",
+    "以上",
+    "线上",
+    "网上",
+    "赶超",
+    "之上",
+    "基础上",
+    "上岗上",
+    "原则上",
+    "市场上",
+    "加上",
+    "总体上",
 ];
 
 /// Verbs that begin another thought between a bound and a number: 超过规定期限的企业给予5000元.
 const BREAKS: &[&str] = &[
-    "给予", "补贴", "发放", "享受", "奖励", "补助", "按", "由", "可", "应", "并", "且", "但", "或", "以及", "每", "为", "签订", "支付", "拨付", "累计", "其中",
+    "给予", "补贴", "发放", "享受", "奖励", "补助", "按", "由", "可", "应", "并", "且", "但", "或", "以及",
+    "每", "为", "签订", "支付", "拨付", "累计", "其中",
 ];
 
 /// The bound before a number.
@@ -91,7 +114,10 @@ pub(crate) fn before(source: &Source, number: usize, floor: usize) -> Option<Bou
     let mut at = number;
     let lowest = number.saturating_sub(24).max(floor);
     while at > lowest {
-        if at < number && ends_clause(source.norm[at]) || at < number && source.norm[at] == '、' || at < number && source.norm[at].is_ascii_digit() {
+        if at < number && ends_clause(source.norm[at])
+            || at < number && source.norm[at] == '、'
+            || at < number && source.norm[at].is_ascii_digit()
+        {
             return None;
         }
         if let Some(found) = word_ending(source, at, number) {
@@ -103,9 +129,19 @@ pub(crate) fn before(source: &Source, number: usize, floor: usize) -> Option<Bou
 }
 
 fn word_ending(source: &Source, at: usize, number: usize) -> Option<Bound> {
-    let (word, compare, reach) =
-        BEFORE.iter().filter(|(word, _, _)| source.ends(at, word)).max_by_key(|(word, _, _)| word.chars().count())?;
+    let (word, compare, reach) = BEFORE
+        .iter()
+        .filter(|(word, _, _)| source.ends(at, word))
+        .max_by_key(|(word, _, _)| word.chars().count())?;
     let gap = number - at;
+    // 最低工资标准 is a thing, no bound.
+    if word.starts_with('最')
+        && source
+            .longest(at, &["工资", "生活", "缴费", "学制", "服务", "人民", "的", "时", "水平", "点", "年"])
+            .is_some()
+    {
+        return None;
+    }
     if gap > *reach || (word.chars().count() == 1 && PART_OF.iter().any(|longer| source.ends(at, longer))) {
         return None;
     }
@@ -114,7 +150,8 @@ fn word_ending(source: &Source, at: usize, number: usize) -> Option<Bound> {
     // The measure of the comparison may stand between (超过职工总数10%), a whole other statement may not.
     let inner = between.strip_suffix('的').unwrap_or(between);
     let lasting = matches!(compare, Compare::AtLeast | Compare::AtMost);
-    if !lasting && (inner.contains('的') || BREAKS.iter().any(|word| inner.contains(word)) && between != "为") {
+    if !lasting && (inner.contains('的') || BREAKS.iter().any(|word| inner.contains(word)) && between != "为")
+    {
         return None;
     }
     if lasting && inner.contains('的') {
@@ -163,11 +200,24 @@ pub(crate) fn behind(source: &Source, end: usize, kind: Option<Kind>) -> Option<
     {
         at += length;
     }
-    let found = BEHIND.iter().filter(|(word, _)| source.starts(at, word)).max_by_key(|(word, _)| word.chars().count());
+    // 1000家(个)以上
+    if source.at(at) == Some('(')
+        && let Some(close) = (at..source.len().min(at + 5)).find(|index| source.norm[*index] == ')')
+        && BEHIND.iter().any(|(word, _)| source.starts(close + 1, word))
+        && !BEHIND.iter().any(|(word, _)| source.starts(at, word))
+    {
+        at = close + 1;
+    }
+    let found = BEHIND
+        .iter()
+        .filter(|(word, _)| source.starts(at, word))
+        .max_by_key(|(word, _)| word.chars().count());
     if let Some((word, compare)) = found {
         return Some(Bound { compare: *compare, edge: at + word.chars().count() });
     }
-    let inside = kind == Some(Kind::Time) && source.at(at) == Some('内') && !matches!(source.at(at + 1), Some('部' | '容' | '外' | '地' | '陆' | '设'));
+    let inside = kind == Some(Kind::Time)
+        && source.at(at) == Some('内')
+        && !matches!(source.at(at + 1), Some('部' | '容' | '外' | '地' | '陆' | '设'));
     if inside {
         return Some(Bound { compare: Compare::AtMost, edge: at + 1 });
     }

@@ -51,9 +51,11 @@ pub(crate) fn find(source: &Source, taken: &[bool], titles: &[Span]) -> Vec<Figu
         };
         match reading {
             Some(Reading::Found(figure, end)) => {
-                found.push(*figure);
                 at = end.max(at + 1);
-                floor = at;
+                if !figure.per_phrase {
+                    floor = at;
+                }
+                found.push(*figure);
             }
             Some(Reading::Past(end)) => at = end.max(at + 1),
             None => at += 1,
@@ -73,7 +75,8 @@ fn numeral_at(source: &Source, at: usize, floor: usize, title: bool) -> Reading 
     }
     match quantity::quantity_at(source, at, floor) {
         Reading::Found(mut found, end) if title => {
-            let plain = found.kind != Some(Kind::Time) && source.norm[at].is_ascii_digit() && found.kind.is_some();
+            let plain =
+                found.kind != Some(Kind::Time) && source.norm[at].is_ascii_digit() && found.kind.is_some();
             found.figure.doubt = Some(Doubt { code: "in_title".into(), about: found.figure.text.clone() });
             if plain { Reading::Found(found, end) } else { Reading::Past(end) }
         }
@@ -83,7 +86,8 @@ fn numeral_at(source: &Source, at: usize, floor: usize, title: bool) -> Reading 
 
 /// One past an identifier that begins here: 5G, 1+4, 第3条, 024-…, A4.
 fn identifier_end(source: &Source, at: usize) -> Option<usize> {
-    let run_end = (at..source.len()).find(|index| !source.norm[*index].is_ascii_digit()).unwrap_or(source.len());
+    let run_end =
+        (at..source.len()).find(|index| !source.norm[*index].is_ascii_digit()).unwrap_or(source.len());
     let before = source.before(at);
     if before.is_some_and(|sign| sign.is_ascii_alphanumeric() || matches!(sign, '+' | '.' | '#' | '@')) {
         return Some(run_end.max(at + 1));
@@ -91,7 +95,10 @@ fn identifier_end(source: &Source, at: usize) -> Option<usize> {
     if source.norm[at].is_ascii_digit() {
         let behind = source.at(run_end);
         let leading_zero = source.norm[at] == '0' && run_end - at > 1;
-        if leading_zero || behind.is_some_and(|sign| sign.is_ascii_alphabetic() && sign != 'k' || matches!(sign, '+' | '@')) {
+        if leading_zero
+            || behind
+                .is_some_and(|sign| sign.is_ascii_alphabetic() && sign != 'k' || matches!(sign, '+' | '@'))
+        {
             let word = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '+' | '-' | '@' | '.');
             return Some((at..source.len()).find(|index| !word(source.norm[*index])).unwrap_or(source.len()));
         }
@@ -120,12 +127,19 @@ fn share_bounds(source: &Source, found: &mut [Found]) {
         let (head, tail) = found.split_at_mut(index);
         let (Some(earlier), Some(later)) = (head.last_mut(), tail.first()) else { continue };
         let both_count = earlier.kind == Some(Kind::Count) && later.kind == Some(Kind::Count);
-        let shared = matches!(later.figure.compare, Some(Compare::AtLeast | Compare::AtMost)) && later.figure.text.contains("以");
+        let shared = matches!(later.figure.compare, Some(Compare::AtLeast | Compare::AtMost))
+            && later.figure.text.contains("以");
         if !both_count || !shared || earlier.figure.compare.is_some() {
             continue;
         }
-        let between = source.normal(Span { start: earlier.figure.span.end, end: later.figure.span.start.max(earlier.figure.span.end) });
-        if between.chars().count() <= 8 && ["和", "及", "、"].iter().any(|word| between.starts_with(word)) && !between.contains(',') {
+        let between = source.normal(Span {
+            start: earlier.figure.span.end,
+            end: later.figure.span.start.max(earlier.figure.span.end),
+        });
+        if between.chars().count() <= 8
+            && ["和", "及", "、"].iter().any(|word| between.starts_with(word))
+            && !between.contains(',')
+        {
             earlier.figure.compare = later.figure.compare;
         }
     }
@@ -141,7 +155,8 @@ fn share_per(source: &Source, found: Vec<Found>) -> Vec<Figure> {
             continue;
         }
         if let Some((per, end)) = waiting.take() {
-            let same_sentence = !source.norm[end..item.figure.span.start].iter().any(|sign| ends_sentence(*sign));
+            let same_sentence =
+                !source.norm[end..item.figure.span.start].iter().any(|sign| ends_sentence(*sign));
             if same_sentence && item.kind == Some(Kind::Measure) {
                 item.figure.per.get_or_insert(per);
             } else if same_sentence {

@@ -33,7 +33,8 @@ fn found(figure: Figure, kind: Option<Kind>) -> Reading {
 fn bounded(source: &Source, start: usize, end: usize, value: f64, unit: &str) -> Figure {
     let before = bounds::before(source, start, 0);
     let behind = bounds::behind(source, end, None);
-    let span = Span { start: before.map_or(start, |bound| bound.edge), end: behind.map_or(end, |bound| bound.edge) };
+    let span =
+        Span { start: before.map_or(start, |bound| bound.edge), end: behind.map_or(end, |bound| bound.edge) };
     plain(source, span, value, unit, bounds::joined(before, behind, false))
 }
 
@@ -56,9 +57,14 @@ pub(super) fn ratio_at(source: &Source, at: usize) -> Option<Reading> {
     if parts.len() < 2 {
         return None;
     }
-    let clock = parts.len() == 2 && parts[0] < 25.0 && parts[1] < 60.0 && source.norm[at..end].iter().rev().position(|sign| *sign == ':') == Some(2);
+    let clock = parts.len() == 2
+        && parts[0] < 25.0
+        && parts[1] < 60.0
+        && source.norm[at..end].iter().rev().position(|sign| *sign == ':') == Some(2);
     let around = |index: usize| source.longest(index, &["时", "至", "-", "~", "前", "后", "分"]).is_some();
-    let said = source.longest_before(at, &["上午", "下午", "早", "晚", "每天", "日", "至", "-", "~", "时间"]).is_some();
+    let said = source
+        .longest_before(at, &["上午", "下午", "早", "晚", "每天", "日", "至", "-", "~", "时间"])
+        .is_some();
     if clock && (around(end) || said) {
         return Some(Reading::Past(end));
     }
@@ -80,9 +86,15 @@ pub(super) fn fraction_at(source: &Source, at: usize) -> Option<Reading> {
         return quotient(source, at, &part, &whole, part.end);
     }
     if source.at(whole.end) == Some('/') && !whole.chinese {
-        let below = number_at(source, whole.end + 1).filter(|number| !number.chinese && number.exponent == 0)?;
-        let a_fraction = whole.mantissa.len() < 4 && below.mantissa.len() < 4 && whole.value()? < below.value()?;
-        return if a_fraction { quotient(source, at, &whole, &below, below.end) } else { Some(Reading::Past(below.end)) };
+        let below =
+            number_at(source, whole.end + 1).filter(|number| !number.chinese && number.exponent == 0)?;
+        let a_fraction =
+            whole.mantissa.len() < 4 && below.mantissa.len() < 4 && whole.value()? < below.value()?;
+        return if a_fraction {
+            quotient(source, at, &whole, &below, below.end)
+        } else {
+            Some(Reading::Past(below.end))
+        };
     }
     None
 }
@@ -92,7 +104,10 @@ fn share_behind(source: &Source, at: usize, number: usize, unit: &str) -> Option
     let mut end = share.end;
     let mut upper = share.second_value();
     if matches!(source.at(end), Some('至' | '到' | '-' | '~')) {
-        let second_at = ["百分之", "千分之"].iter().find(|word| source.starts(end + 1, word)).map_or(end + 1, |_| end + 4);
+        let second_at = ["百分之", "千分之"]
+            .iter()
+            .find(|word| source.starts(end + 1, word))
+            .map_or(end + 1, |_| end + 4);
         if let Some(second) = number_at(source, second_at) {
             upper = second.value();
             end = second.end;
@@ -118,8 +133,13 @@ fn quotient(source: &Source, at: usize, part: &Number, whole: &Number, end: usiz
 
 /// 减半, 近半, 过半, 半数以上, 半年以上
 pub(super) fn half_at(source: &Source, at: usize) -> Option<Reading> {
-    let halves =
-        [("减半", None), ("近半数", Some(Compare::About)), ("近半", Some(Compare::About)), ("过半数", Some(Compare::MoreThan)), ("过半", Some(Compare::MoreThan))];
+    let halves = [
+        ("减半", None),
+        ("近半数", Some(Compare::About)),
+        ("近半", Some(Compare::About)),
+        ("过半数", Some(Compare::MoreThan)),
+        ("过半", Some(Compare::MoreThan)),
+    ];
     for (word, compare) in halves {
         let end = at + word.chars().count();
         let goes_on = matches!(source.at(end), Some('年' | '个' | '月' | '天' | '小' | '数' | '百'));
@@ -130,16 +150,27 @@ pub(super) fn half_at(source: &Source, at: usize) -> Option<Reading> {
     if source.starts(at, "半数") {
         return Some(found(bounded(source, at, at + 2, 0.5, "fraction"), None));
     }
-    for (word, unit) in [("半年", "年"), ("半个月", "个月"), ("半月", "个月"), ("半天", "天"), ("半小时", "小时"), ("半个小时", "小时")] {
+    for (word, unit) in [
+        ("半年", "年"),
+        ("半个月", "个月"),
+        ("半月", "个月"),
+        ("半天", "天"),
+        ("半小时", "小时"),
+        ("半个小时", "小时"),
+    ] {
         let end = at + word.chars().count();
-        let part_of = matches!(source.before(at), Some('上' | '下' | '每' | '年' | '月' | '个' | '近' | '后' | '前'));
+        let part_of =
+            matches!(source.before(at), Some('上' | '下' | '每' | '年' | '月' | '个' | '近' | '后' | '前'));
         if !source.starts(at, word) || part_of {
             continue;
         }
         let before = bounds::before(source, at, 0);
         let behind = bounds::behind(source, end, Some(Kind::Time));
         let compare = bounds::joined(before, behind, false)?;
-        let span = Span { start: before.map_or(at, |bound| bound.edge), end: behind.map_or(end, |bound| bound.edge) };
+        let span = Span {
+            start: before.map_or(at, |bound| bound.edge),
+            end: behind.map_or(end, |bound| bound.edge),
+        };
         return Some(found(plain(source, span, 0.5, unit, Some(compare)), Some(Kind::Time)));
     }
     None

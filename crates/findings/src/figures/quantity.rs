@@ -22,7 +22,9 @@ struct Quantity {
 pub(super) fn quantity_at(source: &Source, at: usize, floor: usize) -> Reading {
     let Some(number) = number_at(source, at) else {
         let numeral = |sign: char| sign.is_ascii_digit() || crate::numerals::is_numeral(sign);
-        return Reading::Past((at..source.len()).find(|index| !numeral(source.norm[*index])).unwrap_or(source.len()));
+        return Reading::Past(
+            (at..source.len()).find(|index| !numeral(source.norm[*index])).unwrap_or(source.len()),
+        );
     };
     let past = Reading::Past(number.end);
     if matches!(source.before(at), Some('第')) {
@@ -67,7 +69,13 @@ fn read(source: &Source, at: usize, number: Number) -> Option<Quantity> {
 }
 
 /// 3至6个月, 100元至200元, 3—5万元
-fn range_at(source: &Source, at: usize, first: &Number, unit: Option<&Unit>, first_end: usize) -> Option<Quantity> {
+fn range_at(
+    source: &Source,
+    at: usize,
+    first: &Number,
+    unit: Option<&Unit>,
+    first_end: usize,
+) -> Option<Quantity> {
     let separator = source.past_space(first_end);
     let length = match source.at(separator)? {
         '至' | '到' | '~' => 1,
@@ -95,23 +103,45 @@ fn range_at(source: &Source, at: usize, first: &Number, unit: Option<&Unit>, fir
     let value = if inherits { first.value_scaled(second.exponent)? } else { first.value()? };
     let end = last_unit.as_ref().map_or(second.end, |unit| unit.end);
     let number = Number { chinese: first.chinese || second.chinese, ..first.clone() };
-    Some(Quantity { start: at, end, value, upper: Some(second.value()?), number, unit: last_unit.or_else(|| unit.cloned()) })
+    Some(Quantity {
+        start: at,
+        end,
+        value,
+        upper: Some(second.value()?),
+        number,
+        unit: last_unit.or_else(|| unit.cloned()),
+    })
 }
 
 fn accept(source: &Source, quantity: Quantity, floor: usize) -> Option<Found> {
     let kind = quantity.unit.as_ref().map(|unit| unit.kind);
     let near = source.before(quantity.start) == Some('近') && kind == Some(Kind::Time);
     let before = if near { None } else { bounds::before(source, quantity.start, floor) };
+    // 低于全省平均水平0.4个百分点 states a distance, not a bound.
+    let distance = quantity.unit.as_ref().is_some_and(|unit| unit.name == "百分点");
+    let before = before.filter(|bound| {
+        !(distance
+            && matches!(bound.compare, Compare::MoreThan | Compare::LessThan)
+            && bound.edge == quantity.start)
+    });
     let behind = bounds::behind(source, quantity.end, kind);
     let above = quantity.number.bare_scale && source.before(quantity.start) == Some('上');
     let compare = bounds::joined(before, behind, quantity.number.about || above);
     let per_end = surroundings::per_behind(source, quantity.end);
     let per = match per_end {
-        Some(end) => Some(format!("{}{}", quantity.unit.as_ref()?.name, source.original(Span { start: quantity.end, end }))),
+        Some(end) => Some(format!(
+            "{}{}",
+            quantity.unit.as_ref()?.name,
+            source.original(Span { start: quantity.end, end })
+        )),
         None => surroundings::per_before(source, quantity.start, floor),
     };
     let counts = Counts { compare, per: per.is_some() };
-    let sound = if quantity.number.chinese { chinese_counts(source, &quantity, counts) } else { arabic_counts(source, &quantity, counts) };
+    let sound = if quantity.number.chinese {
+        chinese_counts(source, &quantity, counts)
+    } else {
+        arabic_counts(source, &quantity, counts)
+    };
     if !sound {
         return None;
     }
@@ -141,8 +171,36 @@ fn accept(source: &Source, quantity: Quantity, floor: usize) -> Option<Found> {
 /// 减少21.2%, 扩大到5000户: the words of change belong to the figure's words. Their length.
 fn change_before(source: &Source, number: usize) -> usize {
     const CHANGES: &[&str] = &[
-        "达到", "提高到", "扩大到", "增加到", "降低到", "减少到", "提高至", "扩大至", "增加至", "降低至", "减少至", "提至", "降至", "降到", "升至", "增长", "增长了", "下降", "下降了", "减少", "减少了", "增加", "增加了",
-        "提高", "提高了", "上升", "上升了", "回落", "回落了", "力争达到",
+        "达到",
+        "提高到",
+        "扩大到",
+        "增加到",
+        "降低到",
+        "减少到",
+        "提高至",
+        "扩大至",
+        "增加至",
+        "降低至",
+        "减少至",
+        "提至",
+        "降至",
+        "降到",
+        "升至",
+        "增长",
+        "增长了",
+        "下降",
+        "下降了",
+        "减少",
+        "减少了",
+        "增加",
+        "增加了",
+        "提高",
+        "提高了",
+        "上升",
+        "上升了",
+        "回落",
+        "回落了",
+        "力争达到",
     ];
     source.longest_before(number, CHANGES).map_or(0, |(_, length)| length)
 }
@@ -156,18 +214,55 @@ struct Counts {
 fn arabic_counts(source: &Source, quantity: &Quantity, counts: Counts) -> bool {
     match &quantity.unit {
         Some(unit) => {
-            let year = unit.name == "年" && quantity.number.mantissa.len() == 4 && quantity.number.exponent == 0;
-            let day_of_month = unit.name == "日" && matches!(source.at(unit.end), Some('前' | '起' | '至' | '-')) && counts.compare != Some(Compare::AtLeast);
+            let year =
+                unit.name == "年" && quantity.number.mantissa.len() == 4 && quantity.number.exponent == 0;
+            let day_of_month = unit.name == "日"
+                && matches!(source.at(unit.end), Some('前' | '起' | '至' | '-'))
+                && counts.compare != Some(Compare::AtLeast);
             !(year && counts.compare.is_none()) && !day_of_month && !source.starts(unit.end, "制度")
         }
-        None => (quantity.number.exponent > 0 || counts.compare.is_some() || counts.per) && source.at(quantity.end) != Some('号') && source.at(quantity.end) != Some('届'),
+        None => {
+            (quantity.number.exponent > 0 || counts.compare.is_some() || counts.per)
+                && source.at(quantity.end) != Some('号')
+                && source.at(quantity.end) != Some('届')
+        }
     }
 }
 
 /// Set phrases that look like counts.
 const SET_PHRASES: &[&str] = &[
-    "两个维护", "四个意识", "四个自信", "两个确立", "三个代表", "四个全面", "两个一百年", "八项规定", "两个毫不动摇", "两个大局", "五个一", "三个一", "四个一", "六个一", "千家万户", "两个责任", "二次",
-    "三次产业", "两个文明", "九年一贯", "二元", "三元", "四元", "三年级", "七日", "八小时之外", "百日", "千日", "百家争鸣", "三大件", "四大班子", "三大纪律",
+    "两个维护",
+    "四个意识",
+    "四个自信",
+    "两个确立",
+    "三个代表",
+    "四个全面",
+    "两个一百年",
+    "八项规定",
+    "两个毫不动摇",
+    "两个大局",
+    "五个一",
+    "三个一",
+    "四个一",
+    "六个一",
+    "千家万户",
+    "两个责任",
+    "二次",
+    "三次产业",
+    "两个文明",
+    "九年一贯",
+    "二元",
+    "三元",
+    "四元",
+    "三年级",
+    "七日",
+    "八小时之外",
+    "百日",
+    "千日",
+    "百家争鸣",
+    "三大件",
+    "四大班子",
+    "三大纪律",
 ];
 
 /// Characters before a numeral that make it part of a word: 统一, 唯一, 星期三, 高三.
@@ -182,15 +277,19 @@ fn chinese_counts(source: &Source, quantity: &Quantity, counts: Counts) -> bool 
     let Some(unit) = &quantity.unit else {
         return false;
     };
-    let session = unit.name == "次" && source.longest(unit.end, &["会议", "全会", "全体会议", "代表大会"]).is_some();
+    let session =
+        unit.name == "次" && source.longest(unit.end, &["会议", "全会", "全体会议", "代表大会"]).is_some();
     if session || source.before(start).is_some_and(|sign| WORD_BEFORE.contains(&sign)) {
         return false;
     }
-    if SET_PHRASES.iter().any(|phrase| source.starts(start, phrase)) || short_quote(source, start) && counts.compare.is_none() {
+    if SET_PHRASES.iter().any(|phrase| source.starts(start, phrase))
+        || short_quote(source, start) && counts.compare.is_none()
+    {
         return false;
     }
     if quantity.number.bare_scale && quantity.number.end == start + 1 {
-        return matches!(unit.name.as_str(), "名" | "户" | "家" | "个") || counts.compare.is_some() && unit.kind == Kind::Count;
+        return matches!(unit.name.as_str(), "名" | "户" | "家" | "个")
+            || counts.compare.is_some() && unit.kind == Kind::Count;
     }
     if quantity.value == 1.0 && quantity.upper.is_none() {
         let fixed = source.longest_before(start, &["确保", "达到", "新增", "只", "仅"]).is_some();
@@ -205,7 +304,9 @@ fn chinese_counts(source: &Source, quantity: &Quantity, counts: Counts) -> bool 
 fn level_count(source: &Source, quantity: &Quantity) -> bool {
     quantity.number.chinese
         && quantity.unit.as_ref().is_some_and(|unit| unit.name == "级")
-        && source.before(quantity.start).is_some_and(|sign| matches!(sign, '省' | '市' | '县' | '区' | '乡' | '镇' | '村' | ')' | '道'))
+        && source
+            .before(quantity.start)
+            .is_some_and(|sign| matches!(sign, '省' | '市' | '县' | '区' | '乡' | '镇' | '村' | ')' | '道'))
         && quantity.value > 1.0
 }
 
@@ -214,7 +315,9 @@ fn short_quote(source: &Source, at: usize) -> bool {
     let open = (0..at).rev().take(8).find(|index| matches!(source.norm[*index], '“' | '”'));
     let close = (at..source.len()).take(9).find(|index| matches!(source.norm[*index], '“' | '”'));
     match (open, close) {
-        (Some(open), Some(close)) => source.norm[open] == '“' && source.norm[close] == '”' && close - open <= 9,
+        (Some(open), Some(close)) => {
+            source.norm[open] == '“' && source.norm[close] == '”' && close - open <= 9
+        }
         _ => false,
     }
 }
@@ -223,11 +326,33 @@ fn short_quote(source: &Source, at: usize) -> bool {
 fn per_phrase(source: &Source, quantity: &Quantity, per: Option<&str>, kind: Option<Kind>) -> bool {
     let verb = per.is_some_and(|per| {
         let first = per.chars().nth(1);
-        first.is_some_and(|sign| !matches!(sign, '个')) && per.chars().count() > 2 && per.matches('每').count() == 1 && !per.contains('/')
+        first.is_some_and(|sign| !matches!(sign, '个'))
+            && per.chars().count() > 2
+            && per.matches('每').count() == 1
+            && !per.contains('/')
     });
-    let known = per.is_some_and(|per| ["每半年", "每季度", "每学年", "每学期", "每学时", "每课时", "每小时", "每人次", "每户次", "每企业", "每工作日", "每平方米", "每万元"].contains(&per));
+    let known = per.is_some_and(|per| {
+        [
+            "每半年",
+            "每季度",
+            "每学年",
+            "每学期",
+            "每学时",
+            "每课时",
+            "每小时",
+            "每人次",
+            "每户次",
+            "每企业",
+            "每工作日",
+            "每平方米",
+            "每万元",
+        ]
+        .contains(&per)
+    });
     let direct = per.is_some_and(|per| source.ends(quantity.start, per));
-    verb && !known && direct && quantity.value == 1.0 && kind != Some(Kind::Measure)
+    // 每3年, 每100人
+    let every = source.before(quantity.start) == Some('每') && kind != Some(Kind::Measure);
+    every || verb && !known && direct && quantity.value == 1.0 && kind != Some(Kind::Measure)
 }
 
 fn phrase_text(source: &Source, number: usize, end: usize) -> Option<String> {
@@ -236,17 +361,56 @@ fn phrase_text(source: &Source, number: usize, end: usize) -> Option<String> {
 }
 
 const PEOPLE: &[&str] = &[
-    "农民工", "毕业生", "人口", "人员", "职工", "劳动力", "学员", "学生", "群众", "居民", "农民", "妇女", "军人", "考生", "求职者", "从业者", "党员", "员工", "工人", "干部", "教师", "人才", "大学生", "劳动者", "应届生",
-    "创业者", "带头人", "青年", "残疾人", "参保人",
+    "农民工",
+    "毕业生",
+    "人口",
+    "人员",
+    "职工",
+    "劳动力",
+    "学员",
+    "学生",
+    "群众",
+    "居民",
+    "农民",
+    "妇女",
+    "军人",
+    "考生",
+    "求职者",
+    "从业者",
+    "党员",
+    "员工",
+    "工人",
+    "干部",
+    "教师",
+    "人才",
+    "大学生",
+    "劳动者",
+    "应届生",
+    "创业者",
+    "带头人",
+    "青年",
+    "残疾人",
+    "参保人",
 ];
 
 /// The unit, or the unit that the counted thing implies, with a doubt.
-fn unit_or_doubt(source: &Source, quantity: &Quantity, subject: Option<&str>) -> (String, Option<&'static str>) {
+fn unit_or_doubt(
+    source: &Source,
+    quantity: &Quantity,
+    subject: Option<&str>,
+) -> (String, Option<&'static str>) {
     if let Some(unit) = &quantity.unit {
         return (unit.name.clone(), None);
     }
-    let behind: String = source.norm[quantity.end..source.len().min(quantity.end + 10)].iter().take_while(|sign| !matches!(sign, ',' | '。' | ';' | '、' | '(')).collect();
-    let named = |words: &[&str]| words.iter().any(|word| behind.contains(word) || subject.is_some_and(|subject| subject.ends_with(word)));
+    let behind: String = source.norm[quantity.end..source.len().min(quantity.end + 10)]
+        .iter()
+        .take_while(|sign| !matches!(sign, ',' | '。' | ';' | '、' | '('))
+        .collect();
+    let named = |words: &[&str]| {
+        words
+            .iter()
+            .any(|word| behind.contains(word) || subject.is_some_and(|subject| subject.ends_with(word)))
+    };
     if named(PEOPLE) {
         ("人".into(), Some("unit_inferred"))
     } else if named(&["企业", "单位", "机构", "商户"]) {

@@ -12,19 +12,97 @@ use crate::source::{Source, ends_clause};
 
 /// Words that give the name before them a duty.
 const DUTIES: &[&str] = &[
-    "要", "应", "应当", "须", "必须", "不得", "负责", "牵头", "承担", "筹集", "将", "给予", "提出", "审定", "组织", "汇总", "制定", "代为偿还", "分担", "配备", "统一配备", "统一制定", "统一印制", "报送", "会同", "一次性给予", "按", "可通过", "可根据", "对各市", "予以", "坚持", "补助", "共同",
-    "继续", "每年", "每周", "每月", "每半年", "至少", "安排", "纳入", "对", "做好", "落实", "推动", "确定", "选择开发", "根据", "开展", "通过", "列支", "负担", "在",
+    "要",
+    "应",
+    "应当",
+    "须",
+    "必须",
+    "不得",
+    "负责",
+    "牵头",
+    "承担",
+    "筹集",
+    "将",
+    "给予",
+    "提出",
+    "审定",
+    "组织",
+    "汇总",
+    "制定",
+    "代为偿还",
+    "分担",
+    "配备",
+    "统一配备",
+    "统一制定",
+    "统一印制",
+    "报送",
+    "会同",
+    "一次性给予",
+    "按",
+    "可通过",
+    "可根据",
+    "对各市",
+    "予以",
+    "坚持",
+    "补助",
+    "共同",
+    "继续",
+    "每年",
+    "每周",
+    "每月",
+    "每半年",
+    "每季度",
+    "联合",
+    "至少",
+    "安排",
+    "纳入",
+    "对",
+    "做好",
+    "落实",
+    "推动",
+    "确定",
+    "选择开发",
+    "根据",
+    "开展",
+    "通过",
+    "列支",
+    "负担",
+    "在",
+    "从",
+    "参照",
+    "达到",
 ];
 
 /// Words before a subject that are no part of it.
-const LEADS: &[&str] = &["今年", "同时", "目前", "今后", "其中", "此外", "凡", "本金", "对口", "所需资金", "所需经费", "费用", "另外", "并", "同时由", "但", "而", "各项工作"];
+const LEADS: &[&str] = &[
+    "今年",
+    "同时",
+    "目前",
+    "今后",
+    "其中",
+    "此外",
+    "凡",
+    "本金",
+    "对口",
+    "所需资金",
+    "所需经费",
+    "费用",
+    "另外",
+    "并",
+    "同时由",
+    "但",
+    "而",
+    "各项工作",
+];
 
 /// Every unit with a duty, each once.
 pub(super) fn find(source: &Source, context: &Context) -> Vec<UnitMention> {
     let mut found: Vec<UnitMention> = Vec::new();
     let mut start = 0;
     for index in 0..=source.len() {
-        if index < source.len() && !(ends_clause(source.norm[index]) && !matches!(source.norm[index], '(' | ')')) {
+        if index < source.len()
+            && !(ends_clause(source.norm[index]) && !matches!(source.norm[index], '(' | ')'))
+        {
             continue;
         }
         for mention in clause(source, Span { start, end: index }, context) {
@@ -42,31 +120,89 @@ fn clause(source: &Source, clause: Span, context: &Context) -> Vec<UnitMention> 
     let mut found = Vec::new();
     let mut at = clause.start;
     // 由 anywhere in the clause.
-    while let Some(by) = (at..clause.end).find(|index| source.norm[*index] == '由' && !source.ends(*index, "理") && !source.ends(*index, "缘")) {
+    while let Some(by) = (at..clause.end)
+        .find(|index| source.norm[*index] == '由' && !source.ends(*index, "理") && !source.ends(*index, "缘"))
+    {
         let duty = (by + 2..clause.end.min(by + 40)).find(|index| duty_word(source, *index));
         if let Some(duty) = duty {
             found.extend(with_joined(source, Span { start: by + 1, end: duty }, duty, clause, context));
         }
         at = by + 1;
     }
+    // 会同省教育厅出台: whoever acts, these are asked along.
+    if source.starts(clause.start, "会同") {
+        let end = (clause.start + 4..clause.end.min(clause.start + 60)).find(|index| {
+            duty_word(source, *index) || source.longest(*index, &["出台", "研究", "协同", "共同"]).is_some()
+        });
+        found.extend(names(
+            source,
+            Span { start: clause.start + 2, end: end.unwrap_or(clause.end) },
+            Role::Support,
+            context,
+        ));
+    }
+    found.extend(finance(source, clause, context));
     if let Some((subject, duty)) = subject_span(source, clause) {
         found.extend(with_joined(source, subject, duty, clause, context));
     }
     found
 }
 
+/// 对示范校省财政给予支持: the one who pays needs no 由.
+fn finance(source: &Source, clause: Span, context: &Context) -> Vec<UnitMention> {
+    const PAYS: &[&str] =
+        &["给予", "承担", "可通过", "按", "补助", "负担", "支付", "安排", "一次性给予", "予以"];
+    let found = (clause.start..clause.end).find_map(|index| {
+        let (_, length) = source.longest(
+            index,
+            &[
+                "省财政",
+                "市财政",
+                "县财政",
+                "区财政",
+                "同级财政",
+                "各级财政",
+                "中央财政",
+                "省级财政",
+                "市级财政",
+                "县级财政",
+            ],
+        )?;
+        source.longest(index + length, PAYS)?;
+        Some(Span { start: index, end: index + length })
+    });
+    found.map(|span| names(source, span, Role::Responsible, context)).unwrap_or_default()
+}
+
 /// The names before a duty word, and behind 会同 those who are asked along.
-fn with_joined(source: &Source, span: Span, duty: usize, clause: Span, context: &Context) -> Vec<UnitMention> {
+fn with_joined(
+    source: &Source,
+    span: Span,
+    duty: usize,
+    clause: Span,
+    context: &Context,
+) -> Vec<UnitMention> {
     let mut found = names(source, span, role_at(source, duty), context);
     if source.starts(duty, "会同") && !found.is_empty() {
-        let end = (duty + 3..clause.end.min(duty + 60)).find(|index| duty_word(source, *index) || source.starts(*index, "另行")).unwrap_or(clause.end);
+        let end = (duty + 3..clause.end.min(duty + 60))
+            .find(|index| duty_word(source, *index) || source.starts(*index, "另行"))
+            .unwrap_or(clause.end);
         found.extend(names(source, Span { start: duty + 2, end }, Role::Support, context));
     }
     found
 }
 
 fn duty_word(source: &Source, at: usize) -> bool {
-    source.longest(at, DUTIES).is_some() && !source.starts(at, "要求") && !source.starts(at, "要素") && !source.starts(at, "应急") && !source.starts(at, "组织部") && !source.starts(at, "应用") && !source.starts(at, "按揭") && !source.starts(at, "对口") && !source.starts(at, "对外") && !source.ends(at, "所")
+    source.longest(at, DUTIES).is_some()
+        && !source.starts(at, "要求")
+        && !source.starts(at, "要素")
+        && !source.starts(at, "应急")
+        && !source.starts(at, "组织部")
+        && !source.starts(at, "应用")
+        && !source.starts(at, "按揭")
+        && !source.starts(at, "对口")
+        && !source.starts(at, "对外")
+        && !source.ends(at, "所")
 }
 
 fn role_at(source: &Source, duty: usize) -> Role {
@@ -77,6 +213,12 @@ fn role_at(source: &Source, duty: usize) -> Role {
 fn subject_span(source: &Source, clause: Span) -> Option<(Span, usize)> {
     let clause = source.trimmed(clause, &['“', '”', '、']);
     let mut start = clause.start;
+    // 第十二条 before the subject.
+    if source.at(start) == Some('第')
+        && let Some(space) = (start..clause.end.min(start + 8)).find(|index| source.norm[*index] == ' ')
+    {
+        start = space + 1;
+    }
     while let Some((_, length)) = source.longest(start, LEADS) {
         start += length;
     }
@@ -95,7 +237,8 @@ fn names(source: &Source, span: Span, role: Role, context: &Context) -> Vec<Unit
     // 交通、建设等部门和铁路、电力等单位: two lists.
     let seam = (span.start..span.end).find_map(|index| {
         let (_, length) = source.longest(index, FIELDS)?;
-        let joined = matches!(source.at(index + length), Some('和' | '及' | '、')) && index + length + 2 < span.end;
+        let joined =
+            matches!(source.at(index + length), Some('和' | '及' | '、')) && index + length + 2 < span.end;
         joined.then_some(index + length)
     });
     if let Some(seam) = seam {
@@ -135,23 +278,72 @@ fn names(source: &Source, span: Span, role: Role, context: &Context) -> Vec<Unit
 
 fn nameable(item: &Item, short: bool, context: &Context) -> bool {
     let bare = without_brackets(&item.name);
-    let weak = ["单位", "部门", "机构", "学校", "院校", "高校", "机关", "团体"].iter().any(|end| bare.ends_with(end));
+    let placed = bare.contains("所在");
+    let weak = placed
+        || ["单位", "部门", "机构", "学校", "院校", "高校", "机关", "团体"]
+            .iter()
+            .any(|end| bare.ends_with(end));
     let plain = short && bare.chars().count() <= 10 && bare.chars().all(crate::source::is_han);
     let plainer = bare.replace("所在", "");
     let everyday = EVERYDAY.iter().any(|word| plainer.contains(word)) && !bare.starts_with('各');
-    let verb = ["推动", "引导", "鼓励", "支持", "督促", "指导", "协调", "发挥", "加强", "完善", "建立", "推进", "促进", "强化", "组织", "帮助", "允许", "要求", "动员"].iter().any(|word| bare.starts_with(word));
-    let company = verb || bare.ends_with("企业") || bare == "单位" || bare == "部门";
-    (item.likeness == Likeness::Strong || weak || plain || context.resolver.is_unit_like(&item.name)) && !everyday && !company
+    let verb = [
+        "推动", "引导", "鼓励", "支持", "督促", "指导", "协调", "发挥", "加强", "完善", "建立", "推进",
+        "促进", "强化", "组织", "帮助", "允许", "要求", "动员",
+    ]
+    .iter()
+    .any(|word| bare.starts_with(word));
+    let company =
+        verb || bare.ends_with("企业") || bare == "单位" || bare.ends_with("用人单位") || bare == "部门";
+    (item.likeness == Likeness::Strong || weak || plain || context.resolver.is_unit_like(&item.name))
+        && !everyday
+        && !company
 }
 
 /// Words of sentences, not of names.
-const EVERYDAY: &[&str] =
-    &["的", "对", "将", "把", "为", "使", "从", "以", "向", "与", "在", "其", "是", "经市", "经省", "经县", "经批", "经审", "经认", "经同", "后", "采取", "采用", "一律", "出资", "通过", "依托", "有效", "积极", "充分", "进一步", "要求", "规定", "之一"];
+const EVERYDAY: &[&str] = &[
+    "的",
+    "对",
+    "将",
+    "把",
+    "为",
+    "使",
+    "从",
+    "以",
+    "向",
+    "与",
+    "在",
+    "其",
+    "是",
+    "经市",
+    "经省",
+    "经县",
+    "经批",
+    "经审",
+    "经认",
+    "经同",
+    "后",
+    "采取",
+    "采用",
+    "一律",
+    "出资",
+    "通过",
+    "依托",
+    "有效",
+    "积极",
+    "充分",
+    "进一步",
+    "要求",
+    "规定",
+    "之一",
+];
 
 /// The names that open a clause with a duty: who a measure addresses.
 pub(crate) fn subject_of(source: &Source, clause: Span, context: &Context) -> Vec<String> {
     let Some((subject, duty)) = subject_span(source, clause) else {
         return Vec::new();
     };
-    names(source, subject, role_at(source, duty), context).into_iter().map(|mention| mention.full_name).collect()
+    names(source, subject, role_at(source, duty), context)
+        .into_iter()
+        .map(|mention| mention.full_name)
+        .collect()
 }

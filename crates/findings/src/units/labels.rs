@@ -59,7 +59,10 @@ const LABELS: &[(&str, Role)] = &[
 
 /// A label at this position and one past its colon.
 pub(crate) fn label_at(source: &Source, at: usize) -> Option<(Role, usize)> {
-    let (word, role) = LABELS.iter().filter(|(word, _)| source.starts(at, word)).max_by_key(|(word, _)| word.chars().count())?;
+    let (word, role) = LABELS
+        .iter()
+        .filter(|(word, _)| source.starts(at, word))
+        .max_by_key(|(word, _)| word.chars().count())?;
     let mut end = at + word.chars().count();
     // 配合单位(部门):
     if source.at(end) == Some('(') {
@@ -120,7 +123,10 @@ const BEHIND: &[(&str, Role)] = &[
 
 /// The part said behind a name that ends at `end`: the part and where the name ends.
 pub(crate) fn part_behind(name: &str) -> Option<(Role, &str)> {
-    let (word, role) = BEHIND.iter().filter(|(word, _)| name.ends_with(word)).max_by_key(|(word, _)| word.chars().count())?;
+    let (word, role) = BEHIND
+        .iter()
+        .filter(|(word, _)| name.ends_with(word))
+        .max_by_key(|(word, _)| word.chars().count())?;
     let rest = name.strip_suffix(word)?;
     (!rest.is_empty()).then_some((*role, rest))
 }

@@ -36,7 +36,8 @@ pub(crate) fn read(source: &Source, range: Span) -> List {
     let mut group = 0;
     for (piece, follows) in pieces(source, range) {
         let mut span = source.trimmed(piece, &['。', '.']);
-        if let Some((labelled, after)) = label_at(source, span.start).filter(|(_, after)| *after <= span.end) {
+        if let Some((labelled, after)) = label_at(source, span.start).filter(|(_, after)| *after <= span.end)
+        {
             (role, group, list.labelled) = (Some(labelled), list.items.len(), true);
             span = source.trimmed(Span { start: after, end: span.end }, &['。', ':']);
         } else if other_label_at(source, span.start).is_some_and(|after| after <= span.end) {
@@ -45,12 +46,39 @@ pub(crate) fn read(source: &Source, range: Span) -> List {
         } else if role.is_none() && follows == Some(';') {
             continue;
         }
+        if is_note(source, span) {
+            // 列第一位的为牵头单位
+            if source.normal(span).contains("牵头")
+                && let Some(first) = list.items.first_mut()
+            {
+                first.role = Role::Lead;
+                list.labelled = true;
+            }
+            continue;
+        }
         let Some(role) = role.as_mut() else { continue };
         if span.start < span.end {
             add(source, span, role, &mut group, &mut list);
         }
     }
     list
+}
+
+/// A remark about the list itself: 下同, 列第一位的为牵头单位.
+fn is_note(source: &Source, span: Span) -> bool {
+    let remarks = [
+        "列第一",
+        "排第一",
+        "排名第一",
+        "列首位",
+        "排在第一",
+        "列在第一",
+        "下同",
+        "以下均",
+        "以下同",
+        "排名不分先后",
+    ];
+    span.start < span.end && source.longest(span.start, &remarks).is_some()
 }
 
 /// The pieces between separators outside brackets, each with the separator before it.
@@ -94,24 +122,36 @@ fn merge_kinds(source: &Source, pieces: Vec<(Span, Option<char>)>) -> Vec<(Span,
 }
 
 fn continues_kinds(first: &str, next: &str) -> bool {
-    let Some(kinds) = first.trim().rsplit([':', '和', '及']).next().and_then(|name| name.strip_prefix('各')) else { return false };
-    let only_kinds = kinds.chars().all(|sign| "市县区州盟旗镇乡街道()、".contains(sign)) && kinds.chars().count() <= 10;
+    let Some(kinds) = first.trim().rsplit([':', '和', '及']).next().and_then(|name| name.strip_prefix('各'))
+    else {
+        return false;
+    };
+    let only_kinds =
+        kinds.chars().all(|sign| "市县区州盟旗镇乡街道()、".contains(sign)) && kinds.chars().count() <= 10;
     let next = next.trim();
-    let begins = ["市", "县", "区", "州", "盟", "旗", "镇", "乡", "街道", "开发区", "园区"].iter().find(|level| next.starts_with(**level));
-    only_kinds && begins.is_some_and(|level| !kinds.contains(level) && !next.starts_with("市场") && !next.starts_with("市政"))
+    let begins = ["市", "县", "区", "州", "盟", "旗", "镇", "乡", "街道", "开发区", "园区"]
+        .iter()
+        .find(|level| next.starts_with(**level));
+    only_kinds
+        && begins.is_some_and(|level| {
+            !kinds.contains(level) && !next.starts_with("市场") && !next.starts_with("市政")
+        })
 }
 
 fn add(source: &Source, span: Span, role: &mut Role, group: &mut usize, list: &mut List) {
     let span = without_lead(source, span);
     let text = source.normal(span);
     let (text, part) = match part_behind(&text) {
-        Some((part, rest)) if likeness(without_open(rest.trim()).0) > Likeness::No => (rest.trim_end().to_owned(), Some(part)),
+        Some((part, rest)) if likeness(without_open(rest.trim()).0) > Likeness::No => {
+            (rest.trim_end().to_owned(), Some(part))
+        }
         _ => (text, None),
     };
     let span = Span { start: span.start, end: span.start + text.chars().count() };
     let joint = source.norm[span.start..span.end].windows(2).position(|pair| pair == ['会', '同']);
     if let Some(offset) = joint.filter(|offset| *offset > 1) {
-        let (left, right) = (Span { end: span.start + offset, ..span }, Span { start: span.start + offset + 2, ..span });
+        let (left, right) =
+            (Span { end: span.start + offset, ..span }, Span { start: span.start + offset + 2, ..span });
         push(source, left, part.unwrap_or(Role::Lead), list);
         push(source, right, Role::Support, list);
         // Who is named behind 会同 is asked along too.
@@ -133,7 +173,9 @@ fn add(source: &Source, span: Span, role: &mut Role, group: &mut usize, list: &m
 /// Without 由, 以及 and the like before a name.
 fn without_lead(source: &Source, span: Span) -> Span {
     let mut start = span.start;
-    while let Some((_, length)) = source.longest(start, &["由", "以及", "及", "和", "与", "并由", "其中", "分别由", "统一由"]) {
+    while let Some((_, length)) =
+        source.longest(start, &["由", "以及", "及", "和", "与", "并由", "其中", "分别由", "统一由"])
+    {
         if start + length >= span.end {
             break;
         }
@@ -145,13 +187,44 @@ fn without_lead(source: &Source, span: Span) -> Span {
 /// The name without 等部门, and whether it was there.
 fn without_open(name: &str) -> (&str, bool) {
     const KINDS: [&str; 31] = [
-        "社会团体", "人民团体", "群团组织", "群团", "团体", "组织",
-        "部门和单位", "部门单位", "单位和部门", "部门", "单位", "机构", "有关方面", "地区", "成员", "市直", "省直", "县直", "区直", "中直", "有关", "相关", "各", "职能", "主管", "责任", "配合", "个", "行业", "级", "和",
+        "社会团体",
+        "人民团体",
+        "群团组织",
+        "群团",
+        "团体",
+        "组织",
+        "部门和单位",
+        "部门单位",
+        "单位和部门",
+        "部门",
+        "单位",
+        "机构",
+        "有关方面",
+        "地区",
+        "成员",
+        "市直",
+        "省直",
+        "县直",
+        "区直",
+        "中直",
+        "有关",
+        "相关",
+        "各",
+        "职能",
+        "主管",
+        "责任",
+        "配合",
+        "个",
+        "行业",
+        "级",
+        "和",
     ];
     for (index, _) in name.match_indices('等').collect::<Vec<_>>().into_iter().rev() {
         let mut rest = name[index + '等'.len_utf8()..].trim();
         loop {
-            let digits = rest.trim_start_matches(|sign: char| sign.is_ascii_digit() || "一二三四五六七八九十".contains(sign));
+            let digits = rest.trim_start_matches(|sign: char| {
+                sign.is_ascii_digit() || "一二三四五六七八九十".contains(sign)
+            });
             let shorter = KINDS.iter().find_map(|kind| digits.strip_prefix(kind)).unwrap_or(digits);
             if shorter.len() == rest.len() {
                 break;
@@ -167,21 +240,23 @@ fn without_open(name: &str) -> (&str, bool) {
 
 /// Adds one piece, cut at 和 where both sides are names.
 fn push(source: &Source, span: Span, role: Role, list: &mut List) {
-    let text = source.normal(span);
-    let (name, open) = without_open(&text);
-    let span = Span { start: span.start, end: span.start + name.chars().count() };
+    let whole = source.normal(span);
+    let (closed, whole_open) = without_open(&whole);
+    let span = Span { start: span.start, end: span.start + closed.chars().count() };
     for part in conjoined(source, span) {
         let part = source.trimmed(part, &[]);
-        let name = source.normal(part);
+        let text = source.normal(part);
+        let (name, open) = without_open(&text);
+        let part = Span { start: part.start, end: part.start + name.chars().count() };
         if name.is_empty() {
             continue;
         }
-        let likeness = if is_generic(&name) { Likeness::Strong } else { likeness(&name) };
+        let likeness = if is_generic(name) { Likeness::Strong } else { likeness(name) };
         list.strangers += usize::from(likeness == Likeness::No);
-        list.items.push(Item { span: part, name, role, open: false, likeness });
+        list.items.push(Item { span: part, name: name.to_owned(), role, open, likeness });
     }
     if let Some(last) = list.items.last_mut() {
-        last.open |= open;
+        last.open |= whole_open;
     }
 }
 
@@ -196,14 +271,21 @@ fn conjoined(source: &Source, span: Span) -> Vec<Span> {
             ')' | '〕' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        let Some((_, length)) = source.longest(index, &["和", "及", "以及", "与", "及其"]) else { continue };
+        let Some((_, length)) = source.longest(index, &["和", "及", "以及", "与", "及其"]) else {
+            continue;
+        };
         if depth > 0 || index <= start || index + length >= span.end {
             continue;
         }
-        let (left, right) = (source.normal(Span { start, end: index }), source.normal(Span { start: index + length, end: span.end }));
+        let (left, right) = (
+            source.normal(Span { start, end: index }),
+            source.normal(Span { start: index + length, end: span.end }),
+        );
         let right = right.trim();
         // The right side may itself hold further 和; its end tells whether it is a name.
-        if likeness(left.trim()) == Likeness::Strong && (likeness(right) > Likeness::No || is_generic(right)) {
+        if likeness(without_open(left.trim()).0) == Likeness::Strong
+            && (likeness(without_open(right).0) > Likeness::No || is_generic(right))
+        {
             found.push(Span { start, end: index });
             start = index + length;
         }

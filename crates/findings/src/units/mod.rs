@@ -69,7 +69,9 @@ fn candidates(source: &Source) -> Vec<(Span, Span)> {
             }
             if source.before(at) != Some(',') {
                 let end = line_end(source, at, false);
-                if end - at <= 160 && (at..end).any(|index| source.longest(index, &["牵头", "配合", "负责"]).is_some()) {
+                if end - at <= 160
+                    && (at..end).any(|index| source.longest(index, &["牵头", "配合", "负责"]).is_some())
+                {
                     found.push((Span { start: at, end }, Span { start: at, end }));
                 }
             }
@@ -105,7 +107,8 @@ fn unclosed(source: &Source, at: usize) -> Option<usize> {
 }
 
 fn opens_line(source: &Source, at: usize) -> bool {
-    source.before(at).is_none_or(|sign| ends_sentence(sign) || matches!(sign, ',' | ')' | ' ' | '〕')) && source.norm[at] != ' '
+    source.before(at).is_none_or(|sign| ends_sentence(sign) || matches!(sign, ',' | ')' | ' ' | '〕'))
+        && source.norm[at] != ' '
 }
 
 /// The end of the sentence, or of the line for a label whose list goes on behind 。.
@@ -114,7 +117,13 @@ fn line_end(source: &Source, at: usize, labelled: bool) -> usize {
     let limit = if labelled { source.len() } else { source.len().min(at + 170) };
     while index < limit {
         let sign = source.norm[index];
-        let more = labelled && sign == ';' && label_at(source, source.past_space(index + 1)).or_else(|| other_label_at(source, source.past_space(index + 1)).map(|after| (Role::Support, after))).is_some();
+        let more = labelled
+            && sign == ';'
+            && label_at(source, source.past_space(index + 1))
+                .or_else(|| {
+                    other_label_at(source, source.past_space(index + 1)).map(|after| (Role::Support, after))
+                })
+                .is_some();
         let listing = labelled && sign == ';';
         if matches!(sign, '\n' | '。' | '!' | '?') || sign == ';' && !more && !listing {
             break;
@@ -125,14 +134,23 @@ fn line_end(source: &Source, at: usize, labelled: bool) -> usize {
 }
 
 /// Whether the list names units at all, and names them as responsible.
-fn acceptable(source: &Source, outer: Span, inner: Span, list: &List, bracket: bool, context: &Context) -> bool {
+fn acceptable(
+    source: &Source,
+    outer: Span,
+    inner: Span,
+    list: &List,
+    bracket: bool,
+    context: &Context,
+) -> bool {
     let Some(first) = list.items.first() else { return false };
     let known = |item: &Item| item.likeness > Likeness::No || context.resolver.is_unit_like(&item.name);
-    let labelled = label_at(source, source.past_space(inner.start)).is_some() || other_label_at(source, source.past_space(inner.start)).is_some() && list.labelled;
+    let labelled = label_at(source, source.past_space(inner.start)).is_some()
+        || other_label_at(source, source.past_space(inner.start)).is_some() && list.labelled;
     if labelled {
         return list.items.iter().any(known);
     }
-    let all = list.items.iter().all(known) && (first.likeness == Likeness::Strong || context.resolver.is_unit_like(&first.name));
+    let all = list.items.iter().all(known)
+        && (first.likeness == Likeness::Strong || context.resolver.is_unit_like(&first.name));
     if !bracket {
         return all && list.labelled;
     }
@@ -142,8 +160,10 @@ fn acceptable(source: &Source, outer: Span, inner: Span, list: &List, bracket: b
     let after_sentence = before.is_some_and(ends_sentence);
     let ends_here = behind.is_none_or(ends_sentence);
     // 报主管部门(市财政局)。 explains a word; a list stands behind a finished sentence or names several.
-    let explains = ["部门", "单位", "机构", "以下简称", "银行"].iter().any(|word| source.ends(outer.start, word));
-    all && strong * 2 >= list.items.len() && (after_sentence || list.labelled || before.is_none() || ends_here && !explains)
+    let explains =
+        ["部门", "单位", "机构", "以下简称", "银行"].iter().any(|word| source.ends(outer.start, word));
+    all && strong * 2 >= list.items.len()
+        && (after_sentence || list.labelled || before.is_none() || ends_here && !explains)
 }
 
 /// The mentions of a list: full names, identities, doubts.
