@@ -5,7 +5,7 @@
 
 use crate::{Limits, Part, ReadError, Reading, read};
 use serde::{Deserialize, Serialize};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 use std::process::ExitCode;
 
 /// The first line on standard input; the bytes of the file follow.
@@ -27,7 +27,8 @@ const REQUEST_BYTES: u64 = 4096;
 
 /// What the binary calls for its hidden subcommand: reads standard input, answers on standard output.
 ///
-/// Exit code 0 means that an answer was written, a refusal included.
+/// Call it before anything else: no threads, no runtime, no log. Standard output must be a pipe, since the child
+/// may write no file. Exit code 0 means that an answer was written, a refusal included.
 pub fn child_main() -> ExitCode {
     match serve(std::io::stdin().lock(), std::io::stdout().lock()) {
         Ok(()) => ExitCode::SUCCESS,
@@ -35,7 +36,7 @@ pub fn child_main() -> ExitCode {
     }
 }
 
-fn serve(input: impl Read, mut output: impl Write) -> std::io::Result<()> {
+fn serve(input: impl Read, output: impl Write) -> std::io::Result<()> {
     let mut input = BufReader::new(input);
     let mut line = Vec::new();
     input.by_ref().take(REQUEST_BYTES).read_until(b'\n', &mut line)?;
@@ -49,6 +50,7 @@ fn serve(input: impl Read, mut output: impl Write) -> std::io::Result<()> {
         Err(_) => Answer::Refused(ReadError::damaged(Part::Parser)),
     };
     drop(bytes);
+    let mut output = BufWriter::new(output);
     serde_json::to_writer(&mut output, &answer)?;
     output.flush()
 }
@@ -58,8 +60,11 @@ fn serve(input: impl Read, mut output: impl Write) -> std::io::Result<()> {
 fn confine(limits: &Limits) -> std::io::Result<()> {
     use rlimit::Resource;
     let seconds = limits.time_ms.div_ceil(1000).max(1);
-    // macOS knows the address-space limit and ignores it: the parent's clock still holds there.
-    Resource::AS.set(limits.memory_bytes, limits.memory_bytes)?;
+    let memory = Resource::AS.set(limits.memory_bytes, limits.memory_bytes);
+    // Not every system enforces it or takes it; on Linux, reading without it is out of the question.
+    if cfg!(target_os = "linux") {
+        memory?;
+    }
     Resource::CPU.set(seconds, seconds + 1)?;
     Resource::FSIZE.set(0, 0)?;
     Resource::CORE.set(0, 0)?;

@@ -14,6 +14,7 @@ const LEVELS: usize = 9;
 /// How one level of a list is labelled.
 #[derive(Debug, Clone, Default)]
 struct Level {
+    /// The first number; the format says 0 where it is left out.
     start: Option<u32>,
     format: Option<String>,
     /// The label, with `%1` for the number of the first level.
@@ -172,11 +173,7 @@ impl Place {
             "abstractNum" => self.definition = Some((id("abstractNumId").unwrap_or(0), Abstract::default())),
             "num" => self.list = Some((id("numId").unwrap_or(0), List::default())),
             "lvlOverride" => self.start_of = id("ilvl").map(|at: u32| at as usize),
-            "lvl" => {
-                // A level that says nothing of its start begins at 1 in Word.
-                let level = Level { start: Some(1), ..Level::default() };
-                self.level = Some((id("ilvl").unwrap_or(0) as usize, level));
-            }
+            "lvl" => self.level = Some((id("ilvl").unwrap_or(0) as usize, Level::default())),
             _ => {}
         }
         if let Some((_, level)) = &mut self.level {
