@@ -5,6 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::io;
+use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
@@ -18,6 +19,8 @@ use crate::segments::{Columns, Filter};
 pub struct Collect<'a> {
     /// The filters.
     pub query: &'a Query,
+    /// The columns of each segment.
+    pub columns: &'a [Arc<Columns>],
     /// By day of issue instead of by score.
     pub newest: bool,
     /// Where the page before ended.
@@ -55,7 +58,7 @@ pub fn score_of(rank: u64) -> f32 {
 
 /// The pass over one segment.
 pub struct InSegment {
-    columns: Columns,
+    columns: Arc<Columns>,
     filter: Filter,
     counter: Counter,
     total: u64,
@@ -76,7 +79,10 @@ impl Collector for Collect<'_> {
     type Child = InSegment;
 
     fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<InSegment> {
-        let columns = Columns::open(reader)?;
+        let columns = match self.columns.get(segment as usize) {
+            Some(columns) => Arc::clone(columns),
+            None => Arc::new(Columns::open(reader)?),
+        };
         let after = match self.after {
             Some(after) => Some((after.rank, columns.key.first_after(&after.key)?)),
             None => None,

@@ -4,8 +4,9 @@
 
 use crate::entry::ArticleEntry;
 use crate::error::QueryFault;
-use crate::parse::{Unit, parse, steps};
+use crate::parse::parse;
 use crate::tokens::terms;
+use crate::units::{Unit, steps};
 
 /// Terms that stand side by side: (offset, term).
 pub type Steps = Vec<(usize, String)>;

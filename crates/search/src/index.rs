@@ -3,7 +3,7 @@
 //! Must never write; and never mixes two states in one list.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use tantivy::schema::{TantivyDocument, Value as _};
@@ -16,8 +16,8 @@ use crate::parse::{Parsed, parse};
 use crate::plan::plan;
 use crate::query::{Hit, Order, Page, Part, Query};
 use crate::schema::Fields;
-use crate::segments::Columns;
 use crate::snippet::snippets;
+use crate::state::State;
 use crate::tokens::{self, Terms};
 
 /// States kept for people who are paging through a list while articles are published.
@@ -35,7 +35,10 @@ struct Inner {
     engine: tantivy::Index,
     fields: Fields,
     reader: IndexReader,
-    states: Mutex<VecDeque<(u64, Searcher)>>,
+    // The newest in front.
+    states: Mutex<VecDeque<Arc<State>>>,
+    // Held while a state is opened, so that an older one never comes in front of a newer; searching goes on meanwhile.
+    refreshing: Mutex<()>,
 }
 
 /// What a commit leaves beside the articles.
@@ -72,8 +75,8 @@ impl Index {
             .reload_policy(ReloadPolicy::Manual)
             .doc_store_cache_num_blocks(STORE_CACHE)
             .try_into()?;
-        let inner = Inner { engine, fields, reader, states: Mutex::default() };
-        Ok(Self { inner: Arc::new(inner) })
+        let states = Mutex::new(VecDeque::from([Arc::new(State::open(reader.searcher())?)]));
+        Ok(Self { inner: Arc::new(Inner { engine, fields, reader, states, refreshing: Mutex::default() }) })
     }
 
     /// Searches.
@@ -81,16 +84,18 @@ impl Index {
         let parsed = parse(&query.text)?;
         let after = After::decode(query)?;
         let newest = query.order == Order::Newest || parsed.wanted.is_empty();
-        let (state, searcher) = self.state(after.as_ref().filter(|_| !newest))?;
+        let state = self.state(after.as_ref().filter(|_| !newest).map(|after| after.state))?;
         let limit = query.limit.rows() as usize;
-        let collect = Collect { query, newest, after: after.as_ref(), keep: limit + 1 };
+        let columns = &state.columns;
+        let collect = Collect { query, columns, newest, after: after.as_ref(), keep: limit + 1 };
         let Found { total, mut best, tallies } =
-            searcher.search(&*plan(&parsed, &self.inner.fields), &collect)??;
+            state.searcher.search(&*plan(&parsed, &self.inner.fields), &collect)??;
         let more = best.len() > limit;
         best.truncate(limit);
         let last = best.last().filter(|_| more);
-        let next = last.map(|hit| After { state, rank: hit.rank, key: hit.key.clone() }.encode(query));
-        let hits = best.iter().map(|ranked| self.hit(&searcher, &parsed, ranked, newest));
+        let next =
+            last.map(|hit| After { state: state.name, rank: hit.rank, key: hit.key.clone() }.encode(query));
+        let hits = best.iter().map(|ranked| self.hit(&state.searcher, &parsed, ranked, newest));
         let hits = hits.collect::<Result<Vec<_>, _>>()?;
         Ok(Page { hits, total, next, facets: tallies.finish(), ignored: parsed.ignored })
     }
@@ -105,13 +110,19 @@ impl Index {
 
     /// How many articles there are.
     pub fn articles(&self) -> u64 {
-        self.inner.reader.searcher().num_docs()
+        self.states().front().map_or(0, |state| state.searcher.num_docs())
     }
 
     /// Sees what was committed since; done by every commit through this index or a clone, needed only after another process wrote.
     pub fn refresh(&self) -> Result<(), SearchError> {
-        self.keep(self.inner.reader.searcher());
+        let _one_at_a_time = self.inner.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
         self.inner.reader.reload()?;
+        let state = State::open(self.inner.reader.searcher())?;
+        let mut states = self.states();
+        if states.front().is_none_or(|newest| newest.name != state.name) {
+            states.push_front(Arc::new(state));
+            states.truncate(KEPT_STATES + 1);
+        }
         Ok(())
     }
 
@@ -122,8 +133,9 @@ impl Index {
         if metas.payload.as_deref().is_some_and(|text| Payload::read(text).is_none()) {
             return Err("the sequence number is not as it was written".to_owned());
         }
-        for (meta, reader) in metas.segments.iter().zip(self.inner.reader.searcher().segment_readers()) {
-            let columns = Columns::open(reader).map_err(words)?;
+        let state = self.state(None).map_err(|fault| fault.to_string())?;
+        let parts = state.searcher.segment_readers().iter().zip(&state.columns);
+        for (meta, (reader, columns)) in metas.segments.iter().zip(parts) {
             let alive = reader.alive_bitset().map_or(reader.max_doc(), |alive| alive.num_alive_docs() as u32);
             if columns.articles() != meta.max_doc() || alive != meta.num_docs() {
                 return Err(format!("part {} does not hold what the list says", meta.id().uuid_string()));
@@ -141,28 +153,17 @@ impl Index {
     }
 
     /// The state to search: the newest, or for a later page of a ranked list the one its first page was made from.
-    fn state(&self, after: Option<&After>) -> Result<(u64, Searcher), SearchError> {
-        let searcher = self.inner.reader.searcher();
-        let now = fingerprint(&searcher);
-        match after {
-            Some(after) if after.state != now => {
-                let states = self.inner.states.lock().unwrap_or_else(PoisonError::into_inner);
-                let kept = states.iter().find(|(state, _)| *state == after.state);
-                kept.cloned().ok_or_else(|| QueryFault::CursorExpired.into())
-            }
-            _ => Ok((now, searcher)),
-        }
+    fn state(&self, named: Option<u64>) -> Result<Arc<State>, SearchError> {
+        let states = self.states();
+        let found = match named {
+            Some(name) => states.iter().find(|state| state.name == name),
+            None => states.front(),
+        };
+        found.cloned().ok_or_else(|| QueryFault::CursorExpired.into())
     }
 
-    fn keep(&self, searcher: Searcher) {
-        let mut states = self.inner.states.lock().unwrap_or_else(PoisonError::into_inner);
-        let state = fingerprint(&searcher);
-        if states.iter().all(|(known, _)| *known != state) {
-            states.push_back((state, searcher));
-        }
-        while states.len() > KEPT_STATES {
-            states.pop_front();
-        }
+    fn states(&self) -> MutexGuard<'_, VecDeque<Arc<State>>> {
+        self.inner.states.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn hit(
@@ -187,12 +188,4 @@ impl Index {
             ),
         })
     }
-}
-
-/// Names a state: the same segments with the same deletions rank the same, before and after a restart.
-fn fingerprint(searcher: &Searcher) -> u64 {
-    let segments = searcher.generation().segments().iter();
-    let parts: Vec<String> =
-        segments.map(|(id, deleted)| format!("{}{deleted:?}", id.uuid_string())).collect();
-    hash(parts.join(",").as_bytes())
 }

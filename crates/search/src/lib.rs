@@ -20,7 +20,9 @@ mod query;
 mod schema;
 mod segments;
 mod snippet;
+mod state;
 mod tokens;
+mod units;
 mod words;
 mod writer;
 

@@ -8,9 +8,10 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::atoms::Kind;
-use crate::parse::{Parsed, Unit, steps};
+use crate::parse::Parsed;
 use crate::schema::Fields;
 use crate::tokens::MAX_WORD;
+use crate::units::{Unit, steps};
 
 type Boxed = Box<dyn EngineQuery>;
 

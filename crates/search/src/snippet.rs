@@ -6,8 +6,9 @@ use std::ops::Range;
 
 use crate::atoms::{Atom, Kind, atoms};
 use crate::error::QueryFault;
-use crate::parse::{Parsed, Unit, parse};
+use crate::parse::{Parsed, parse};
 use crate::query::{Part, Snippet};
+use crate::units::Unit;
 
 /// Characters of an excerpt.
 const EXCERPT: usize = 160;
