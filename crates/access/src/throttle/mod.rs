@@ -90,7 +90,7 @@ pub(crate) async fn wait_seconds(
 pub(crate) async fn lock(tx: &mut WriteTx<'_>, buckets: &[Bucket], now: i64) -> Result<Option<i64>, DbError> {
     let mut longest = None;
     for bucket in buckets {
-        longest = longest.max(waiting(store::lock(tx, &bucket.key).await?, now));
+        longest = longest.max(waiting(store::lock(tx, &bucket.key, now).await?, now));
     }
     Ok(longest)
 }

@@ -27,11 +27,11 @@ pub(crate) async fn read(from: &mut impl Read, bucket: &str) -> Result<Count, Db
 }
 
 /// Takes the bucket until the transaction ends, so that tries made together are counted one after the other.
-pub(crate) async fn lock(tx: &mut WriteTx<'_>, bucket: &str) -> Result<Count, DbError> {
+pub(crate) async fn lock(tx: &mut WriteTx<'_>, bucket: &str, now: i64) -> Result<Count, DbError> {
     let make = sql(
-        "insert into sign_in_throttle (bucket, failures, last_at, blocked_until) values ($1, 0, 0, 0) on conflict do nothing",
+        "insert into sign_in_throttle (bucket, failures, last_at, blocked_until) values ($1, 0, $2, 0) on conflict do nothing",
     );
-    tx.run(make.bind(bucket)).await?;
+    tx.run(make.bind(bucket).bind(now)).await?;
     tx.run_one(sql("update sign_in_throttle set failures = failures where bucket = $1").bind(bucket)).await?;
     read(tx, bucket).await
 }

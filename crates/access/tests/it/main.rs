@@ -1,0 +1,16 @@
+//! People and access as a whole, over SQLite and, where there is one, PostgreSQL.
+
+#![expect(clippy::panic, reason = "a test that cannot be set up stops")]
+
+mod accounts;
+mod decision;
+mod factor;
+mod grants;
+mod identity_provider;
+mod messages;
+mod oidc;
+mod sessions;
+mod sign_in;
+mod start;
+mod tokens;
+mod town;
