@@ -71,7 +71,9 @@ impl Config {
         fill_from_environment(&mut file)?;
         let data = data.map(Path::to_owned).or_else(|| file.data.clone()).unwrap_or_else(|| DATA.into());
         let listen = file.listen.clone().unwrap_or_else(|| LISTEN.into());
-        let listen = listen.parse().map_err(|_| Failure::usage(format!("listen: {listen} is no address and port such as {LISTEN}")))?;
+        let listen = listen.parse().map_err(|_| {
+            Failure::usage(format!("listen: {listen} is no address and port such as {LISTEN}"))
+        })?;
         let database = match &file.database_url {
             Some(url) => Options::parse(url),
             None => Options::SqliteFile(data.join("anye.sqlite")),
@@ -89,7 +91,10 @@ impl Config {
     pub fn database_shown(&self) -> String {
         match &self.database {
             Options::SqliteFile(path) => path.display().to_string(),
-            Options::PostgresUrl(url) => match url.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?.1))) {
+            Options::PostgresUrl(url) => match url
+                .split_once("://")
+                .and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?.1)))
+            {
                 Some((scheme, host)) => format!("{scheme}://…@{host}"),
                 None => url.clone(),
             },
@@ -98,7 +103,8 @@ impl Config {
 }
 
 fn read_file(path: &Path) -> Result<File, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|cause| Failure::usage(format!("{}: {cause}", path.display())))?;
+    let text = std::fs::read_to_string(path)
+        .map_err(|cause| Failure::usage(format!("{}: {cause}", path.display())))?;
     toml::from_str(&text).map_err(|cause| Failure::usage(format!("{}: {cause}", path.display())))
 }
 
@@ -107,7 +113,8 @@ fn fill_from_environment(file: &mut File) -> Result<(), Failure> {
     let or = |name: &str, old: Option<String>| text(name).or(old);
     file.data = text("ANYE_DATA").map(PathBuf::from).or(file.data.take());
     file.pack = text("ANYE_PACK").map(PathBuf::from).or(file.pack.take());
-    file.oidc_client_secret_file = text("ANYE_OIDC_CLIENT_SECRET_FILE").map(PathBuf::from).or(file.oidc_client_secret_file.take());
+    file.oidc_client_secret_file =
+        text("ANYE_OIDC_CLIENT_SECRET_FILE").map(PathBuf::from).or(file.oidc_client_secret_file.take());
     file.database_url = or("ANYE_DATABASE_URL", file.database_url.take());
     file.listen = or("ANYE_LISTEN", file.listen.take());
     file.trusted_proxy = or("ANYE_TRUSTED_PROXY", file.trusted_proxy.take());
@@ -117,7 +124,9 @@ fn fill_from_environment(file: &mut File) -> Result<(), Failure> {
     file.public_url = or("ANYE_PUBLIC_URL", file.public_url.take());
     file.log_format = or("ANYE_LOG_FORMAT", file.log_format.take());
     if let Some(word) = text("ANYE_SECURE_COOKIES") {
-        let flag = word.parse().map_err(|_| Failure::usage(format!("ANYE_SECURE_COOKIES: {word} is neither true nor false")))?;
+        let flag = word
+            .parse()
+            .map_err(|_| Failure::usage(format!("ANYE_SECURE_COOKIES: {word} is neither true nor false")))?;
         file.secure_cookies = Some(flag);
     }
     Ok(())

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use anye_base::Date;
 use anye_pack::{Pack, Source};
-use anye_places::{Alias, FunctionRecord, GroupRecord, NameTable, Records, Register, UnitRecord, UnitRegister};
+use anye_places::{
+    Alias, FunctionRecord, GroupRecord, NameTable, Records, Register, UnitRecord, UnitRegister,
+};
 
 /// Path of the division list inside a pack.
 const DIVISIONS: &str = "places/divisions.csv.gz";
@@ -32,7 +34,8 @@ pub struct KnowledgeError(pub Vec<String>);
 impl Knowledge {
     /// Loads a pack with its own divisions.
     pub fn load(source: &Source) -> Result<Self, KnowledgeError> {
-        let pack = Pack::load(source).map_err(|errors| KnowledgeError(errors.iter().map(ToString::to_string).collect()))?;
+        let pack = Pack::load(source)
+            .map_err(|errors| KnowledgeError(errors.iter().map(ToString::to_string).collect()))?;
         let register = divisions(&pack)?;
         Self::with_places(Arc::new(pack), Arc::new(register))
     }
@@ -53,19 +56,26 @@ impl Knowledge {
 pub fn divisions(pack: &Pack) -> Result<Register, KnowledgeError> {
     let one = |sentence: String| KnowledgeError(vec![sentence]);
     let list = pack.file(DIVISIONS).ok_or_else(|| one(format!("{DIVISIONS} is missing")))?;
-    let records: Records = anye_places::read_divisions(list).map_err(|cause| one(format!("{DIVISIONS}: {cause}")))?;
+    let records: Records =
+        anye_places::read_divisions(list).map_err(|cause| one(format!("{DIVISIONS}: {cause}")))?;
     let rows = match pack.file(EVENTS) {
-        Some(bytes) => anye_places::read_events(bytes)
-            .map_err(|errors| KnowledgeError(errors.iter().map(|error| format!("{EVENTS}: {error}")).collect()))?,
+        Some(bytes) => anye_places::read_events(bytes).map_err(|errors| {
+            KnowledgeError(errors.iter().map(|error| format!("{EVENTS}: {error}")).collect())
+        })?,
         None => Vec::new(),
     };
     let events = rows.into_iter().map(|row| row.event).collect();
-    Register::build(records, events)
-        .map_err(|problems| KnowledgeError(problems.iter().map(|problem| format!("{DIVISIONS}: {problem:?}")).collect()))
+    Register::build(records, events).map_err(|problems| {
+        KnowledgeError(problems.iter().map(|problem| format!("{DIVISIONS}: {problem:?}")).collect())
+    })
 }
 
 fn day(text: Option<&String>) -> Result<Option<Date>, KnowledgeError> {
-    text.map(|text| text.parse().map_err(|_| KnowledgeError(vec![format!("units.toml: {text} is no day (year-month-day)")]))).transpose()
+    text.map(|text| {
+        text.parse()
+            .map_err(|_| KnowledgeError(vec![format!("units.toml: {text} is no day (year-month-day)")]))
+    })
+    .transpose()
 }
 
 fn bare(name: &str) -> Alias {

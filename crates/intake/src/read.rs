@@ -66,16 +66,43 @@ macro_rules! file_codes {
 }
 
 file_codes![
-    "empty", "binary", "too_large", "text_too_large", "wrong_encoding", "bomb_suspected", "no_text_layer", "unreadable_fonts", "damaged",
-    "encrypted", "timeout", "out_of_memory", "no_reader", "format_old_word", "format_spreadsheet", "format_presentation",
-    "format_old_office", "format_rtf", "format_open_document", "format_ofd", "format_image", "format_mhtml", "format_xml",
-    "format_archive", "format_program",
+    "empty",
+    "binary",
+    "too_large",
+    "text_too_large",
+    "wrong_encoding",
+    "bomb_suspected",
+    "no_text_layer",
+    "unreadable_fonts",
+    "damaged",
+    "encrypted",
+    "timeout",
+    "out_of_memory",
+    "no_reader",
+    "format_old_word",
+    "format_spreadsheet",
+    "format_presentation",
+    "format_old_office",
+    "format_rtf",
+    "format_open_document",
+    "format_ofd",
+    "format_image",
+    "format_mhtml",
+    "format_xml",
+    "format_archive",
+    "format_program",
 ];
 
 /// Makes a document of a text that was read from a file.
-pub fn take(knowledge: &Knowledge, reading: Reading, file_name: &str, today: Date) -> Result<Taken, IntakeError> {
+pub fn take(
+    knowledge: &Knowledge,
+    reading: Reading,
+    file_name: &str,
+    today: Date,
+) -> Result<Taken, IntakeError> {
     let source = reading.text;
-    let content_hash = Sm3::digest(source.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let content_hash =
+        Sm3::digest(source.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let document = read_document(knowledge, &source, &content_hash, today);
     if document.articles.is_empty() && document.chapters.is_empty() {
         return Err(IntakeError::NoArticles);
@@ -92,7 +119,12 @@ fn read_document(knowledge: &Knowledge, source: &str, hash: &str, today: Date) -
     let first = anye_gazette::read(source, &Inputs::default(), &gazetteer, &NoResolver);
     let known = recognised(knowledge, &first, hash);
     let inputs = known.map_or_else(Inputs::default, inputs_of);
-    let day = inputs.issued_on.as_ref().or(first.issued_on.as_ref()).and_then(|day| day.parse().ok()).unwrap_or(today);
+    let day = inputs
+        .issued_on
+        .as_ref()
+        .or(first.issued_on.as_ref())
+        .and_then(|day| day.parse().ok())
+        .unwrap_or(today);
     let place = inputs.place.clone().or_else(|| first.place.clone());
     let place = place.unwrap_or_else(|| knowledge.pack.manifest().place.clone());
     let units = UnitsIn { knowledge, place: &place, on: day };
@@ -101,7 +133,8 @@ fn read_document(knowledge: &Knowledge, source: &str, hash: &str, today: Date) -
 
 /// The document of the pack that this is.
 fn recognised<'a>(knowledge: &'a Knowledge, document: &Document, hash: &str) -> Option<&'a DocumentMeta> {
-    let basis: Vec<String> = document.preamble.findings.citations.iter().filter_map(|citation| citation.number.clone()).collect();
+    let basis: Vec<String> =
+        document.preamble.findings.citations.iter().filter_map(|citation| citation.number.clone()).collect();
     let kind = kind_word(document.kind);
     let clues = Clues {
         number: document.number.as_deref(),
@@ -109,7 +142,8 @@ fn recognised<'a>(knowledge: &'a Knowledge, document: &Document, hash: &str) -> 
         place: document.place.as_deref(),
         kind: Some(kind.as_str()),
         basis_numbers: &basis,
-        article_count: u32::try_from(document.articles.iter().filter(|article| article.ordinal > 0).count()).ok(),
+        article_count: u32::try_from(document.articles.iter().filter(|article| article.ordinal > 0).count())
+            .ok(),
         content_hash: Some(hash),
     };
     knowledge.pack.document(&knowledge.pack.recognise(&clues)?.id)

@@ -89,9 +89,14 @@ fn by_number(document: &DocumentMeta, clues: &Clues<'_>) -> bool {
 fn by_title(document: &DocumentMeta, clues: &Clues<'_>) -> bool {
     let Some(title) = clues.title.map(bare_title) else { return false };
     title.chars().count() >= MIN_TITLE_CHARACTERS
-        && document.recognise.titles.iter().any(|known| bare_title(known) == title)
+        && document.recognise.titles.iter().any(|known| same_title(&title, &bare_title(known), &bare_title(&document.issuer.name.zh)))
         && clues.place == Some(document.place.as_str())
         && !contradicted(document, clues)
+}
+
+/// A letterhead may stand as a line of the title: the issuer's name before it makes no other document.
+fn same_title(title: &str, known: &str, issuer: &str) -> bool {
+    title.strip_suffix(known).is_some_and(|head| head.is_empty() || head == issuer)
 }
 
 fn by_structure(document: &DocumentMeta, clues: &Clues<'_>) -> bool {

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock, RwLock};
 
-use anye_access::PlaceScope;
+use anye_access::{PlaceScope, Rules};
 use anye_base::{Date, Lang, World};
 use anye_db::Db;
 use anye_places::{Register, Tree};
@@ -41,6 +41,8 @@ pub struct Inner {
     pub catalogue: Arc<Catalogue>,
     /// Settings.
     pub settings: Settings,
+    /// The rules of sign-in.
+    pub rules: Rules,
     /// Figures for operators.
     pub metrics: Metrics,
     places: RwLock<Arc<Register>>,
@@ -63,6 +65,7 @@ impl Core {
         world: World,
         catalogue: Arc<Catalogue>,
         settings: Settings,
+        rules: Rules,
         places: Arc<Register>,
         nav: Vec<NavEntry>,
     ) -> Self {
@@ -71,6 +74,7 @@ impl Core {
             world,
             catalogue,
             settings,
+            rules,
             metrics: Metrics::default(),
             places: RwLock::new(places),
             nav,
@@ -136,6 +140,8 @@ pub struct PlacesOn {
 impl PlaceScope for PlacesOn {
     fn is_within(&self, code: &str, ancestor: &str) -> bool {
         // Zones and farms stand in the statistical tree only, a few new townships in the civil one only: either makes a place lie within.
-        [Tree::STATISTICAL, Tree::CIVIL].into_iter().any(|tree| self.register.is_within(code, ancestor, self.on, tree))
+        [Tree::STATISTICAL, Tree::CIVIL]
+            .into_iter()
+            .any(|tree| self.register.is_within(code, ancestor, self.on, tree))
     }
 }

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use anye_access::{Grants, Session, Stage};
-use anye_base::{Actor, ActorKind, Fault, Lang};
+use anye_access::token::authenticate_token;
+use anye_access::{Grants, Session, Stage, Token, load_session};
+use anye_base::{Actor, Fault, Lang};
 use axum::extract::{ConnectInfo, Request};
 use axum::http::{HeaderMap, HeaderValue, header};
 
@@ -39,18 +40,17 @@ pub async fn visitor(core: &Core, request: &Request) -> Result<Identified, Fault
     let mut found = stranger(core, request);
     let headers = request.headers();
     if let Some(token) = bearer(headers) {
-        let Some(program) = anye_access::program_of(&core.db, &core.world, token).await? else {
+        let Some(login) = authenticate_token(&core.db, &core.world, &Token::received(token)).await? else {
             return Err(Fault::new(anye_base::ErrorKind::Unauthenticated, "token_unknown"));
         };
         let visitor = &mut found.visitor;
-        visitor.actor.kind = ActorKind::Person;
-        visitor.actor.id.clone_from(&program.account.id);
-        visitor.actor.name = format!("{} ({})", program.account.name, program.name);
-        visitor.grants = Arc::new(program.grants);
+        visitor.actor = login.actor(&visitor.actor.source, &visitor.actor.trace);
+        visitor.grants = Arc::new(login.grants);
         return Ok(found);
     }
     if let Some(token) = cookie(headers, SESSION_COOKIE)
-        && let Some(session) = anye_access::session_of(&core.db, &core.world, &token).await?
+        && let Some(session) =
+            load_session(&core.db, &core.world, &core.rules, &Token::received(&token)).await?
     {
         sign_in(&mut found.visitor, session);
     }

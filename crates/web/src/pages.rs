@@ -14,7 +14,7 @@ use crate::problem;
 #[template(path = "error.html")]
 pub struct ErrorPage {
     frame: Frame,
-    number: u16,
+    advice: String,
     sentence: String,
     fields: Vec<String>,
     code: &'static str,
@@ -27,7 +27,7 @@ impl ErrorPage {
         let number = problem::status(fault.kind).as_u16();
         Self {
             frame: Frame::new(core, visitor, "/", visitor.texts.t(&format!("error-title-{number}"))),
-            number,
+            advice: visitor.texts.t(&format!("error-do-{number}")),
             sentence: visitor.texts.fault(fault),
             fields: fault.fields.iter().map(|field| visitor.texts.field_fault(field)).collect(),
             code: fault.code,

@@ -72,14 +72,18 @@ async fn verify(context: &Context, file: Option<&Path>, key: Option<&str>) -> Re
 fn against(kept: Option<&Checkpoint>) -> String {
     match kept {
         Some(kept) => format!(", and fits the checkpoint at record {}", kept.seq),
-        None => ". Without a checkpoint kept outside, a rewrite of everything cannot be seen: see --checkpoint".into(),
+        None => {
+            ". Without a checkpoint kept outside, a rewrite of everything cannot be seen: see --checkpoint"
+                .into()
+        }
     }
 }
 
 fn read_checkpoint(path: &Path, key: Option<&str>) -> Result<Checkpoint, Failure> {
     let named = |cause: &dyn std::fmt::Display| Failure::new(format!("{}: {cause}", path.display()));
     let text = fs::read_to_string(path).map_err(|cause| named(&cause))?;
-    let kept: Checkpoint = serde_json::from_str(&text).map_err(|cause| named(&format!("this is no checkpoint ({cause})")))?;
+    let kept: Checkpoint =
+        serde_json::from_str(&text).map_err(|cause| named(&format!("this is no checkpoint ({cause})")))?;
     kept.check(key).map_err(|cause| named(&cause))?;
     Ok(kept)
 }
@@ -88,14 +92,21 @@ async fn take(context: &Context, out: Option<&Path>) -> Result<ExitCode, Failure
     let key = signing_key(context)?;
     let db = context.open().await?;
     let world = World::system();
-    db.record(&world, &operator(), Event::new("audit.checkpoint", "audit", "log")).await.map_err(Failure::new)?;
+    db.record(&world, &operator(), Event::new("audit.checkpoint", "audit", "log"))
+        .await
+        .map_err(Failure::new)?;
     let taken = checkpoint::take(&db, world.now_ms(), &key).await.map_err(Failure::new)?;
     let text = serde_json::to_string_pretty(&taken).map_err(Failure::new)?;
     match out {
         None => println!("{text}"),
         Some(path) => {
-            fs::write(path, format!("{text}\n")).map_err(|cause| Failure::new(format!("{}: {cause}", path.display())))?;
-            println!("checkpoint at record {} written to {}: keep it where this machine's administrators cannot change it", taken.seq, path.display());
+            fs::write(path, format!("{text}\n"))
+                .map_err(|cause| Failure::new(format!("{}: {cause}", path.display())))?;
+            println!(
+                "checkpoint at record {} written to {}: keep it where this machine's administrators cannot change it",
+                taken.seq,
+                path.display()
+            );
         }
     }
     Ok(ExitCode::SUCCESS)

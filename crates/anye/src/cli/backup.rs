@@ -60,7 +60,8 @@ pub async fn restore(context: &Context, command: &Restore) -> Result<ExitCode, F
     let file = File::open(&command.file).map_err(|cause| named(&cause))?;
     let db = context.open_raw().await?;
     let summary = backup::restore(&db, file).await.map_err(|cause| named(&cause))?;
-    let event = Event::new("store.restore", "store", "all").detail(&serde_json::json!({ "digest": summary.digest }));
+    let event =
+        Event::new("store.restore", "store", "all").detail(&serde_json::json!({ "digest": summary.digest }));
     db.record(&World::system(), &operator(), event).await.map_err(Failure::new)?;
     report(context, "restored", &summary);
     Ok(ExitCode::SUCCESS)
@@ -70,6 +71,9 @@ fn report(context: &Context, word: &str, summary: &Summary) {
     if context.json {
         println!("{}", serde_json::json!({ "done": word, "summary": summary }));
     } else {
-        println!("{word}: {} rows of {} tables, schema {}, SM3 {}", summary.rows, summary.tables, summary.schema, summary.digest);
+        println!(
+            "{word}: {} rows of {} tables, schema {}, SM3 {}",
+            summary.rows, summary.tables, summary.schema, summary.digest
+        );
     }
 }

@@ -64,7 +64,11 @@ impl std::fmt::Display for ReadFailure {
     }
 }
 
-async fn read_one(knowledge: &Knowledge, reader: &Reader, path: &std::path::Path) -> Result<Taken, ReadFailure> {
+async fn read_one(
+    knowledge: &Knowledge,
+    reader: &Reader,
+    path: &std::path::Path,
+) -> Result<Taken, ReadFailure> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     // The size is looked at before the file is read, so that a huge one costs nothing.
     let size = std::fs::metadata(path).map_err(ReadFailure::File)?.len();
@@ -97,12 +101,23 @@ fn show_text(document: &Document) {
         document.place.as_deref().unwrap_or("—"),
         document.issued_on.as_deref().unwrap_or("—"),
     );
-    println!("  {} chapters, {} articles", document.chapters.len(), document.articles.iter().filter(|article| article.ordinal > 0).count());
+    println!(
+        "  {} chapters, {} articles",
+        document.chapters.len(),
+        document.articles.iter().filter(|article| article.ordinal > 0).count()
+    );
     for article in &document.articles {
         let found = &article.findings;
         println!(
             "  {}({}) {} — {} units, {} figures, {} dates, {} citations, {} measures",
-            article.chapter, article.number, article.heading, found.units.len(), found.figures.len(), found.dates.len(), found.citations.len(), found.measures.len()
+            article.chapter,
+            article.number,
+            article.heading,
+            found.units.len(),
+            found.figures.len(),
+            found.dates.len(),
+            found.citations.len(),
+            found.measures.len()
         );
     }
     for warning in &document.warnings {

@@ -17,9 +17,13 @@ pub fn completions(shell: clap_complete::Shell) -> Result<ExitCode, Failure> {
 /// Brings the schema up, or says what that would do.
 pub async fn migrate(context: &Context, dry_run: bool) -> Result<ExitCode, Failure> {
     let db = context.open_raw().await?;
-    let plan = if dry_run { migrate::plan(&db).await } else { migrate::run(&db).await }.map_err(Failure::new)?;
+    let plan =
+        if dry_run { migrate::plan(&db).await } else { migrate::run(&db).await }.map_err(Failure::new)?;
     if context.json {
-        println!("{}", serde_json::json!({ "from": plan.from, "to": plan.to, "steps": plan.steps, "dry_run": dry_run }));
+        println!(
+            "{}",
+            serde_json::json!({ "from": plan.from, "to": plan.to, "steps": plan.steps, "dry_run": dry_run })
+        );
     } else if plan.steps.is_empty() {
         println!("schema {}: nothing to do", plan.from);
     } else {

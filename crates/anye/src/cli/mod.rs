@@ -15,7 +15,12 @@ use crate::config::Config;
 
 /// Anye (安业): an open platform for public employment.
 #[derive(Parser)]
-#[command(name = "anye", version, about, after_help = "Settings: environment (ANYE_…) or --config FILE; see `anye check-config`.")]
+#[command(
+    name = "anye",
+    version,
+    about,
+    after_help = "Settings: environment (ANYE_…) or --config FILE; see `anye check-config`."
+)]
 pub struct Arguments {
     /// File with settings (TOML); the environment wins over it.
     #[arg(long, global = true, value_name = "FILE")]
