@@ -2,6 +2,7 @@
 
 #![expect(clippy::print_stderr, reason = "a command line program tells its user why it failed")]
 
+mod accuracy;
 mod bench;
 mod budget;
 mod coverage;
@@ -26,6 +27,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Chore {
+    /// Precision and recall of units, figures, dates and citations in the official documents.
+    Accuracy(accuracy::Options),
     /// Which of the requirements are shown by a test, and which not yet.
     Coverage(coverage::Options),
     /// Sizes, crate arrows, markers, SQL in its place, stale documents, names, translations.
@@ -41,6 +44,7 @@ enum Chore {
 fn main() -> ExitCode {
     let repository = Repository::here();
     let outcome = match Arguments::parse().chore {
+        Chore::Accuracy(options) => accuracy::run(&repository, &options),
         Chore::Coverage(options) => coverage::run(&repository, &options),
         Chore::Tidy => tidy::run(&repository),
         Chore::Budget(options) => budget::run(&repository, &options),

@@ -21,7 +21,11 @@ pub fn extract(text: &str, context: &Context) -> Findings {
     let source = source::Source::new(text);
     let citations = citations::find(&source);
     let cited: Vec<Span> = citations.iter().map(|citation| citation.span).collect();
-    let dates = dates::find(&source, context.year, &cited);
+    let cited_year = latest_year(&citations);
+    let mut dates = dates::find(&source, context.year.or(cited_year), &cited);
+    if context.year.is_none() {
+        dates.own_year_cited();
+    }
     let titles: Vec<Span> =
         citations.iter().filter(|citation| citation.title.is_some()).map(title_span).collect();
     let mut figures = figures::find(&source, &dates.taken, &titles);
@@ -31,6 +35,16 @@ pub fn extract(text: &str, context: &Context) -> Findings {
     });
     let measures = measures::find(&source, context, &units.lists, &units.mentions, &figures, &dates.mentions);
     Findings { units: units.mentions, figures, dates: dates.mentions, citations, measures }
+}
+
+/// The year a text was probably issued in, where nothing else tells: that of the latest document number it cites.
+pub fn probable_year(text: &str) -> Option<i32> {
+    latest_year(&citations::find(&source::Source::new(text)))
+}
+
+fn latest_year(citations: &[Citation]) -> Option<i32> {
+    let numbers = citations.iter().filter_map(|citation| citation.number.as_deref());
+    numbers.filter_map(|number| number.split('〔').nth(1)?.get(..4)?.parse().ok()).max()
 }
 
 /// The part of a citation that is its 《title》.

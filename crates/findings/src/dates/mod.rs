@@ -19,6 +19,17 @@ pub(crate) struct Dates {
     pub taken: Vec<bool>,
 }
 
+impl Dates {
+    /// Says that missing years came from a cited document: a weaker ground than the document's own year.
+    pub fn own_year_cited(&mut self) {
+        for doubt in self.mentions.iter_mut().filter_map(|mention| mention.doubt.as_mut()) {
+            if doubt.code == "year_from_document" {
+                doubt.code = "year_from_citation".into();
+            }
+        }
+    }
+}
+
 /// Finds every date outside the ranges already taken (titles of cited documents).
 pub(crate) fn find(source: &Source, document_year: Option<i32>, closed: &[Span]) -> Dates {
     let mut taken = vec![false; source.len()];

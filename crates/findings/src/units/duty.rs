@@ -284,7 +284,7 @@ fn nameable(item: &Item, short: bool, context: &Context) -> bool {
             .iter()
             .any(|end| bare.ends_with(end));
     let plain = short && bare.chars().count() <= 10 && bare.chars().all(crate::source::is_han);
-    let plainer = bare.replace("所在", "");
+    let plainer = bare.replace("所在", "").replace("其他", "");
     let everyday = EVERYDAY.iter().any(|word| plainer.contains(word)) && !bare.starts_with('各');
     let verb = [
         "推动", "引导", "鼓励", "支持", "督促", "指导", "协调", "发挥", "加强", "完善", "建立", "推进",
@@ -294,7 +294,10 @@ fn nameable(item: &Item, short: bool, context: &Context) -> bool {
     .any(|word| bare.starts_with(word));
     let company =
         verb || bare.ends_with("企业") || bare == "单位" || bare.ends_with("用人单位") || bare == "部门";
-    (item.likeness == Likeness::Strong || weak || plain || context.resolver.is_unit_like(&item.name))
+    // 我厅 is whoever speaks, not a name.
+    let speaker = bare.starts_with('我') || bare.starts_with('本');
+    !speaker
+        && (item.likeness == Likeness::Strong || weak || plain || context.resolver.is_unit_like(&item.name))
         && !everyday
         && !company
 }

@@ -115,3 +115,12 @@ fn a_yearly_deadline_recurs() {
     assert_eq!(found.dates[0].doubt.as_ref().map(|doubt| doubt.code.as_str()), Some("recurring"));
     assert_eq!(found.dates[0].to, None);
 }
+
+#[test]
+fn a_cited_document_tells_the_year_where_nothing_else_does() {
+    let found = extract("根据《甲通知》(甲政发〔2017〕1号)要求,6月底前完成。", &Context::NONE);
+    assert_eq!(found.dates[0].to.as_deref(), Some("2017-06-30"));
+    assert_eq!(found.dates[0].doubt.as_ref().map(|doubt| doubt.code.as_str()), Some("year_from_citation"));
+    assert_eq!(anye_findings::probable_year("根据国发〔2016〕1号、甲政发〔2017〕1号"), Some(2017));
+    assert_eq!(anye_findings::probable_year("加强领导。"), None);
+}
