@@ -173,6 +173,7 @@
     show();
   }
   const outline = $('.outline');
+  if (outline && getComputedStyle(outline).position === 'static') $$('details', outline).forEach(d => { d.open = false; });
   if (outline && window.IntersectionObserver) {
     const see = new IntersectionObserver(seen => {
       const first = seen.find(s => s.isIntersecting);
@@ -343,7 +344,8 @@
   // ---- Jobs: [data-job=id] asks /api/jobs/{id} until it has ended ---------------------------
   $$('[data-job]').forEach(job => {
     let wait = 800;
-    const bar = $('progress', job), line = $('.job-line', job), n = $('.job-count', job), note = job.dataset.note !== undefined ? job : line;
+    const bar = $('progress', job), line = $('.job-line', job), n = $('.job-count', job);
+    if (/^(done|failed|cancelled)$/.test(job.dataset.state || '')) return;
     const look = () => fetch('/api/jobs/' + encodeURIComponent(job.dataset.job), { headers: { accept: 'application/json' } })
       .then(r => { if (!r.ok) throw new Error(r.status); return r.json(); })
       .then(d => {
@@ -353,7 +355,7 @@
         if (/^(done|failed|cancelled)$/.test(d.state)) location.assign(job.dataset.then || location.href);
         else { wait = Math.min(5000, wait * 1.3); setTimeout(look, wait); }
       })
-      .catch(() => { if (note) note.title = say('offline'); setTimeout(look, 8000); });
+      .catch(() => { if (line) line.textContent = say('offline'); setTimeout(look, 8000); });
     setTimeout(look, wait);
   });
 
