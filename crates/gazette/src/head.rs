@@ -80,15 +80,23 @@ fn part_numbers(lines: &mut Vec<Line>, end: usize) -> usize {
     cuts.len()
 }
 
+/// Heads are shorter than this, menus of a web page included.
+const MOST_LINES: usize = 150;
+
 /// The first line that is a sentence, or opens a chapter or an article.
 fn text_start(lines: &[Line]) -> usize {
+    let mut seen = 0;
     lines
         .iter()
         .position(|line| {
+            if !line.is_open() {
+                return false;
+            }
+            seen += 1;
             let text = line.string();
             let opens = marker::parse(line.text.chars())
                 .is_some_and(|marker| marker.value == 1 && marker.style <= marker::Style::Digit);
-            line.is_open() && !metadata::is_field(&text) && (opens || is_prose(&text))
+            seen > MOST_LINES || (!metadata::is_field(&text) && (opens || is_prose(&text)))
         })
         .unwrap_or(lines.len())
 }

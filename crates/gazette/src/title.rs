@@ -136,12 +136,15 @@ fn untyped(lines: &[Line], end: usize) -> Option<(usize, usize)> {
         let text = lines[index].string();
         let fits =
             can_be_title(&lines[index]) && text.chars().count() >= 6 && crate::dates::alone(&text).is_none();
+        if !fits {
+            return None;
+        }
         let next = (index + 1..lines.len())
             .find(|&next| !matches!(lines[next].role, Role::Blank | Role::Furniture))?;
         let named = text.contains("关于")
             || number::in_line(&lines[next].string()).is_some()
             || lines[next].role == Role::Publication;
-        (fits && named && number::in_line(&text).is_none() && organisation::of_masthead(&text).is_none())
+        (named && number::in_line(&text).is_none() && organisation::of_masthead(&text).is_none())
             .then(|| (extend_up(lines, index), index))
     })
 }
