@@ -58,6 +58,7 @@ pub async fn sign_in(
     }
     let stored = found.as_ref().and_then(|account| account.password_hash.as_deref());
     let fits = rules.hasher.fits(&request.password, stored).await?;
+    let refusal = refused(found.as_ref());
     let proven = found.filter(|account| fits && !account.disabled);
     let actor = match &proven {
         Some(account) => person(account, &request.client),
@@ -70,7 +71,7 @@ pub async fn sign_in(
     }
     let Some(account) = proven else {
         throttle::count_failure(&mut tx, &buckets, world.now_ms(), &rules.throttle).await?;
-        tx.commit(refused(db, &login).await?).await?;
+        tx.commit(refusal).await?;
         return Err(SignInError::Wrong);
     };
     // Read again inside the write: a password changed meanwhile, or an account shut, must not let the old one through.
@@ -96,12 +97,12 @@ fn unchanged(now: Option<Account>, before: &Account) -> Result<Account, SignInEr
 }
 
 /// The record of a wrong try. A name nobody has is not written down: it may be a password typed into the wrong field.
-async fn refused(mut db: &Db, login: &str) -> Result<Event, anye_db::DbError> {
-    let event = match accounts::find_login(&mut db, login).await? {
+fn refused(found: Option<&Account>) -> Event {
+    let event = match found {
         Some(account) => {
             Event::new("session.refused", "account", &account.brief.id).at_place(&account.brief.place)
         }
         None => Event::new("session.refused", "account", ""),
     };
-    Ok(event.ended(Outcome::Failed))
+    event.ended(Outcome::Failed)
 }

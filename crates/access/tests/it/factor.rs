@@ -39,8 +39,10 @@ async fn a_code_counts_once() {
         town.clock.advance_seconds(30);
         let next = totp::code_at(&town.system.secret, town.world.now_ms()).unwrap();
         assert_eq!(answer(&town, &second, &next).await, Ok(Stage::Full));
+        town.clock.advance_seconds(30);
+        let later = totp::code_at(&town.system.secret, town.world.now_ms()).unwrap();
         assert_eq!(
-            answer(&town, &second, &next).await,
+            answer(&town, &second, &later).await,
             Err("code_not_asked".into()),
             "the waiting session has ended"
         );

@@ -1,6 +1,6 @@
 //! People and access as a whole, over SQLite and, where there is one, PostgreSQL.
 
-#![expect(clippy::panic, reason = "a test that cannot be set up stops")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 mod accounts;
 mod decision;
