@@ -34,6 +34,7 @@ impl Composer<'_> {
                 .unwrap_or_default(),
             heading,
             original: self.source[block.source.clone()].iter().collect(),
+            source_start: u32::try_from(block.source.start).unwrap_or(u32::MAX),
             origin: clean.runs(),
             kind: if block.marker.is_some() { ArticleKind::Numbered } else { ArticleKind::Lead },
             findings: extract(&text, &self.context),

@@ -85,7 +85,6 @@ impl Line {
         second.span.start = middle;
         second.indent = 4;
         first.width = first.indent + columns(first.text.chars());
-        second.width = columns(second.text.chars());
         second.gaps =
             self.gaps.iter().filter(|gap| gap.at > at).map(|gap| Gap { at: gap.at - at, ..*gap }).collect();
         (first, second)

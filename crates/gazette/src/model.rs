@@ -65,6 +65,9 @@ pub struct Article {
     pub text: String,
     /// The same article as it stood in the source, character for character.
     pub original: String,
+    /// Where `original` starts in the source, in characters.
+    #[serde(default)]
+    pub source_start: u32,
     /// For each character of `text`, its character position in the whole source text, as runs: `[clean_start, source_start, length]`.
     pub origin: Vec<[u32; 3]>,
     /// Numbered or lead.

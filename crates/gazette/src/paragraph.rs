@@ -67,7 +67,7 @@ fn separator(source: &[char], before: u32, behind: u32) -> Option<u32> {
 
 /// Whether the line break between two lines fell into a sentence.
 fn joins(previous: &Line, next: &Line, paragraph: &[char], layout: Layout) -> bool {
-    if marker::parse(next.text.chars()).is_some() || annex::is_note(&next.string()) {
+    if marker::parse(next.text.chars()).is_some() || is_note(next) || next.string().starts_with("附件") {
         return false;
     }
     let Some(last) = previous.text.last() else {
@@ -80,6 +80,9 @@ fn joins(previous: &Line, next: &Line, paragraph: &[char], layout: Layout) -> bo
         return false;
     }
     let full = layout.width.is_some_and(|width| previous.width + 6 >= width);
+    if is_note(previous) && !full {
+        return false;
+    }
     let complete = is_terminal(last) || is_closer(last);
     if complete {
         return full && layout.indented && next.indent < 2 && !is_colon(last);
@@ -88,6 +91,10 @@ fn joins(previous: &Line, next: &Line, paragraph: &[char], layout: Layout) -> bo
         || paragraph.iter().any(|&char| is_terminal(char) || matches!(char, '，' | ','));
     let goes_on = next.text.first().is_some_and(|char| is_han(char) || is_latin(char) || !is_opener(char));
     full || (prose && goes_on)
+}
+
+fn is_note(line: &Line) -> bool {
+    annex::is_note(&line.string())
 }
 
 fn is_colon(char: char) -> bool {

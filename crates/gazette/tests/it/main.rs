@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a skipped test says so loudly, and accuracy prints its measure")]
 
 mod check;
+mod layouts;
 mod notices;
 mod orders;
 mod pages;

@@ -18,6 +18,11 @@ fn positions(origin: &[[u32; 3]]) -> Vec<usize> {
 fn check_trace(document: &Document, source: &str) {
     let chars: Vec<char> = source.chars().collect();
     let repaired = document.warnings.iter().any(|warning| warning.code == "damage_suspected");
+    for article in &document.articles {
+        let start = article.source_start as usize;
+        let there: String = chars[start..start + article.original.chars().count()].iter().collect();
+        assert_eq!(article.original, there);
+    }
     let texts = document.articles.iter().map(|article| (&article.text, &article.origin));
     let passages = [&document.preamble, &document.closing].map(|passage| (&passage.text, &passage.origin));
     for (text, origin) in texts.chain(passages) {
