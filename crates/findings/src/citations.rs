@@ -112,31 +112,10 @@ fn balanced(source: &Source, open: usize, close: usize) -> bool {
 
 /// Papers handed to people, lists and newspapers stand in 《》 too.
 fn title_doubt(name: &str) -> Option<&'static str> {
+    #[rustfmt::skip]
     const PAPERS: [&str; 24] = [
-        "证",
-        "证书",
-        "证明",
-        "表",
-        "卡",
-        "手册",
-        "日报",
-        "晚报",
-        "时报",
-        "周报",
-        "杂志",
-        "协议",
-        "协议书",
-        "承诺书",
-        "合同",
-        "合同书",
-        "申请书",
-        "通知书",
-        "回执",
-        "登记册",
-        "名录",
-        "凭证",
-        "票据",
-        "栏目",
+        "证", "证书", "证明", "表", "卡", "手册", "日报", "晚报", "时报", "周报", "杂志", "协议", "协议书",
+        "承诺书", "合同", "合同书", "申请书", "通知书", "回执", "登记册", "名录", "凭证", "票据", "栏目",
     ];
     if PAPERS.iter().any(|end| name.ends_with(end)) {
         return Some("maybe_not_a_document");
@@ -212,22 +191,10 @@ fn abbreviation_start(source: &Source, year: usize) -> usize {
     start
 }
 
+#[rustfmt::skip]
 const CARRIES_OUT: [&str; 15] = [
-    "贯彻落实",
-    "贯彻",
-    "落实",
-    "根据",
-    "依据",
-    "依照",
-    "按照",
-    "遵照",
-    "参照",
-    "按",
-    "执行",
-    "对照",
-    "符合",
-    "落实好",
-    "精神",
+    "贯彻落实", "贯彻", "落实", "根据", "依据", "依照", "按照", "遵照", "参照", "按", "执行", "对照",
+    "符合", "落实好", "精神",
 ];
 const AMENDS: [&str; 6] = ["修改", "修订", "修正", "调整完善", "调整", "补充"];
 const MERELY: [&str; 14] = [

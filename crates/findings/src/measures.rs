@@ -166,24 +166,10 @@ fn subject(source: &Source, context: &Context, span: Span) -> Vec<String> {
 
 /// 每月至少1次, 每半年, 按月: how often.
 fn frequency(source: &Source, span: Span) -> Option<String> {
+    #[rustfmt::skip]
     const OFTEN: &[&str] = &[
-        "每半年",
-        "每季度",
-        "每学期",
-        "每年度",
-        "每工作日",
-        "每年",
-        "每月",
-        "每周",
-        "每日",
-        "每天",
-        "每季",
-        "按月",
-        "按季度",
-        "按季",
-        "按年",
-        "逐月",
-        "逐季",
+        "每半年", "每季度", "每学期", "每年度", "每工作日", "每年", "每月", "每周", "每日", "每天", "每季",
+        "按月", "按季度", "按季", "按年", "逐月", "逐季",
     ];
     for index in span.start..span.end {
         let Some((_, length)) = source.longest(index, OFTEN) else { continue };

@@ -60,14 +60,7 @@ impl Source {
 
     /// Whether the word stands at this position.
     pub fn starts(&self, index: usize, word: &str) -> bool {
-        let mut position = index;
-        for sign in word.chars() {
-            if self.at(position) != Some(sign) {
-                return false;
-            }
-            position += 1;
-        }
-        true
+        word.chars().zip(index..).all(|(sign, position)| self.at(position) == Some(sign))
     }
 
     /// Whether the word ends at this position.

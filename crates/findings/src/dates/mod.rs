@@ -3,14 +3,18 @@
 //! A frequency (每月、每半年) is no date: it belongs to the measure. Must never guess a year without saying so in a doubt.
 
 pub(crate) mod calendar;
+mod edges;
 mod point;
 mod relative;
+mod years;
 
 use crate::model::{DateMention, DateRole, Doubt, Span};
 use crate::numerals::digit;
 use crate::source::{Source, ends_clause};
 use calendar::Day;
-use point::{Point, point_at, small_number, written_year};
+use edges::{Lead, Tail, prefix_before, suffix_behind};
+use point::{Point, point_at, small_number};
+use years::{this_and_next, year_word, years_listed};
 
 /// The dates of a text and which characters they take up.
 pub(crate) struct Dates {
@@ -154,164 +158,6 @@ fn second_point(source: &Source, at: usize, first: &Point, document_year: Option
     }
     let last = point_at(source, at, document_year).filter(|point| point.end > at)?;
     Some(last.in_year_of(first))
-}
-
-/// 年底, 年初, 年内 of the document's year.
-fn year_word(source: &Source, at: usize, document_year: Option<i32>) -> Option<Stretch> {
-    let before = source.before(at);
-    if before.is_some_and(|sign| {
-        sign.is_ascii_digit()
-            || digit(sign).is_some()
-            || matches!(
-                sign,
-                '半' | '十' | '学' | '余' | '多' | '几' | '数' | '历' | '近' | '前' | '青' | '中' | '老'
-            )
-    }) {
-        return None;
-    }
-    let after_bare_year = matches!(before, Some('年'))
-        && !["每年", "今年", "当年", "去年", "明年"].iter().any(|word| source.ends(at, word));
-    if after_bare_year {
-        return None;
-    }
-    if source.starts(at, "年内") {
-        let first = Point {
-            end: at + 2,
-            year: document_year,
-            year_written: false,
-            months: None,
-            days: None,
-            at_end: false,
-            vague_year: false,
-        };
-        return Some(Stretch { end: at + 2, first, last: None, listed: false });
-    }
-    let first = point_at(source, at, document_year).filter(|point| point.end > at)?;
-    Some(Stretch { end: first.end, first, last: None, listed: false })
-}
-
-/// 2008、2009两个年度; 2019和2020年; 2020—2022年; 今明两年.
-fn years_listed(source: &Source, at: usize) -> Option<Stretch> {
-    let (first, mut end) = written_year(source, at)?;
-    let mut last = first;
-    let mut count = 1;
-    loop {
-        let gap = match source.at(end) {
-            Some('-') if source.at(end + 1) == Some('-') => 2,
-            Some('、' | '和' | '及' | '与' | '-' | '~' | '至' | '到') => 1,
-            _ => break,
-        };
-        let Some((year, after)) = written_year(source, end + gap) else { break };
-        (last, end, count) = (year, after, count + 1);
-    }
-    if count == 1 || last <= first {
-        return None;
-    }
-    let tail = ["两个年度", "三个年度", "四个年度", "五个年度", "年度", "两年", "三年", "年", "学年"];
-    let (_, length) = source.longest(end, &tail)?;
-    let point = |year, end| Point {
-        end,
-        year: Some(year),
-        year_written: true,
-        months: None,
-        days: None,
-        at_end: false,
-        vague_year: false,
-    };
-    let end = end + length;
-    Some(Stretch { first: point(first, end), last: Some(point(last, end)), listed: true, end })
-}
-
-/// 今明两年
-fn this_and_next(source: &Source, at: usize, document_year: Option<i32>) -> Option<Stretch> {
-    let (_, length) = source.longest(at, &["今明两年", "今明年", "今、明两年"])?;
-    let point = |shift| Point {
-        end: at + length,
-        year: document_year.map(|year| year + shift),
-        year_written: false,
-        months: None,
-        days: None,
-        at_end: false,
-        vague_year: false,
-    };
-    Some(Stretch { first: point(0), last: Some(point(1)), listed: true, end: at + length })
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Lead {
-    From,
-    Until,
-    By,
-    None,
-}
-
-fn prefix_before(source: &Source, at: usize) -> (Lead, usize) {
-    let words = [
-        ("自", Lead::From),
-        ("从", Lead::From),
-        ("自从", Lead::From),
-        ("截至", Lead::Until),
-        ("截止", Lead::Until),
-        ("截至到", Lead::Until),
-        ("截止到", Lead::Until),
-        ("截止至", Lead::Until),
-        ("至", Lead::Until),
-        ("到", Lead::By),
-    ];
-    let found =
-        words.iter().filter(|(word, _)| source.ends(at, word)).max_by_key(|(word, _)| word.chars().count());
-    match found {
-        // 提到, 涉及到 and the like do not bound a date; 延长到, 执行到 do.
-        Some(("到", _))
-            if ["执行到", "延长到", "实施到", "延续到"].iter().any(|word| source.ends(at, word)) =>
-        {
-            (Lead::Until, 1)
-        }
-        Some((word, lead)) => (*lead, word.chars().count()),
-        None => (Lead::None, 0),
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Tail {
-    Onward,
-    Before,
-    Within,
-    Stop,
-    After,
-    None,
-}
-
-fn suffix_behind(source: &Source, end: usize) -> (Tail, usize) {
-    let words = [
-        ("起", Tail::Onward),
-        ("开始", Tail::Onward),
-        ("以来", Tail::Onward),
-        ("之前", Tail::Before),
-        ("以前", Tail::Before),
-        ("前", Tail::Before),
-        ("之内", Tail::Within),
-        ("以内", Tail::Within),
-        ("内", Tail::Within),
-        ("止", Tail::Stop),
-        ("之后", Tail::After),
-        ("以后", Tail::After),
-        ("后", Tail::After),
-    ];
-    let at = source.past_space(end);
-    let found =
-        words.iter().filter(|(word, _)| source.starts(at, word)).max_by_key(|(word, _)| word.chars().count());
-    match found {
-        Some((word, tail))
-            if !source.starts(at, "前提")
-                && !source.starts(at, "前期")
-                && !source.starts(at, "内部")
-                && !source.starts(at, "起草") =>
-        {
-            (*tail, at + word.chars().count())
-        }
-        _ => (Tail::None, end),
-    }
 }
 
 /// Whether the clause before speaks of a term (执行期、有效期).

@@ -121,11 +121,12 @@ fn year_at(
         ("去年", -1, false),
         ("明年", 1, false),
     ] {
-        if source.starts(start, word)
-            && !matches!(source.before(start), Some('每'))
-            && !source.starts(start, "全年通报")
-            && !(word == "本年" && source.before(start) == Some('成'))
-        {
+        let other = match word {
+            "本年" => source.before(start) == Some('成'),
+            "全年" => source.starts(start, "全年通报"),
+            _ => false,
+        };
+        if source.starts(start, word) && source.before(start) != Some('每') && !other {
             let year = document_year.map(|year| year + shift);
             return Some((year, false, vague, start + word.chars().count()));
         }

@@ -42,26 +42,10 @@ pub(super) fn find(source: &Source, taken: &mut [bool]) -> Vec<DateMention> {
 }
 
 /// Words that stand before an event without being part of it.
+#[rustfmt::skip]
 const BEFORE_EVENT: [&str; 19] = [
-    "自",
-    "从",
-    "于",
-    "为",
-    "至",
-    "到",
-    "的",
-    "对",
-    "应",
-    "须",
-    "可",
-    "其",
-    "本",
-    "该",
-    "原则上",
-    "限于",
-    "在",
-    "领取",
-    "标准",
+    "自", "从", "于", "为", "至", "到", "的", "对", "应", "须", "可", "其", "本", "该", "原则上", "限于",
+    "在", "领取", "标准",
 ];
 
 /// The term that turns on the 后 or 起 at this position.

@@ -15,92 +15,35 @@ pub(crate) struct Bound {
 }
 
 /// Words before a figure, and how far from it they may stand.
+#[rustfmt::skip]
 const BEFORE: &[(&str, Compare, usize)] = &[
-    ("不少于", Compare::AtLeast, 18),
-    ("不得少于", Compare::AtLeast, 18),
-    ("不能少于", Compare::AtLeast, 18),
-    ("不低于", Compare::AtLeast, 18),
-    ("不得低于", Compare::AtLeast, 18),
-    ("不能低于", Compare::AtLeast, 18),
-    ("不小于", Compare::AtLeast, 18),
-    ("不短于", Compare::AtLeast, 18),
-    ("至少", Compare::AtLeast, 10),
-    ("最低", Compare::AtLeast, 6),
-    ("最少", Compare::AtLeast, 10),
-    ("起码", Compare::AtLeast, 6),
-    ("提前", Compare::AtLeast, 2),
-    ("不超过", Compare::AtMost, 18),
-    ("不得超过", Compare::AtMost, 18),
-    ("不能超过", Compare::AtMost, 18),
-    ("不超出", Compare::AtMost, 18),
-    ("不高于", Compare::AtMost, 18),
-    ("不得高于", Compare::AtMost, 18),
-    ("不多于", Compare::AtMost, 18),
-    ("不得多于", Compare::AtMost, 18),
-    ("不大于", Compare::AtMost, 18),
-    ("不长于", Compare::AtMost, 18),
-    ("不突破", Compare::AtMost, 18),
-    ("最高", Compare::AtMost, 8),
-    ("最多", Compare::AtMost, 8),
-    ("最长", Compare::AtMost, 8),
-    ("至多", Compare::AtMost, 8),
-    ("只能", Compare::AtMost, 6),
-    ("只可", Compare::AtMost, 6),
-    ("仅限", Compare::AtMost, 4),
-    ("仅可", Compare::AtMost, 6),
-    ("上限为", Compare::AtMost, 1),
-    ("限额为", Compare::AtMost, 1),
-    ("控制在", Compare::AtMost, 1),
-    ("超过", Compare::MoreThan, 14),
-    ("高于", Compare::MoreThan, 14),
-    ("多于", Compare::MoreThan, 14),
-    ("大于", Compare::MoreThan, 14),
-    ("超出", Compare::MoreThan, 8),
-    ("突破", Compare::MoreThan, 2),
-    ("超", Compare::MoreThan, 0),
-    ("低于", Compare::LessThan, 14),
-    ("少于", Compare::LessThan, 14),
-    ("小于", Compare::LessThan, 14),
-    ("短于", Compare::LessThan, 14),
-    ("不足", Compare::LessThan, 8),
-    ("不满", Compare::LessThan, 2),
-    ("未满", Compare::LessThan, 2),
-    ("不到", Compare::LessThan, 2),
-    ("大约", Compare::About, 1),
-    ("约为", Compare::About, 1),
-    ("约占", Compare::About, 6),
-    ("约", Compare::About, 1),
-    ("将近", Compare::About, 1),
-    ("接近", Compare::About, 1),
-    ("近", Compare::About, 0),
+    ("不少于", Compare::AtLeast, 18), ("不得少于", Compare::AtLeast, 18),
+    ("不能少于", Compare::AtLeast, 18), ("不低于", Compare::AtLeast, 18),
+    ("不得低于", Compare::AtLeast, 18), ("不能低于", Compare::AtLeast, 18),
+    ("不小于", Compare::AtLeast, 18), ("不短于", Compare::AtLeast, 18), ("至少", Compare::AtLeast, 10),
+    ("最低", Compare::AtLeast, 6), ("最少", Compare::AtLeast, 10), ("起码", Compare::AtLeast, 6),
+    ("提前", Compare::AtLeast, 2), ("不超过", Compare::AtMost, 18), ("不得超过", Compare::AtMost, 18),
+    ("不能超过", Compare::AtMost, 18), ("不超出", Compare::AtMost, 18), ("不高于", Compare::AtMost, 18),
+    ("不得高于", Compare::AtMost, 18), ("不多于", Compare::AtMost, 18), ("不得多于", Compare::AtMost, 18),
+    ("不大于", Compare::AtMost, 18), ("不长于", Compare::AtMost, 18), ("不突破", Compare::AtMost, 18),
+    ("最高", Compare::AtMost, 8), ("最多", Compare::AtMost, 8), ("最长", Compare::AtMost, 8),
+    ("至多", Compare::AtMost, 8), ("只能", Compare::AtMost, 6), ("只可", Compare::AtMost, 6),
+    ("仅限", Compare::AtMost, 4), ("仅可", Compare::AtMost, 6), ("上限为", Compare::AtMost, 1),
+    ("限额为", Compare::AtMost, 1), ("控制在", Compare::AtMost, 1), ("超过", Compare::MoreThan, 14),
+    ("高于", Compare::MoreThan, 14), ("多于", Compare::MoreThan, 14), ("大于", Compare::MoreThan, 14),
+    ("超出", Compare::MoreThan, 8), ("突破", Compare::MoreThan, 2), ("超", Compare::MoreThan, 0),
+    ("低于", Compare::LessThan, 14), ("少于", Compare::LessThan, 14), ("小于", Compare::LessThan, 14),
+    ("短于", Compare::LessThan, 14), ("不足", Compare::LessThan, 8), ("不满", Compare::LessThan, 2),
+    ("未满", Compare::LessThan, 2), ("不到", Compare::LessThan, 2), ("大约", Compare::About, 1),
+    ("约为", Compare::About, 1), ("约占", Compare::About, 6), ("约", Compare::About, 1),
+    ("将近", Compare::About, 1), ("接近", Compare::About, 1), ("近", Compare::About, 0),
 ];
 
 /// Words of which the shorter bound is only a part: 节约, 最近, 以上.
+#[rustfmt::skip]
 const PART_OF: &[&str] = &[
-    "节约",
-    "合约",
-    "签约",
-    "条约",
-    "集约",
-    "违约",
-    "履约",
-    "制约",
-    "公约",
-    "预约",
-    "最近",
-    "就近",
-    "附近",
-    "以上",
-    "线上",
-    "网上",
-    "赶超",
-    "之上",
-    "基础上",
-    "上岗上",
-    "原则上",
-    "市场上",
-    "加上",
-    "总体上",
+    "节约", "合约", "签约", "条约", "集约", "违约", "履约", "制约", "公约", "预约", "最近", "就近", "附近",
+    "以上", "线上", "网上", "赶超", "之上", "基础上", "上岗上", "原则上", "市场上", "加上", "总体上",
 ];
 
 /// Verbs that begin another thought between a bound and a number: 超过规定期限的企业给予5000元.
@@ -114,10 +57,8 @@ pub(crate) fn before(source: &Source, number: usize, floor: usize) -> Option<Bou
     let mut at = number;
     let lowest = number.saturating_sub(24).max(floor);
     while at > lowest {
-        if at < number && ends_clause(source.norm[at])
-            || at < number && source.norm[at] == '、'
-            || at < number && source.norm[at].is_ascii_digit()
-        {
+        let sign = source.norm.get(at).copied().filter(|_| at < number);
+        if sign.is_some_and(|sign| ends_clause(sign) || sign == '、' || sign.is_ascii_digit()) {
             return None;
         }
         if let Some(found) = word_ending(source, at, number) {
@@ -168,28 +109,15 @@ fn word_ending(source: &Source, at: usize, number: usize) -> Option<Bound> {
 }
 
 /// Words behind a figure.
+#[rustfmt::skip]
 const BEHIND: &[(&str, Compare)] = &[
-    ("及以上", Compare::AtLeast),
-    ("(含)以上", Compare::AtLeast),
-    ("以上(含)", Compare::AtLeast),
-    ("或以上", Compare::AtLeast),
-    ("以上", Compare::AtLeast),
-    ("之上", Compare::AtLeast),
-    ("及以下", Compare::AtMost),
-    ("(含)以下", Compare::AtMost),
-    ("以下(含)", Compare::AtMost),
-    ("或以下", Compare::AtMost),
-    ("以下", Compare::AtMost),
-    ("以内", Compare::AtMost),
-    ("之内", Compare::AtMost),
-    ("(含)以内", Compare::AtMost),
-    ("为限", Compare::AtMost),
-    ("为上限", Compare::AtMost),
-    ("封顶", Compare::AtMost),
-    ("以外", Compare::MoreThan),
-    ("之外", Compare::MoreThan),
-    ("左右", Compare::About),
-    ("上下", Compare::About),
+    ("及以上", Compare::AtLeast), ("(含)以上", Compare::AtLeast), ("以上(含)", Compare::AtLeast),
+    ("或以上", Compare::AtLeast), ("以上", Compare::AtLeast), ("之上", Compare::AtLeast),
+    ("及以下", Compare::AtMost), ("(含)以下", Compare::AtMost), ("以下(含)", Compare::AtMost),
+    ("或以下", Compare::AtMost), ("以下", Compare::AtMost), ("以内", Compare::AtMost),
+    ("之内", Compare::AtMost), ("(含)以内", Compare::AtMost), ("为限", Compare::AtMost),
+    ("为上限", Compare::AtMost), ("封顶", Compare::AtMost), ("以外", Compare::MoreThan),
+    ("之外", Compare::MoreThan), ("左右", Compare::About), ("上下", Compare::About),
 ];
 
 /// The bound behind a figure's unit.

@@ -3,10 +3,14 @@
 //! Identifiers, ordinals, dates and set phrases are no figures. Must never drop a number that is bounded or scaled only because its unit is unknown.
 
 mod bounds;
+mod implied;
 mod measure_words;
 mod parts;
+mod per;
 mod quantity;
-mod surroundings;
+mod set_phrases;
+mod subject;
+mod unit_table;
 
 use crate::model::{Compare, Doubt, Figure, Span};
 use crate::numerals::is_numeral;

@@ -118,7 +118,7 @@ fn share_behind(source: &Source, at: usize, number: usize, unit: &str) -> Option
     if upper.is_some() && figure.compare.is_none() {
         figure.compare = Some(Compare::Range);
     }
-    figure.subject = super::surroundings::subject(source, at, end, Some(Kind::Measure), 0);
+    figure.subject = super::subject::subject(source, at, end, Some(Kind::Measure), 0);
     Some(found(figure, Some(Kind::Measure)))
 }
 

@@ -3,104 +3,26 @@
 //! Must never put a level before a name that has its own place, its own level, or stands outside the level.
 
 /// Names that belong to no level of the list.
+#[rustfmt::skip]
 const OUTSIDE: &[&str] = &[
-    "各",
-    "国家",
-    "中国",
-    "中央",
-    "国务院",
-    "人民银行",
-    "有关",
-    "相关",
-    "其他",
-    "其它",
-    "全",
-    "本",
-    "驻",
-    "所有",
-    "当地",
-    "同级",
-    "在",
-    "团",
-    "中共",
-    "上述",
-    "下级",
-    "上级",
-    "属地",
-    "成员",
-    "社会",
-    "用人",
+    "各", "国家", "中国", "中央", "国务院", "人民银行", "有关", "相关", "其他", "其它", "全", "本", "驻",
+    "所有", "当地", "同级", "在", "团", "中共", "上述", "下级", "上级", "属地", "成员", "社会", "用人",
 ];
 
 /// Bodies with a line of command of their own, named with a place instead of a level.
+#[rustfmt::skip]
 const OWN_LINE: &[&str] = &[
-    "海关",
-    "银保监",
-    "银监",
-    "证监",
-    "保监",
-    "外汇",
-    "金融监管",
-    "铁路",
-    "海事局",
-    "公司",
-    "集团",
-    "银行",
-    "支行",
-    "分行",
-    "人行",
-    "管委会",
-    "开发区",
-    "高新区",
-    "经开区",
-    "新区",
-    "示范区",
-    "园区",
-    "大学",
-    "学院",
-    "院校",
-    "高校",
-    "街道",
-    "乡镇",
-    "办事处",
-    "企业",
-    "机场",
-    "电网",
-    "调查队",
+    "海关", "银保监", "银监", "证监", "保监", "外汇", "金融监管", "铁路", "海事局", "公司", "集团", "银行",
+    "支行", "分行", "人行", "管委会", "开发区", "高新区", "经开区", "新区", "示范区", "园区", "大学",
+    "学院", "院校", "高校", "街道", "乡镇", "办事处", "企业", "机场", "电网", "调查队",
 ];
 
 /// Words in which 省, 市, 县, 区 are not a level.
+#[rustfmt::skip]
 const NOT_LEVELS: &[&str] = &[
-    "市场",
-    "市政",
-    "城乡",
-    "乡村",
-    "乡镇",
-    "城镇",
-    "市域",
-    "区划",
-    "市容",
-    "城市",
-    "社区",
-    "区域",
-    "园区",
-    "景区",
-    "小区",
-    "县域",
-    "地区",
-    "城区",
-    "省会",
-    "都市",
-    "库区",
-    "林区",
-    "矿区",
-    "灾区",
-    "山区",
-    "旗舰",
-    "联盟",
-    "加盟",
-    "开发区",
-    "高新区",
+    "市场", "市政", "城乡", "乡村", "乡镇", "城镇", "市域", "区划", "市容", "城市", "社区", "区域", "园区",
+    "景区", "小区", "县域", "地区", "城区", "省会", "都市", "库区", "林区", "矿区", "灾区", "山区", "旗舰",
+    "联盟", "加盟", "开发区", "高新区",
 ];
 
 /// Departments of a Party committee: behind 市委组织部 comes 宣传部 of 市委.
@@ -150,7 +72,7 @@ fn has_own_place(name: &str) -> bool {
             })
         };
         matches!(signs[index], '省' | '市' | '县' | '区' | '州' | '盟' | '旗' | '镇' | '乡')
-            && !NOT_LEVELS.iter().any(|word| inside(&word))
+            && !NOT_LEVELS.iter().any(inside)
     })
 }
 
@@ -182,7 +104,7 @@ impl Carried {
             || super::form::is_generic(name);
         match &self.level {
             Some(level) if !outside => {
-                let party = self.party && PARTY.iter().any(|end| name == *end);
+                let party = self.party && PARTY.contains(&name);
                 self.party = party;
                 format!("{level}{}{name}", if party { "委" } else { "" })
             }

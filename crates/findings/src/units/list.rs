@@ -4,6 +4,7 @@
 
 use super::form::{Likeness, is_generic, likeness};
 use super::labels::{label_at, other_label_at, part_behind};
+use super::pieces::{is_note, pieces};
 use crate::model::{Role, Span};
 use crate::source::Source;
 
@@ -64,80 +65,6 @@ pub(crate) fn read(source: &Source, range: Span) -> List {
     list
 }
 
-/// A remark about the list itself: 下同, 列第一位的为牵头单位.
-fn is_note(source: &Source, span: Span) -> bool {
-    let remarks = [
-        "列第一",
-        "排第一",
-        "排名第一",
-        "列首位",
-        "排在第一",
-        "列在第一",
-        "下同",
-        "以下均",
-        "以下同",
-        "排名不分先后",
-    ];
-    span.start < span.end && source.longest(span.start, &remarks).is_some()
-}
-
-/// The pieces between separators outside brackets, each with the separator before it.
-fn pieces(source: &Source, range: Span) -> Vec<(Span, Option<char>)> {
-    let mut found = Vec::new();
-    let (mut depth, mut start, mut before) = (0_usize, range.start, None);
-    for index in range.start..range.end {
-        let sign = source.norm[index];
-        match sign {
-            '(' | '〔' => depth += 1,
-            ')' | '〕' => depth = depth.saturating_sub(1),
-            '、' | ',' | ';' | '\n' | '。' | '/' if depth == 0 => {
-                found.push((Span { start, end: index }, before));
-                (start, before) = (index + 1, Some(sign));
-            }
-            ' ' if depth == 0 && index > start && label_at(source, index + 1).is_some() => {
-                found.push((Span { start, end: index }, before));
-                (start, before) = (index + 1, Some(sign));
-            }
-            _ => {}
-        }
-    }
-    found.push((Span { start, end: range.end }, before));
-    merge_kinds(source, found)
-}
-
-/// 各县(市)、区人民政府 is one name.
-fn merge_kinds(source: &Source, pieces: Vec<(Span, Option<char>)>) -> Vec<(Span, Option<char>)> {
-    let mut merged: Vec<(Span, Option<char>)> = Vec::with_capacity(pieces.len());
-    for (span, before) in pieces {
-        if let Some((last, _)) = merged.last_mut()
-            && before == Some('、')
-            && continues_kinds(&source.normal(*last), &source.normal(span))
-        {
-            last.end = span.end;
-            continue;
-        }
-        merged.push((span, before));
-    }
-    merged
-}
-
-fn continues_kinds(first: &str, next: &str) -> bool {
-    let Some(kinds) = first.trim().rsplit([':', '和', '及']).next().and_then(|name| name.strip_prefix('各'))
-    else {
-        return false;
-    };
-    let only_kinds =
-        kinds.chars().all(|sign| "市县区州盟旗镇乡街道()、".contains(sign)) && kinds.chars().count() <= 10;
-    let next = next.trim();
-    let begins = ["市", "县", "区", "州", "盟", "旗", "镇", "乡", "街道", "开发区", "园区"]
-        .iter()
-        .find(|level| next.starts_with(**level));
-    only_kinds
-        && begins.is_some_and(|level| {
-            !kinds.contains(level) && !next.starts_with("市场") && !next.starts_with("市政")
-        })
-}
-
 fn add(source: &Source, span: Span, role: &mut Role, group: &mut usize, list: &mut List) {
     let span = without_lead(source, span);
     let text = source.normal(span);
@@ -186,38 +113,11 @@ fn without_lead(source: &Source, span: Span) -> Span {
 
 /// The name without 等部门, and whether it was there.
 fn without_open(name: &str) -> (&str, bool) {
+    #[rustfmt::skip]
     const KINDS: [&str; 31] = [
-        "社会团体",
-        "人民团体",
-        "群团组织",
-        "群团",
-        "团体",
-        "组织",
-        "部门和单位",
-        "部门单位",
-        "单位和部门",
-        "部门",
-        "单位",
-        "机构",
-        "有关方面",
-        "地区",
-        "成员",
-        "市直",
-        "省直",
-        "县直",
-        "区直",
-        "中直",
-        "有关",
-        "相关",
-        "各",
-        "职能",
-        "主管",
-        "责任",
-        "配合",
-        "个",
-        "行业",
-        "级",
-        "和",
+        "社会团体", "人民团体", "群团组织", "群团", "团体", "组织", "部门和单位", "部门单位", "单位和部门",
+        "部门", "单位", "机构", "有关方面", "地区", "成员", "市直", "省直", "县直", "区直", "中直", "有关",
+        "相关", "各", "职能", "主管", "责任", "配合", "个", "行业", "级", "和",
     ];
     for (index, _) in name.match_indices('等').collect::<Vec<_>>().into_iter().rev() {
         let mut rest = name[index + '等'.len_utf8()..].trim();

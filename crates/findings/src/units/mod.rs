@@ -2,11 +2,14 @@
 //!
 //! Where an article has a list, only the list counts. Must never read an explanation in brackets as a list.
 
+mod body_words;
 pub(crate) mod carry;
 mod duty;
 pub(crate) mod form;
 mod labels;
 mod list;
+mod pieces;
+mod subject;
 
 use crate::context::{Context, Level};
 use crate::model::{Doubt, Role, Span, UnitMention};
@@ -16,7 +19,7 @@ use form::{Likeness, is_generic};
 use labels::{label_at, other_label_at};
 use list::{Item, List};
 
-pub(crate) use duty::subject_of;
+pub(crate) use subject::subject_of;
 
 /// The units and the ranges their lists take up.
 pub(crate) struct Units {

@@ -1,0 +1,81 @@
+//! A list cut at its separators, before any piece is judged.
+//!
+//! Must never cut inside brackets, nor between the kinds of 各县(市)、区人民政府.
+
+use super::labels::label_at;
+use crate::model::Span;
+use crate::source::Source;
+
+/// A remark about the list itself: 下同, 列第一位的为牵头单位.
+pub(super) fn is_note(source: &Source, span: Span) -> bool {
+    let remarks = [
+        "列第一",
+        "排第一",
+        "排名第一",
+        "列首位",
+        "排在第一",
+        "列在第一",
+        "下同",
+        "以下均",
+        "以下同",
+        "排名不分先后",
+    ];
+    span.start < span.end && source.longest(span.start, &remarks).is_some()
+}
+
+/// The pieces between separators outside brackets, each with the separator before it.
+pub(super) fn pieces(source: &Source, range: Span) -> Vec<(Span, Option<char>)> {
+    let mut found = Vec::new();
+    let (mut depth, mut start, mut before) = (0_usize, range.start, None);
+    for index in range.start..range.end {
+        let sign = source.norm[index];
+        match sign {
+            '(' | '〔' => depth += 1,
+            ')' | '〕' => depth = depth.saturating_sub(1),
+            '、' | ',' | ';' | '\n' | '。' | '/' if depth == 0 => {
+                found.push((Span { start, end: index }, before));
+                (start, before) = (index + 1, Some(sign));
+            }
+            ' ' if depth == 0 && index > start && label_at(source, index + 1).is_some() => {
+                found.push((Span { start, end: index }, before));
+                (start, before) = (index + 1, Some(sign));
+            }
+            _ => {}
+        }
+    }
+    found.push((Span { start, end: range.end }, before));
+    merge_kinds(source, found)
+}
+
+/// 各县(市)、区人民政府 is one name.
+fn merge_kinds(source: &Source, pieces: Vec<(Span, Option<char>)>) -> Vec<(Span, Option<char>)> {
+    let mut merged: Vec<(Span, Option<char>)> = Vec::with_capacity(pieces.len());
+    for (span, before) in pieces {
+        if let Some((last, _)) = merged.last_mut()
+            && before == Some('、')
+            && continues_kinds(&source.normal(*last), &source.normal(span))
+        {
+            last.end = span.end;
+            continue;
+        }
+        merged.push((span, before));
+    }
+    merged
+}
+
+fn continues_kinds(first: &str, next: &str) -> bool {
+    let Some(kinds) = first.trim().rsplit([':', '和', '及']).next().and_then(|name| name.strip_prefix('各'))
+    else {
+        return false;
+    };
+    let only_kinds =
+        kinds.chars().all(|sign| "市县区州盟旗镇乡街道()、".contains(sign)) && kinds.chars().count() <= 10;
+    let next = next.trim();
+    let begins = ["市", "县", "区", "州", "盟", "旗", "镇", "乡", "街道", "开发区", "园区"]
+        .iter()
+        .find(|level| next.starts_with(**level));
+    only_kinds
+        && begins.is_some_and(|level| {
+            !kinds.contains(level) && !next.starts_with("市场") && !next.starts_with("市政")
+        })
+}
