@@ -28,7 +28,7 @@ async fn a_token_does_what_it_was_made_for_and_no_more() {
         let plain =
             sql("select count(*) as n from api_token where token_sm3 = $1").bind(issued.token.digest());
         assert_eq!(town.number(plain).await, 1);
-        assert_eq!(list_tokens(&town.db, &session).await.unwrap(), [issued.view.clone()]);
+        assert_eq!(list_tokens(&town.db, &session).await.unwrap(), std::slice::from_ref(&issued.view));
         assert!(
             authenticate_token(&town.db, &town.world, &Token::received("anye_wrong"))
                 .await
