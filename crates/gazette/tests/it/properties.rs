@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use anye_findings::{NoResolver, Span};
 use anye_gazette::{Document, Inputs, NoGazetteer, Passage, Role, document_id, read_lines};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use crate::check::document;
 use crate::seeds;
@@ -178,7 +179,7 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, rng_seed: RngSeed::Fixed(2009), ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_is_read_and_traced(source in text()) {
