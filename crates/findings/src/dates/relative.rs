@@ -43,8 +43,8 @@ pub(super) fn find(source: &Source, taken: &mut [bool]) -> Vec<DateMention> {
 
 /// Words that stand before an event without being part of it.
 #[rustfmt::skip]
-const BEFORE_EVENT: [&str; 19] = [
-    "自", "从", "于", "为", "至", "到", "的", "对", "应", "须", "可", "其", "本", "该", "原则上", "限于",
+const BEFORE_EVENT: [&str; 17] = [
+    "自", "从", "于", "为", "至", "到", "的", "对", "应", "须", "可", "其", "原则上", "限于",
     "在", "领取", "标准",
 ];
 

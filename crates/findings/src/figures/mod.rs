@@ -162,7 +162,8 @@ fn share_per(source: &Source, found: Vec<Found>) -> Vec<Figure> {
             let same_sentence =
                 !source.norm[end..item.figure.span.start].iter().any(|sign| ends_sentence(*sign));
             if same_sentence && item.kind == Some(Kind::Measure) {
-                item.figure.per.get_or_insert(per);
+                let own = item.figure.per.take().filter(|own| !own.starts_with(&per));
+                item.figure.per = own.or(Some(per));
             } else if same_sentence {
                 waiting = Some((per, end));
             }

@@ -56,8 +56,8 @@ fn per_word(source: &Source, at: usize, number: usize) -> Option<usize> {
     let compound = source.at(at) == Some('个') || source.longest(at, PER_WORDS).is_none();
     if compound {
         let stops = [
-            "至少", "不", "年", "最", "要", "应", "须", "给予", "按", "一", "约", "达", "可", "每", "超",
-            "补", "奖",
+            "至少", "不", "年", "最", "要", "应", "须", "给予", "再", "配", "设", "建", "安排", "组织",
+            "举办", "培", "新增", "按", "一", "约", "达", "可", "每", "超", "补", "奖",
         ];
         let end = (at + 1..number)
             .take(14)

@@ -78,7 +78,9 @@ fn range_at(
     unit: Option<&Unit>,
     first_end: usize,
 ) -> Option<Quantity> {
-    let separator = source.past_space(first_end);
+    // 100万元(含)至500万元
+    let noted = source.longest(first_end, &["(含)", "(不含)"]).map_or(0, |(_, length)| length);
+    let separator = source.past_space(first_end + noted);
     let length = match source.at(separator)? {
         '至' | '到' | '~' => 1,
         '-' if source.at(separator + 1) == Some('-') => 2,

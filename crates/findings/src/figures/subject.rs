@@ -60,7 +60,7 @@ fn name_before(source: &Source, number: usize, floor: usize) -> Option<String> {
         end -= 1;
     }
     while let Some((_, length)) = source.longest_before(end, LEADS) {
-        if end - length <= floor {
+        if end - length < floor {
             break;
         }
         end -= length;

@@ -182,6 +182,10 @@ fn conjoined(source: &Source, span: Span) -> Vec<Span> {
             source.normal(Span { start: index + length, end: span.end }),
         );
         let right = right.trim();
+        // 各县(区)党委和政府: 政府 alone is no name.
+        if matches!(right, "政府" | "人民政府") {
+            continue;
+        }
         // The right side may itself hold further 和; its end tells whether it is a name.
         if likeness(without_open(left.trim()).0) == Likeness::Strong
             && (likeness(without_open(right).0) > Likeness::No || is_generic(right))

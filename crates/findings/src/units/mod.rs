@@ -152,8 +152,8 @@ fn acceptable(
     if labelled {
         return list.items.iter().any(known);
     }
-    let all = list.items.iter().all(known)
-        && (first.likeness == Likeness::Strong || context.resolver.is_unit_like(&first.name));
+    let sure = first.likeness == Likeness::Strong || bracket && list.labelled;
+    let all = list.items.iter().all(known) && (sure || context.resolver.is_unit_like(&first.name));
     if !bracket {
         return all && list.labelled;
     }
@@ -165,7 +165,7 @@ fn acceptable(
     // 报主管部门(市财政局)。 explains a word; a list stands behind a finished sentence or names several.
     let explains =
         ["部门", "单位", "机构", "以下简称", "银行"].iter().any(|word| source.ends(outer.start, word));
-    all && strong * 2 >= list.items.len()
+    all && (strong * 2 >= list.items.len() || list.labelled)
         && (after_sentence || list.labelled || before.is_none() || ends_here && !explains)
 }
 

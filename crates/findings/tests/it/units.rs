@@ -110,6 +110,24 @@ fn bracketed_lists_with_and_without_labels() {
                     "responsible 中国移动甲市分公司",
                 ],
             ),
+            (
+                "完善制度。(财政部门、税务部门按职责分工负责)",
+                &["responsible 财政部门", "responsible 税务部门"],
+            ),
+            (
+                "完善制度。(市人社局、市委编办、各县市区党委和政府负责)",
+                &["responsible 市人社局", "responsible 市委编办", "responsible 各县市区党委和政府"],
+            ),
+            (
+                "完善制度。(牵头单位:市人社局;责任单位:市直机关工委、市中级人民法院、市人民检察院、高新区管委会)",
+                &[
+                    "lead 市人社局",
+                    "responsible 市直机关工委",
+                    "responsible 市中级人民法院",
+                    "responsible 市人民检察院",
+                    "responsible 高新区管委会",
+                ],
+            ),
             ("完善制度。(各级人民政府)", &["responsible 各级人民政府"]),
         ],
     );
