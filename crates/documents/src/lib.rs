@@ -3,7 +3,31 @@
 //! One file per use case; the API, the pages and the command line are faces of the same use cases. SQL lives in `store` only. This
 //! crate must never know what a benefit or a case is, and never decides what a text means: that is read by gazette and findings.
 
+pub mod article;
+pub mod batch;
+pub mod calling;
+pub mod dry_run;
+pub mod finding;
+pub mod implementation;
+pub mod import;
+pub mod in_force;
+pub mod indexing;
 pub mod keys;
+pub mod library;
+pub mod list;
+mod mentioned;
+pub mod mentions;
 pub mod model;
 pub mod overlay;
+pub mod prepare;
+pub mod relations;
+mod resolving;
+pub mod rights;
+pub mod show;
+mod store;
+pub mod unit_index;
+mod validity;
 pub mod view;
+pub mod withdraw;
+
+pub use library::Library;

@@ -56,6 +56,8 @@ pub struct ArticleView {
     pub text: String,
     /// As it stood in the source.
     pub original: String,
+    /// Where `original` begins in the source, in characters.
+    pub source_start: u32,
     /// Runs `[clean_start, source_start, length]` from `text` to the whole source.
     pub origin: Vec<[u32; 3]>,
     /// 责任单位
