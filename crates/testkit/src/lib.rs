@@ -5,8 +5,10 @@
 
 #![expect(clippy::print_stderr, reason = "a skipped test says so where a person sees it")]
 
+mod i18n;
 mod store;
 mod world;
 
+pub use i18n::check_keys;
 pub use store::{TestDb, databases, sqlite};
 pub use world::{TestClock, test_world};
