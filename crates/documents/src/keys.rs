@@ -70,6 +70,19 @@ pub fn title_key(title: &str) -> String {
     title.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
+/// An id or key as part of an address: percent-encoded but for letters and digits of ASCII, `-`, `.`, `_` and `~`.
+pub fn in_address(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use anye_gazette::{Inputs, NoGazetteer, read};

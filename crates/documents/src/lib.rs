@@ -3,15 +3,21 @@
 //! One file per use case; the API, the pages and the command line are faces of the same use cases. SQL lives in `store` only. This
 //! crate must never know what a benefit or a case is, and never decides what a text means: that is read by gazette and findings.
 
+pub mod api;
 pub mod article;
 pub mod batch;
 pub mod calling;
+pub mod compare;
 pub mod dry_run;
+pub mod export_xlsx;
 pub mod finding;
 pub mod implementation;
 pub mod import;
+pub mod import_batch;
+pub mod import_many;
 pub mod in_force;
 pub mod indexing;
+pub mod jobs;
 pub mod keys;
 pub mod library;
 pub mod list;
@@ -19,10 +25,14 @@ mod mentioned;
 pub mod mentions;
 pub mod model;
 pub mod overlay;
+pub mod pages;
+mod pairing;
+pub mod palette;
 pub mod prepare;
 pub mod relations;
 mod resolving;
 pub mod rights;
+pub mod search;
 pub mod show;
 mod store;
 pub mod unit_index;
