@@ -9,6 +9,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
+use crate::audit::LastHead;
 use crate::query::bound;
 use crate::{DbError, Query, Read, Row};
 
@@ -46,6 +47,7 @@ impl Options {
 #[derive(Clone, Debug)]
 pub struct Db {
     pub(crate) pools: Pools,
+    pub(crate) last_head: LastHead,
 }
 
 #[derive(Clone, Debug)]
@@ -91,7 +93,7 @@ impl Db {
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .connect_with(settings.pragma("query_only", "on").create_if_missing(false))
             .await?;
-        Ok(Self { pools: Pools::Sqlite { writer, reader } })
+        Ok(Self { pools: Pools::Sqlite { writer, reader }, last_head: LastHead::default() })
     }
 
     async fn open_postgres(url: &str) -> Result<Self, DbError> {
@@ -103,7 +105,7 @@ impl Db {
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .connect_with(settings)
             .await?;
-        Ok(Self { pools: Pools::Pg(pool) })
+        Ok(Self { pools: Pools::Pg(pool), last_head: LastHead::default() })
     }
 
     /// Which database it is.

@@ -77,6 +77,11 @@ impl Row {
         Ok(read!(self, index, Option<i64>)?)
     }
 
+    /// The text in the column at this place, not copied; an empty column is an error.
+    pub(crate) fn str_at(&self, index: usize) -> Result<&str, DbError> {
+        Ok(read!(self, index, &str)?)
+    }
+
     /// The text in the column at this place.
     pub(crate) fn text_at(&self, index: usize) -> Result<Option<String>, DbError> {
         Ok(read!(self, index, Option<String>)?)

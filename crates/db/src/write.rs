@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::{Postgres, Sqlite, Transaction};
 
-use crate::audit::{Event, append};
+use crate::audit::{Event, LastHead, append};
 use crate::connection::Pools;
 use crate::query::bound;
 use crate::{Db, DbError, Query, Read, Row, sql};
@@ -70,12 +70,18 @@ pub struct WriteTx<'a> {
     pub(crate) inner: Inner,
     scope: Scope<'a>,
     events: Vec<Event>,
+    last_head: LastHead,
 }
 
 impl Db {
     /// Begins a write. SQLite takes its write lock at once, so that nothing read in it can be stale.
     pub async fn begin<'a>(&self, scope: Scope<'a>) -> Result<Begin<'a>, DbError> {
-        let mut tx = WriteTx { inner: self.open_transaction().await?, scope, events: Vec::new() };
+        let mut tx = WriteTx {
+            inner: self.open_transaction().await?,
+            scope,
+            events: Vec::new(),
+            last_head: self.last_head.clone(),
+        };
         let Some(once) = scope.once else { return Ok(Begin::Fresh(tx)) };
         Ok(match tx.claim(once).await? {
             None => Begin::Fresh(tx),
@@ -93,6 +99,7 @@ impl Db {
             inner: self.open_transaction().await?,
             scope: Scope::new(world, actor),
             events: Vec::new(),
+            last_head: self.last_head.clone(),
         })
     }
 
@@ -160,12 +167,13 @@ impl<'a> WriteTx<'a> {
             self.run_one(fill).await?;
         }
         self.events.push(event);
-        let Self { mut inner, scope, events } = self;
-        append(&mut inner, scope.world.now_ms(), scope.actor, &events).await?;
+        let Self { mut inner, scope, events, last_head } = self;
+        let head = append(&mut inner, scope.world.now_ms(), scope.actor, &events, &last_head).await?;
         match inner {
             Inner::Sqlite(tx) => tx.commit().await?,
             Inner::Pg(tx) => tx.commit().await?,
         }
+        last_head.set(head);
         Ok(())
     }
 

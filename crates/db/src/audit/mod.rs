@@ -8,7 +8,7 @@ mod event;
 mod list;
 mod verify;
 
-pub(crate) use append::append;
+pub(crate) use append::{LastHead, append};
 pub use event::{Event, Outcome, Record};
 pub use list::{Filter, list};
 pub use verify::{Break, Verdict, verify};

@@ -1,4 +1,4 @@
-//! What a query finds and what it does not. covers: LN2016-75/00.a
+//! What a query finds and what it does not.
 
 use anye_search::{ArticleEntry, Query};
 
