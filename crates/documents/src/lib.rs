@@ -41,3 +41,9 @@ pub mod view;
 pub mod withdraw;
 
 pub use library::Library;
+
+/// The words of this crate.
+pub const MESSAGES: [anye_web::i18n::Source; 2] = [
+    (anye_base::Lang::Zh, include_str!("../i18n/zh.ftl")),
+    (anye_base::Lang::En, include_str!("../i18n/en.ftl")),
+];
