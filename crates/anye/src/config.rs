@@ -33,6 +33,10 @@ pub struct File {
     pub oidc_client_id: Option<String>,
     /// File that holds the client secret there.
     pub oidc_client_secret_file: Option<PathBuf>,
+    /// Certificates (PEM) that the OIDC service is trusted by.
+    pub oidc_ca_file: Option<PathBuf>,
+    /// Levels or methods of the OIDC service that count as two factors.
+    pub oidc_strong: Vec<String>,
     /// Address of this installation as browsers see it: `https://jobs.example.gov.cn`.
     pub public_url: Option<String>,
     /// `text` or `json`.
@@ -115,6 +119,7 @@ fn fill_from_environment(file: &mut File) -> Result<(), Failure> {
     file.pack = text("ANYE_PACK").map(PathBuf::from).or(file.pack.take());
     file.oidc_client_secret_file =
         text("ANYE_OIDC_CLIENT_SECRET_FILE").map(PathBuf::from).or(file.oidc_client_secret_file.take());
+    file.oidc_ca_file = text("ANYE_OIDC_CA_FILE").map(PathBuf::from).or(file.oidc_ca_file.take());
     file.database_url = or("ANYE_DATABASE_URL", file.database_url.take());
     file.listen = or("ANYE_LISTEN", file.listen.take());
     file.trusted_proxy = or("ANYE_TRUSTED_PROXY", file.trusted_proxy.take());

@@ -28,9 +28,11 @@ pub async fn answer(State(core): State<Core>, mut request: Request, next: Next) 
         .map_or_else(|| "(none)".to_owned(), |path| path.as_str().to_owned());
     let target = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
     let program = wants_data(&target, request.headers());
-    let visitor = match identify::visitor(&core, &request).await {
+    let stranger = identify::stranger(&core, &request);
+    let headers = request.headers().clone();
+    let visitor = match identify::visitor(&core, stranger.clone(), headers).await {
         Ok(visitor) => visitor,
-        Err(fault) => identify::stranger(&core, &request).map_fault(fault),
+        Err(fault) => stranger.map_fault(fault),
     };
     let (visitor, early) = visitor.into_parts();
     request.extensions_mut().insert(visitor.clone());

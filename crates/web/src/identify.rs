@@ -16,6 +16,7 @@ use crate::core::Core;
 pub const SESSION_COOKIE: &str = "anye_session";
 
 /// A visitor, and a fault to answer at once.
+#[derive(Clone)]
 pub struct Identified {
     visitor: Visitor,
     fault: Option<Fault>,
@@ -35,10 +36,9 @@ impl Identified {
     }
 }
 
-/// Finds out who sends the request.
-pub async fn visitor(core: &Core, request: &Request) -> Result<Identified, Fault> {
-    let mut found = stranger(core, request);
-    let headers = request.headers();
+/// Finds out who the stranger is. The headers are a copy: a request cannot be held while waiting.
+pub async fn visitor(core: &Core, mut found: Identified, headers: HeaderMap) -> Result<Identified, Fault> {
+    let headers = &headers;
     if let Some(token) = bearer(headers) {
         let Some(login) = authenticate_token(&core.db, &core.world, &Token::received(token)).await? else {
             return Err(Fault::new(anye_base::ErrorKind::Unauthenticated, "token_unknown"));

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{OpenApi, ToSchema};
 
 use crate::access::Visitor;
 use crate::choices::set_cookie;
@@ -28,6 +28,15 @@ pub fn routes(core: &Core) -> Built {
         .get("/api/palette", Guard::SignedIn, palette::palette)
         .finish(core.clone())
 }
+
+/// The description of the operations.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    Description::openapi()
+}
+
+#[derive(OpenApi)]
+#[openapi(paths(palette::palette), components(schemas(crate::problem::Problem)), tags((name = "system", description = "系统 System")))]
+struct Description;
 
 /// Alive: the process answers.
 async fn livez() -> &'static str {

@@ -49,7 +49,8 @@ pub fn demo_password(world: &World) -> String {
     format!("demo-{}", readable::<12>(world))
 }
 
-fn login(role: Role) -> &'static str {
+/// The name that the demo account of a role signs in with.
+pub fn demo_login(role: Role) -> &'static str {
     match role {
         Role::SystemAdmin => "system",
         Role::SecurityAdmin => "security",
@@ -92,7 +93,7 @@ pub async fn demo_accounts(
     for role in Role::ALL {
         let public = role.family() == Family::Public;
         let place = if public || role == Role::Clerk { &plan.county } else { &plan.province };
-        let account = DemoAccount { login: login(role), role, place: place.clone() };
+        let account = DemoAccount { login: demo_login(role), role, place: place.clone() };
         put(db, world, rules, &actor, &account, &plan.password).await?;
         ready.push(account);
     }

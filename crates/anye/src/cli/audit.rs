@@ -11,6 +11,7 @@ use clap::Subcommand;
 
 use super::store::operator;
 use super::{Context, Failure};
+use crate::config::Config;
 
 /// The audit log.
 #[derive(Subcommand)]
@@ -112,6 +113,12 @@ async fn take(context: &Context, out: Option<&Path>) -> Result<ExitCode, Failure
     Ok(ExitCode::SUCCESS)
 }
 
+/// The public key of this installation's checkpoints, where there is a key already.
+pub fn public_key(config: &Config) -> Option<String> {
+    let text = fs::read_to_string(config.data.join("audit-key")).ok()?;
+    Key::from_hex(&text).ok().map(|key| key.public_hex())
+}
+
 /// The signing key in the data folder, readable by its owner only.
 fn signing_key(context: &Context) -> Result<Key, Failure> {
     let path = context.config.data.join("audit-key");
@@ -124,14 +131,16 @@ fn signing_key(context: &Context) -> Result<Key, Failure> {
     Key::from_hex(&text).map_err(|cause| named(&cause))
 }
 
+/// Writes a new file that only its owner may read.
 #[cfg(unix)]
-fn write_secret(path: &Path, text: &str) -> std::io::Result<()> {
+pub fn write_secret(path: &Path, text: &str) -> std::io::Result<()> {
     use std::io::Write as _;
     use std::os::unix::fs::OpenOptionsExt as _;
     fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?.write_all(text.as_bytes())
 }
 
+/// Writes a new file.
 #[cfg(not(unix))]
-fn write_secret(path: &Path, text: &str) -> std::io::Result<()> {
+pub fn write_secret(path: &Path, text: &str) -> std::io::Result<()> {
     fs::write(path, text)
 }

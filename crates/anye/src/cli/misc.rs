@@ -1,16 +1,40 @@
-//! Small commands: migrate, check-config, completions.
+//! Small commands: serve, migrate, check-config, openapi, completions.
 
 use std::process::ExitCode;
 
+use anye_access::Mode;
+use anye_base::World;
 use anye_db::migrate;
 use anye_intake::Knowledge;
 use clap::CommandFactory as _;
 
 use super::{Context, Failure};
+use crate::serve::{listen, start_log};
+use crate::start::{Manner, run, start};
 
 /// Prints a completion script.
 pub fn completions(shell: clap_complete::Shell) -> Result<ExitCode, Failure> {
     clap_complete::generate(shell, &mut super::Arguments::command(), "anye", &mut std::io::stdout());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints the description of the API.
+pub fn openapi() -> Result<ExitCode, Failure> {
+    println!("{}", crate::openapi::document().to_pretty_json().map_err(Failure::new)?);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Serves a real store.
+pub async fn serve(mut context: Context, address: Option<std::net::SocketAddr>) -> Result<ExitCode, Failure> {
+    start_log(context.config.file.log_format.as_deref() == Some("json"));
+    if let Some(address) = address {
+        context.config.listen = address;
+    }
+    let listener = listen(context.config.listen).await?;
+    let db = context.open().await?;
+    let app = start(&context.config, db, World::system(), Manner::installed(Mode::Production)?).await?;
+    tracing::info!(address = %context.config.listen, "listening");
+    run(app, listener).await?;
     Ok(ExitCode::SUCCESS)
 }
 

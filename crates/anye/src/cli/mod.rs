@@ -3,7 +3,9 @@
 mod audit;
 mod backup;
 mod documents;
+mod init;
 mod misc;
+mod places;
 mod store;
 
 use std::path::PathBuf;
@@ -12,6 +14,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::config::Config;
+use crate::demo;
+
+pub use audit::{public_key as public_audit_key, write_secret};
 
 /// Anye (安业): an open platform for public employment.
 #[derive(Parser)]
@@ -39,6 +44,21 @@ pub struct Arguments {
 /// What to do.
 #[derive(Subcommand)]
 pub enum Command {
+    /// Show the program with sample data: makes or opens a demo store, prints the accounts, and serves.
+    Demo(demo::Command),
+    /// Make a real store with its three administrators.
+    Init(init::Command),
+    /// Serve pages and API.
+    Serve {
+        /// Address and port to listen on.
+        #[arg(long, value_name = "ADDRESS")]
+        listen: Option<std::net::SocketAddr>,
+    },
+    /// Divisions: import change events.
+    #[command(subcommand)]
+    Places(places::Command),
+    /// Print the description of the API (OpenAPI 3.1).
+    Openapi,
     /// Official documents: import.
     #[command(subcommand)]
     Documents(documents::Command),
@@ -103,6 +123,7 @@ impl std::fmt::Display for Failure {
 }
 
 /// What every command gets.
+#[derive(Debug, Clone)]
 pub struct Context {
     /// Settings.
     pub config: Config,
@@ -115,15 +136,22 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     if let Command::Completions { shell } = arguments.command {
         return misc::completions(shell);
     }
+    if let Command::Openapi = arguments.command {
+        return misc::openapi();
+    }
     let config = Config::read(arguments.config.as_deref(), arguments.data.as_deref())?;
     let context = Context { config, json: arguments.json };
     match arguments.command {
+        Command::Demo(command) => demo::run(context, command).await,
+        Command::Init(command) => init::run(&context, command).await,
+        Command::Serve { listen } => misc::serve(context, listen).await,
+        Command::Places(command) => places::run(&context, command).await,
         Command::Documents(command) => documents::run(&context, command).await,
         Command::Audit(command) => audit::run(&context, command).await,
         Command::Backup(command) => backup::save(&context, &command).await,
         Command::Restore(command) => backup::restore(&context, &command).await,
         Command::Migrate { dry_run } => misc::migrate(&context, dry_run).await,
         Command::CheckConfig => misc::check_config(&context).await,
-        Command::Completions { .. } | Command::ReadFile => Ok(ExitCode::SUCCESS),
+        Command::Completions { .. } | Command::Openapi | Command::ReadFile => Ok(ExitCode::SUCCESS),
     }
 }

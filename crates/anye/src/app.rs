@@ -1,0 +1,165 @@
+//! Wiring: store, pack, words and features put together into one router.
+
+use std::sync::Arc;
+
+use anye_access::{Cost, Mode, PasswordPolicy, Rules};
+use anye_base::{Actor, Fault, Lang, World};
+use anye_db::Db;
+use anye_documents::batch::Imported;
+use anye_documents::calling::{Asking, console_grants};
+use anye_documents::import::NewFile;
+use anye_documents::prepare::ImportOptions;
+use anye_documents::{Library, jobs as library_jobs};
+use anye_intake::Knowledge;
+use anye_jobs::Runner;
+use anye_office::Office;
+use anye_people::{DemoLogin, People};
+use anye_reading::{ChildCommand, Limits, Reader};
+use anye_web::i18n::Source;
+use anye_web::{Built, Catalogue, Core, NavEntry, Route, Settings, Texts, answer, system};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use tower_http::compression::CompressionLayer;
+
+use crate::config::Config;
+use crate::openapi;
+use crate::slots::{LibraryAtHome, LibraryOfUnits};
+
+/// The program's version.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Largest body of a request: a batch of files.
+const LARGEST_BODY: usize = 64 * 1024 * 1024;
+
+/// The words of the wiring itself.
+const MESSAGES: [Source; 2] =
+    [(Lang::Zh, include_str!("../i18n/zh.ftl")), (Lang::En, include_str!("../i18n/en.ftl"))];
+
+/// All words of all crates.
+pub fn messages() -> Vec<Source> {
+    let mut sources = anye_web::i18n::MESSAGES.to_vec();
+    sources.extend([(Lang::Zh, anye_access::messages::ZH), (Lang::En, anye_access::messages::EN)]);
+    sources.extend(anye_office::MESSAGES);
+    sources.extend(anye_people::MESSAGES);
+    sources.extend(anye_documents::MESSAGES);
+    sources.extend(anye_documents::pages::PAGE_MESSAGES);
+    sources.extend(MESSAGES);
+    sources
+}
+
+/// English words for the command line, without a store.
+pub fn texts() -> Result<Texts, String> {
+    Ok(Texts::new(Arc::new(Catalogue::build(&messages())?), Lang::En))
+}
+
+fn nav() -> Vec<NavEntry> {
+    [anye_office::NAV, anye_people::NAV, &anye_documents::palette::NAV].concat()
+}
+
+/// What the program is started with.
+pub struct Parts {
+    /// The store, with its schema up to date.
+    pub db: Db,
+    /// Time and chance.
+    pub world: World,
+    /// Demo or production.
+    pub mode: Mode,
+    /// Pack, divisions, units.
+    pub knowledge: Knowledge,
+    /// Accounts to show on the sign-in page of a demo.
+    pub demo: Vec<DemoLogin>,
+    /// How expensive password hashes are.
+    pub cost: Cost,
+    /// How the program calls itself to read untrusted files.
+    pub reader: ChildCommand,
+}
+
+/// The program, wired.
+pub struct App {
+    /// What all handlers share.
+    pub core: Core,
+    /// The library.
+    pub library: Library,
+    /// The table of all routes.
+    pub table: Vec<Route>,
+    /// The router.
+    pub router: Router,
+    /// Runs the jobs.
+    pub runner: Arc<Runner>,
+}
+
+impl App {
+    /// Puts everything together.
+    pub fn wire(config: &Config, parts: Parts) -> Result<Self, String> {
+        let core = core(config, &parts)?;
+        let reader = Reader::new(parts.reader, Limits::default());
+        let library = Library::new(core.clone(), parts.knowledge.clone(), reader, &config.data);
+        let office = Office::new(core.clone(), Arc::clone(&parts.knowledge.pack))
+            .with_home(Arc::new(LibraryAtHome(library.clone())))
+            .with_unit_uses(Arc::new(LibraryOfUnits(library.clone())))
+            .with_audit_key(crate::cli::public_audit_key(config));
+        let people =
+            People::new(core.clone()).with_demo(parts.demo).with_oidc(crate::oidc::configured(config)?);
+        let mut palette = anye_office::palette(&office);
+        palette.push(Arc::new(anye_documents::palette::Documents(library.clone())));
+        core.set_palette(palette);
+        let Built { router, table } = system::routes(&core)
+            .and(openapi::routes(&core))
+            .and(anye_office::routes(&office))
+            .and(anye_people::routes(&people))
+            .and(anye_documents::api::api_routes(&library))
+            .and(anye_documents::pages::page_routes(&library));
+        let router = router
+            .fallback(nowhere)
+            .layer(DefaultBodyLimit::max(LARGEST_BODY))
+            .layer(axum::middleware::from_fn_with_state(core.clone(), answer))
+            .layer(CompressionLayer::new());
+        let runner = Runner::new(core.db.clone(), core.world.clone())
+            .with(anye_documents::import_many::KIND, Arc::new(library_jobs::ImportWork(library.clone())))
+            .with(library_jobs::REINDEX, Arc::new(library_jobs::ReindexWork(library.clone())));
+        Ok(Self { core, library, table, router, runner: Arc::new(runner) })
+    }
+
+    /// Reads one file in on behalf of the server's console or the program itself, at the pack's place.
+    pub async fn import_as(
+        &self,
+        actor: &Actor,
+        name: &str,
+        bytes: &[u8],
+        sample: bool,
+    ) -> Result<Imported, Fault> {
+        let home = self.core.settings.home_place.clone();
+        let grants = console_grants(actor, &home);
+        let asking = Asking::of(&self.core, actor, &grants, &home);
+        let file = NewFile { name: name.to_owned(), bytes: bytes.to_vec() };
+        let options = ImportOptions { own_place: home.clone(), sample, ..ImportOptions::default() };
+        anye_documents::import::import(&self.library, &asking.caller(None), file, &options).await
+    }
+}
+
+fn core(config: &Config, parts: &Parts) -> Result<Core, String> {
+    let catalogue = Arc::new(Catalogue::build(&messages())?);
+    let policy = config
+        .file
+        .password_policy
+        .as_deref()
+        .map(str::parse::<PasswordPolicy>)
+        .transpose()?
+        .unwrap_or_default();
+    let rules =
+        Rules::new(parts.mode, policy, parts.cost, &parts.world).map_err(|cause| format!("{cause:?}"))?;
+    let settings = Settings {
+        demo: parts.mode == Mode::Demo,
+        version: VERSION,
+        home_place: parts.knowledge.pack.manifest().place.clone(),
+        secure_cookies: config.file.secure_cookies.unwrap_or(!config.listen.ip().is_loopback()),
+        trusted_proxy: config.file.trusted_proxy.clone(),
+    };
+    let places = Arc::clone(&parts.knowledge.places);
+    Ok(Core::new(parts.db.clone(), parts.world.clone(), catalogue, settings, rules, places, nav()))
+}
+
+/// No route has this address.
+async fn nowhere() -> anye_web::Failed {
+    anye_web::Failed(Fault::not_found("page"))
+}

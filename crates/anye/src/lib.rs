@@ -1,0 +1,40 @@
+//! The parts of the one binary: settings, wiring, command line, demo. Only here do the machine's clock, chance, environment and
+//! output come in.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on its output")]
+
+pub mod app;
+pub mod cli;
+pub mod config;
+mod demo;
+mod oidc;
+mod openapi;
+mod serve;
+mod slots;
+pub mod start;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+/// Reads the command line and runs one command.
+pub fn run() -> ExitCode {
+    let arguments = cli::Arguments::parse();
+    if matches!(arguments.command, cli::Command::ReadFile) {
+        // Before any thread, log or connection: the child reads one hostile file and nothing else.
+        return anye_reading::child_main();
+    }
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(cause) => {
+            eprintln!("the program cannot start its threads: {cause}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(cli::run(arguments)) {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::from(failure.code)
+        }
+    }
+}
