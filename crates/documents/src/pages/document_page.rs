@@ -12,6 +12,7 @@ use super::margin::{ArticleRow, article_row};
 use super::show::{self, Tab};
 use super::wording;
 use crate::calling::Asking;
+use crate::keys::in_address;
 use crate::model::Sort;
 use crate::show::show as show_document;
 use crate::view::{ArticleView, DocumentView};
@@ -135,7 +136,7 @@ impl DocumentPage {
             texts.args("library-withdrawn", &values)
         });
         Self {
-            id: record.id.clone(),
+            id: in_address(&record.id),
             title: show::title(&texts, record),
             issuer: record.issuer.clone().unwrap_or_default(),
             number: record.number.clone().unwrap_or_default(),
@@ -245,7 +246,7 @@ fn facts(core: &Core, frame: &Frame, view: &DocumentView) -> Vec<Fact> {
         ("issued", day(record.issued_on), None),
         ("published", day(record.published_on), None),
         ("in-force", in_force, None),
-        ("repealed", repeal, record.repealed_by.as_ref().map(|by| format!("/documents/{by}"))),
+        ("repealed", repeal, record.repealed_by.as_ref().map(|by| format!("/documents/{}", in_address(by)))),
         ("edition", record.edition.clone(), None),
         ("id", record.id.clone(), None),
     ];
@@ -272,7 +273,7 @@ pub async fn show(
     let view = show_document(library, &Asking::new(core, &visitor).caller(None), &id).await?;
     let original = query.view.as_deref() == Some("original");
     let view_word = if original { "original" } else { "" };
-    let here = show::address(&format!("/documents/{id}"), &[("view", view_word)]);
+    let here = show::address(&format!("/documents/{}", in_address(&id)), &[("view", view_word)]);
     let place = Some(view.record.place.as_str());
     let seen = Seen {
         core,

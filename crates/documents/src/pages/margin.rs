@@ -7,6 +7,7 @@ use anye_web::Texts;
 
 use super::segment::{Marking, cut};
 use super::wording::{self, Said};
+use crate::keys::in_address;
 use crate::model::{Sort, State};
 use crate::view::{ArticleView, Found, TextKind};
 
@@ -29,7 +30,7 @@ pub struct FindingRow {
     pub is: String,
     /// Where its words stand in the text: the number of the mark to jump to.
     pub mark: Option<usize>,
-    /// The cited document in the library.
+    /// The page of the cited document, where the library has it.
     pub cited: Option<String>,
     /// Why a person should look.
     pub doubt: Option<String>,
@@ -109,7 +110,7 @@ impl Collect<'_> {
                 said: said.said,
                 is: said.is,
                 mark: None,
-                cited,
+                cited: cited.map(|id| format!("/documents/{}", in_address(&id))),
                 doubt: doubt.filter(|_| waits).map(|doubt| wording::doubt(self.texts, doubt)),
                 state: touched.then(|| self.texts.t(&format!("library-state-{}", found.state.word()))),
                 rejected: found.state == State::Rejected,
@@ -171,10 +172,7 @@ pub fn article_row(texts: &Texts, article: &ArticleView, next: &mut usize) -> Ar
 }
 
 fn href(row: &FindingRow) -> String {
-    match &row.cited {
-        Some(document) => format!("/documents/{document}"),
-        None => format!("#f-{}", row.n),
-    }
+    row.cited.clone().unwrap_or_else(|| format!("#f-{}", row.n))
 }
 
 fn heading_length(article: &ArticleView) -> usize {

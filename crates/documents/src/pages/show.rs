@@ -3,6 +3,7 @@
 use anye_base::Date;
 use anye_web::{Core, Frame, Texts};
 
+use crate::keys::in_address;
 use crate::model::Record;
 
 /// One choice of a list in a form.
@@ -96,7 +97,7 @@ pub fn place(core: &Core, frame: &Frame, code: &str) -> String {
 
 /// The pages of one document.
 pub fn tabs(frame: &Frame, id: &str, current: &str) -> Vec<Tab> {
-    let path = format!("/documents/{id}");
+    let path = format!("/documents/{}", in_address(id));
     let pages = [
         ("text", path.clone()),
         ("original", format!("{path}?view=original")),
