@@ -165,7 +165,11 @@
     const boxes = $$('input[type=checkbox]', legend), kept = store.get('anye:legend');
     const show = () => {
       const hide = boxes.filter(b => (b.value === 'sure' ? b.checked : !b.checked)).map(b => b.value).join(' ');
-      $$('.sheet').forEach(s => { s.dataset.hide = hide; });
+      const off = hide.split(' '), only = off.includes('sure');
+      $$('.sheet .finding, .sheet .hl').forEach(el => {
+        const kind = /\b(?:f|hl)-(\w+)/.exec(el.className);
+        el.classList.toggle('off', (kind && off.includes(kind[1])) || (only && el.matches('.finding:not(.doubt)')));
+      });
       store.set('anye:legend', hide);
     };
     if (kept !== null) boxes.forEach(b => { b.checked = (b.value === 'sure') === kept.split(' ').includes(b.value); });
