@@ -386,7 +386,6 @@ job-cancel-confirm = What was done stays done; it can be begun again.
 job-retry = Try again from where it stopped
 error-job_is_over = The job “{ $title }” is over and cannot be cancelled.
 error-job_is_not_over = The job “{ $title }” has not stopped; there is nothing to try again.
-error-given_up = It did not finish after several attempts. Ask the system administrator to look at the log, then try again.
 done-job-cancel = The job will be stopped.
 done-job-retry = The job waits again.
 

@@ -386,7 +386,6 @@ job-cancel-confirm = 取消后已完成的部分保留，可以再次开始。
 job-retry = 从断点重试
 error-job_is_over = 任务“{ $title }”已经结束，不能取消。
 error-job_is_not_over = 任务“{ $title }”没有停下，不需要重试。
-error-given_up = 多次尝试后仍未完成，请系统管理员看日志后重试。
 done-job-cancel = 已要求取消。
 done-job-retry = 任务已重新排队。
 

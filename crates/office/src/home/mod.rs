@@ -5,7 +5,7 @@ mod source;
 
 use anye_web::{Guard, Routes};
 
-pub use source::{FirstHour, HomeEntry, HomeGroup, HomeSource, Step};
+pub use source::{FirstHour, HomeEntry, HomeGroup, HomeSource, Later, Step};
 
 use crate::Office;
 

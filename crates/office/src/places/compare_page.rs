@@ -97,7 +97,7 @@ fn earlier(register: &Register, code: &str, looked_at: Date, now: Date) -> Date 
     if looked_at < now {
         return looked_at;
     }
-    let past = register.events_of(code).into_iter().filter(|event| event.date <= now).next_back();
+    let past = register.events_of(code).into_iter().rfind(|event| event.date <= now);
     past.and_then(|event| event.date.yesterday().ok()).unwrap_or(now)
 }
 

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use anye_access::Permission;
+use anye_access::{Permission, Target, decide};
 use anye_base::{ErrorKind, Fault, FieldFault};
 use anye_db::audit::Event;
 use anye_db::{Begin, Once, Scope};
@@ -90,14 +90,19 @@ fn tried(register: &Register, rows: &[EventRow]) -> Result<(Register, ImportRepo
     Ok((new, report))
 }
 
-/// Every row must lie where the visitor may import: by the place it changes, or the place that a new one goes under.
+/// Every row must lie where the visitor may import: by the place it changes, or the place that a new one goes under. A code that does not
+/// hold on that day is no question of reach: the register refuses it, and says why.
 fn within_reach(core: &Core, visitor: &Visitor, register: &Register, rows: &[EventRow]) -> Result<(), Fault> {
     let mut fault = Fault::new(ErrorKind::Denied, "place_rows_out_of_reach");
     for row in rows {
         let event = &row.event;
-        let touched = [("code", &event.code), ("new_parent", &event.new_parent)];
-        for (column, code) in touched.into_iter().filter(|(_, code)| register.id(code).is_some()) {
-            if !visitor.may(core, Permission::PlacesImport, Some(code)) {
+        let eve = event.date.yesterday().unwrap_or(event.date);
+        for (column, code) in [("code", &event.code), ("new_parent", &event.new_parent)] {
+            let allowed = || {
+                let scope = core.scope_on(eve);
+                decide(&visitor.grants, Permission::PlacesImport, Target::place(code), &scope).allowed
+            };
+            if register.find(code, eve).is_some() && !allowed() {
                 fault = fault.field(field(row.row, column, "place_out_of_reach", code));
             }
         }

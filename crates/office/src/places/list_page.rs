@@ -7,9 +7,9 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 
-use super::api::{ListQuery, listed};
+use super::query::{ListQuery, PlaceItem, listed};
+use crate::Office;
 use crate::show::{self, Choice};
-use crate::{Office, places::api::PlaceItem};
 
 #[derive(Template)]
 #[template(path = "place_list.html")]
@@ -62,7 +62,7 @@ pub async fn show(
             .into_iter()
             .map(|item| {
                 let kind = frame.t(&format!("place-kind-{}", item.kind));
-                let span = show::span(&frame.texts, item.from_day(), item.until_day());
+                let span = show::span(&frame.texts, item.valid_from, item.valid_to);
                 (item, kind, span)
             })
             .collect(),

@@ -8,6 +8,7 @@ mod import_page;
 mod list_page;
 mod palette;
 mod place_page;
+mod query;
 pub mod store;
 mod tree_page;
 

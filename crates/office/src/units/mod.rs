@@ -30,16 +30,13 @@ pub struct UnitUse {
     pub day: Option<anye_base::Date>,
 }
 
+/// What names a unit and how many there are in all, later.
+pub type FoundUses<'a> = Pin<Box<dyn Future<Output = Result<(Vec<UnitUse>, usize), Fault>> + Send + 'a>>;
+
 /// The slot for what names a unit: the documents feature fills it.
 pub trait UnitUses: Send + Sync {
     /// What names this unit and may be seen by the visitor, newest first, at most `most`; and how many there are in all.
-    fn uses<'a>(
-        &'a self,
-        core: &'a Core,
-        visitor: &'a Visitor,
-        unit: &'a str,
-        most: usize,
-    ) -> Pin<Box<dyn Future<Output = Result<(Vec<UnitUse>, usize), Fault>> + Send + 'a>>;
+    fn uses<'a>(&'a self, core: &'a Core, visitor: &'a Visitor, unit: &'a str, most: usize) -> FoundUses<'a>;
 }
 
 pub(crate) fn add(routes: Routes<Office>) -> Routes<Office> {
