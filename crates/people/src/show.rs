@@ -64,9 +64,13 @@ pub fn fault(texts: &Texts, fault: &Fault) -> String {
     if let Some((_, code)) = fault.args.iter().find(|(name, _)| *name == "weakness") {
         return texts.t(&format!("error-{code}"));
     }
-    let worded = |(name, value): &(&'static str, String)| match Role::from_word(value) {
-        Some(found) if matches!(*name, "held" | "wanted") => (*name, role(texts, found)),
-        _ => (*name, value.clone()),
+    let worded = |(name, value): &(&'static str, String)| {
+        let words = match *name {
+            "held" | "wanted" => Role::from_word(value).map(|found| role(texts, found)),
+            "permission" => Permission::from_word(value).map(|found| permission(texts, found)),
+            _ => None,
+        };
+        (*name, words.unwrap_or_else(|| value.clone()))
     };
     let args: Vec<_> = fault.args.iter().map(worded).collect();
     texts.args(&format!("error-{}", fault.code), &args)

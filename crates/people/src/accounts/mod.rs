@@ -3,6 +3,7 @@
 mod account_page;
 mod acts;
 pub mod api;
+pub mod body;
 mod find;
 pub mod links;
 mod list_page;

@@ -15,7 +15,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::accounts::api::{Because, Nothing};
+use crate::accounts::body::{Because, Nothing};
 use crate::{People, show};
 
 /// A grant with its history. Times are in milliseconds, days ISO 8601.

@@ -1,0 +1,13 @@
+//! Sign-in, own account, accounts, grants and explanations as a browser meets them: the real routes with their guards and the layer around
+//! them, over SQLite and, where there is one, PostgreSQL.
+
+mod access;
+mod accounts;
+mod api;
+mod door;
+mod grants;
+mod house;
+mod oidc;
+mod profile;
+mod sign_in;
+mod texts;
