@@ -25,8 +25,8 @@ pub struct JobItem {
     pub title: String,
     /// waiting, running, done, failed, cancelled.
     pub state: &'static str,
-    /// The state in the language asked for.
-    pub state_text: String,
+    /// The state in words, in the language asked for.
+    pub message: String,
     /// Steps done.
     pub done: i64,
     /// Steps in all; 0 while unknown.
@@ -52,7 +52,7 @@ impl JobItem {
     fn of(visitor: &Visitor, job: Job) -> Self {
         Self {
             state: job.state.word(),
-            state_text: visitor.texts.t(&format!("job-state-{}", job.state.word())),
+            message: visitor.texts.t(&format!("job-state-{}", job.state.word())),
             over: job.state.is_final(),
             id: job.id,
             kind: job.kind,
