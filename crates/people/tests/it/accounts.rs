@@ -2,7 +2,8 @@
 
 use axum::http::StatusCode;
 
-use crate::house::{Browser, CITY, PASSWORD, demos};
+use crate::browser::Browser;
+use crate::house::{CITY, PASSWORD, demos};
 
 async fn version_of(browser: &mut Browser, id: &str) -> String {
     let page = browser.get(&format!("/accounts/{id}")).await;

@@ -2,7 +2,8 @@
 
 use axum::http::StatusCode;
 
-use crate::house::{Answer, Browser, CITY, PASSWORD, demos};
+use crate::browser::{Answer, Browser};
+use crate::house::{CITY, PASSWORD, demos};
 
 async fn give(browser: &mut Browser, account: &str, role: &str, place: &str) -> Answer {
     browser.get("/grants/new").await;
