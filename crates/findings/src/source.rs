@@ -19,7 +19,8 @@ pub(crate) struct Source {
 impl Source {
     pub fn new(text: &str) -> Self {
         let chars: Vec<char> = text.chars().collect();
-        let norm: Vec<char> = chars.iter().map(|sign| alike(*sign)).collect();
+        let mut norm: Vec<char> = chars.iter().map(|sign| alike(*sign)).collect();
+        part_item_numbers(&mut norm);
         let text: String = norm.iter().collect();
         let mut byte_to_char = vec![0; text.len() + 1];
         for (index, (byte, _)) in text.char_indices().enumerate() {
@@ -103,6 +104,31 @@ impl Source {
             end -= 1;
         }
         Span { start, end }
+    }
+}
+
+/// "2.10月底前" behind an item "1.": the point parts the item's number from the text, it is no decimal point.
+fn part_item_numbers(norm: &mut [char]) {
+    let mut items: Vec<(u32, usize)> = Vec::new();
+    let mut at = 0;
+    while at < norm.len() {
+        let digits = norm[at..].iter().take(3).take_while(|sign| sign.is_ascii_digit()).count();
+        let number: String = norm[at..at + digits].iter().collect();
+        if (1..=2).contains(&digits)
+            && norm.get(at + digits) == Some(&'.')
+            && let Ok(number) = number.parse()
+        {
+            items.push((number, at + digits));
+        }
+        at = (at..norm.len()).find(|index| norm[*index] == '\n').map_or(norm.len(), |index| index + 1);
+    }
+    for index in 0..items.len() {
+        let (number, point) = items[index];
+        let follows = index > 0 && items[index - 1].0 + 1 == number;
+        let precedes = items.get(index + 1).is_some_and(|next| next.0 == number + 1);
+        if follows || precedes {
+            norm[point] = '、';
+        }
     }
 }
 

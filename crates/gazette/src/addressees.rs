@@ -28,9 +28,49 @@ pub(crate) fn is_begun(text: &str) -> bool {
 
 fn is_addressee_text(bare: &str) -> bool {
     const BODIES: &[&str] = &[
-        "政府", "委员", "代表", "厅", "局", "部门", "单位", "机构", "公司", "委", "院", "行", "会", "中心",
-        "学校", "企业", "处", "办", "先生", "女士", "同志", "省", "市", "县", "区", "部", "社", "司", "所",
-        "站", "党组", "主席", "党派",
+        "政府",
+        "委员",
+        "代表",
+        "厅",
+        "局",
+        "部门",
+        "单位",
+        "机构",
+        "公司",
+        "委",
+        "院",
+        "行",
+        "会",
+        "中心",
+        "学校",
+        "企业",
+        "处",
+        "办",
+        "先生",
+        "女士",
+        "同志",
+        "省",
+        "市",
+        "县",
+        "区",
+        "部",
+        "社",
+        "司",
+        "所",
+        "站",
+        "党组",
+        "主席",
+        "党派",
+        "院校",
+        "高校",
+        "大学",
+        "学院",
+        "集团",
+        "团体",
+        "组织",
+        "协会",
+        "农场",
+        "办事处",
     ];
     const INTRODUCTIONS: &[&str] = &[
         "如下", "以下", "现将", "为了", "根据", "按照", "通知", "包括", "意见", "任务", "要求", "内容",
@@ -62,13 +102,26 @@ fn split(bare: &str) -> Vec<String> {
     let parts = parts.iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty());
     parts.fold(Vec::new(), |mut whole: Vec<String>, part| {
         match whole.last_mut() {
-            Some(last) if is_level(last) && bare.contains(&format!("{last}、{part}")) => {
+            Some(last)
+                if bare.contains(&format!("{last}、{part}"))
+                    && (is_level(last) || is_shared(last, &part)) =>
+            {
                 *last = format!("{last}、{part}")
             }
             _ => whole.push(part),
         }
         whole
     })
+}
+
+/// 财政局 behind 各县人力资源和社会保障局, 办 and 局 behind 各委: the words before hold for both.
+fn is_shared(last: &str, part: &str) -> bool {
+    let stands_alone =
+        ["各", "全", "驻", "中", "省", "市", "县", "区", "州", "国务院", "有关", "人民", "开发"]
+            .iter()
+            .any(|word| part.starts_with(word));
+    let person = part.ends_with("委员") || part.ends_with("代表");
+    !stands_alone && !person && last.contains('各')
 }
 
 /// 各省 in 各省、自治区、直辖市人民政府: a level whose body follows behind the comma.

@@ -14,6 +14,21 @@ const REACH: usize = 12;
 /// A text with more damage than this is beyond repair; looking for readings would only take time.
 const MOST: usize = 100;
 
+/// Characters that carry glosses in such texts, for documents in which the one in question stands nowhere else.
+const USUAL: &[(char, &str)] = &[
+    ('數', "shù"),
+    ('業', "yè"),
+    ('發', "fā"),
+    ('創', "chuàng"),
+    ('監', "jiān"),
+    ('醫', "yī"),
+    ('據', "jù"),
+    ('協', "xié"),
+    ('聯', "lián"),
+    ('縣', "xiàn"),
+    ('區', "qū"),
+];
+
 /// A damaged place: its position in the source and its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Damage {
@@ -84,22 +99,32 @@ fn read_shifted(
 ) -> Option<(Vec<char>, usize)> {
     let gloss: String = chars[index + 1..behind - 1].iter().collect();
     let [_, trail] = bytes_of(chars[index - 1])?;
-    let lost = glosses.iter().find_map(|(char, sound)| {
-        let [lead, second] = bytes_of(*char)?;
-        (lead == trail && *sound == gloss).then_some(second)
-    })?;
+    let fits = |char: char, sound: &str| -> Option<u8> {
+        let [lead, second] = bytes_of(char)?;
+        (lead == trail && sound == gloss).then_some(second)
+    };
+    let lost = glosses
+        .iter()
+        .find_map(|(char, sound)| fits(*char, sound))
+        .or_else(|| USUAL.iter().find_map(|(char, sound)| fits(*char, sound)))?;
     let mut bytes = vec![Some(lost)];
     for end in behind..(behind + REACH).min(chars.len()) {
         let char = chars[end];
+        // A pair of bytes that is no character may be shown as a question mark.
+        if matches!(char, '?' | '\u{fffd}') && chars.get(end + 1).is_some_and(char::is_ascii_alphanumeric) {
+            bytes.extend([None, None]);
+            continue;
+        }
         if char.is_ascii_graphic() {
             // An ASCII character here is the second byte of the last shifted character; a pair of bytes that is no character may have vanished before it.
             let mut whole = bytes.clone();
             whole.push(u8::try_from(char).ok());
             let mut holed = bytes.clone();
             holed.extend([None, None, u8::try_from(char).ok()]);
-            return [whole, holed]
-                .iter()
+            return [&whole, &holed]
+                .into_iter()
                 .find_map(|bytes| confirmed(chars, index, bytes, end + 1))
+                .or_else(|| certain(chars, &whole, end))
                 .map(|read| (read, end + 1));
         }
         let Some(pair) = bytes_of(char) else {
@@ -116,6 +141,22 @@ fn read_shifted(
         bytes.extend([Some(pair[0]), Some(pair[1])]);
     }
     None
+}
+
+/// The characters of bytes without a hole that all make Chinese characters: a letter in the middle of Chinese words has no other explanation.
+fn certain(chars: &[char], bytes: &[Option<u8>], end: usize) -> Option<Vec<char>> {
+    let letter = chars[end].is_ascii_alphabetic() && chars.get(end + 1).is_some_and(|next| is_han(*next));
+    if !letter || bytes.len() % 2 != 0 {
+        return None;
+    }
+    bytes.chunks_exact(2).map(|pair| char_of([pair[0]?, pair[1]?]).filter(|char| is_common(*char))).collect()
+}
+
+/// One of the 3,755 everyday characters (一级汉字) in its simplified form.
+fn is_common(char: char) -> bool {
+    let simple = fast2s::convert(&char.to_string()).chars().next().unwrap_or(char);
+    is_han(char)
+        && bytes_of(simple).is_some_and(|[lead, trail]| (0xb0..=0xd7).contains(&lead) && trail >= 0xa1)
 }
 
 /// The characters of the bytes, if the document has the same words, with the characters around them, in an undamaged place, and has no other words that fit.

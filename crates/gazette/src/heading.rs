@@ -81,9 +81,26 @@ fn is_rule(chars: &[char]) -> bool {
         .windows(2)
         .any(|pair| pair[0].is_ascii_digit() && "年月日元%％万亿人户个家天次名".contains(pair[1]));
     counts
-        || ["应当", "不得", "本办法", "本规定", "本通知", "本条例", "本细则", "必须", "《", "有下列"]
-            .iter()
-            .any(|word| text.contains(word))
+        || [
+            "应当",
+            "不得",
+            "本办法",
+            "本规定",
+            "本通知",
+            "本条例",
+            "本细则",
+            "本决定",
+            "本方案",
+            "本意见",
+            "本措施",
+            "本公告",
+            "必须",
+            "《",
+            "有下列",
+            "之日起",
+        ]
+        .iter()
+        .any(|word| text.contains(word))
 }
 
 #[cfg(test)]

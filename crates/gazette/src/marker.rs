@@ -134,8 +134,10 @@ fn numeral(chars: &[char]) -> Option<Marker> {
     let rest = &chars[count + 1..];
     // "一、二级医院": a list at the start of a wrapped line.
     let numerals = rest.iter().take_while(|&&char| is_numeral(char)).count();
+    // 一、一次性补贴: a list goes up (二、三级医院), so an equal numeral belongs to a word.
+    let goes_up = crate::numeral::value(&rest[..numerals]).is_some_and(|next| next > value);
     let is_list =
-        numerals > 0 && rest.get(numerals).is_some_and(|char| "、级类等线期次三两所档季产".contains(*char));
+        goes_up && rest.get(numerals).is_some_and(|char| "、级类等线期次三两所档季产".contains(*char));
     (!rest.is_empty() && !is_list).then(|| Marker {
         style: Style::Numeral,
         value,

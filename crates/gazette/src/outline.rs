@@ -77,13 +77,24 @@ fn nests_as_chapters(lines: &[Line], markers: &[Placed], top: Style, lower: Styl
             current_holds = true;
         }
     }
+    // Questions with their answers are articles, whatever the answers list.
+    let questions = markers
+        .iter()
+        .filter(|(index, marker)| {
+            marker.style == top && lines[*index].text.last().is_some_and(|char| matches!(char, '？' | '?'))
+        })
+        .count();
+    if questions * 2 > total {
+        return false;
+    }
     let mostly_bare = bare * 2 >= total;
     match lower {
-        Style::Bracket if mostly_bare => holding * 2 >= total || items >= total.max(3),
+        Style::Bracket if mostly_bare => items >= 2 && !are_listed(lines, markers, lower),
         Style::Bracket => holding == total,
         _ => {
             mostly_bare
                 && holding * 2 >= total
+                && !are_listed(lines, markers, lower)
                 && (runs_through(markers, top, lower) || are_long(lines, markers, lower))
         }
     }
@@ -99,10 +110,29 @@ fn runs_through(markers: &[Placed], top: Style, lower: Style) -> bool {
 fn are_long(lines: &[Line], markers: &[Placed], style: Style) -> bool {
     let lengths: Vec<usize> = markers
         .iter()
-        .filter(|(_, marker)| marker.style == style)
-        .map(|(index, _)| lines[*index].text.len())
+        .enumerate()
+        .filter(|(_, (_, marker))| marker.style == style)
+        .map(|(place, (index, _))| {
+            let end = markers.get(place + 1).map_or(*index + 1, |(next, _)| *next);
+            lines[*index..end].iter().filter(|line| line.is_open()).map(|line| line.text.len()).sum()
+        })
         .collect();
     lengths.iter().sum::<usize>() >= 45 * lengths.len()
+}
+
+/// Most items are entries of an enumeration (…的；), not articles.
+fn are_listed(lines: &[Line], markers: &[Placed], style: Style) -> bool {
+    let (mut all, mut listed) = (0, 0);
+    let mut in_list = false;
+    for (index, marker) in markers.iter().filter(|(_, marker)| marker.style == style) {
+        all += 1;
+        let ends_item = lines[*index].text.last().is_some_and(|char| matches!(char, '；' | ';'));
+        // The last item ends with a full stop, but goes on from the items before it.
+        in_list = ends_item || in_list && marker.value > 1;
+        listed += usize::from(in_list);
+        in_list = ends_item;
+    }
+    listed * 2 > all
 }
 
 /// Nothing but a heading stands behind the marker.

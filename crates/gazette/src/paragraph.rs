@@ -67,7 +67,11 @@ fn separator(source: &[char], before: u32, behind: u32) -> Option<u32> {
 
 /// Whether the line break between two lines fell into a sentence.
 fn joins(previous: &Line, next: &Line, paragraph: &[char], layout: Layout) -> bool {
-    if marker::parse(next.text.chars()).is_some() || is_note(next) || next.string().starts_with("附件") {
+    if marker::parse(next.text.chars()).is_some()
+        || is_note(next)
+        || next.string().starts_with("附件")
+        || opens_with_label(next) && !is_in_bracket(paragraph)
+    {
         return false;
     }
     let Some(last) = previous.text.last() else {
@@ -91,6 +95,54 @@ fn joins(previous: &Line, next: &Line, paragraph: &[char], layout: Layout) -> bo
         || paragraph.iter().any(|&char| is_terminal(char) || matches!(char, '，' | ','));
     let goes_on = next.text.first().is_some_and(|char| is_han(char) || is_latin(char) || !is_opener(char));
     full || (prose && goes_on)
+}
+
+/// 责任单位：, 完成时限：, 责任领导：: a line of its own under the task it belongs to.
+fn opens_with_label(line: &Line) -> bool {
+    const OPENINGS: &[&str] = &[
+        "责任",
+        "牵头",
+        "配合",
+        "主办",
+        "协办",
+        "承办",
+        "参与",
+        "参加",
+        "主管",
+        "负责",
+        "完成",
+        "分管",
+        "落实",
+        "实施",
+        "整改",
+        "时间",
+        "时限",
+        "办结",
+        "协助",
+        "协同",
+        "工作目标",
+        "工作要求",
+        "工作措施",
+        "联系",
+    ];
+    const ENDINGS: &[&str] = &[
+        "单位", "部门", "领导", "人", "时限", "时间", "主体", "机构", "牵头", "配合", "分工", "期限", "日期",
+        "电话", "目标", "节点", "要求", "措施", "内容", "任务",
+    ];
+    let chars = line.text.chars();
+    let Some(colon) = chars.iter().take(10).position(|char| is_colon(*char)) else {
+        return false;
+    };
+    let label: String = chars[..colon].iter().collect();
+    colon >= 2
+        && OPENINGS.iter().any(|word| label.starts_with(word))
+        && ENDINGS.iter().any(|word| label.ends_with(word))
+}
+
+/// A bracket that the paragraph opened is still open: what follows stands inside it.
+fn is_in_bracket(paragraph: &[char]) -> bool {
+    let count = |signs: [char; 2]| paragraph.iter().filter(|char| signs.contains(char)).count();
+    count(['（', '(']) > count(['）', ')'])
 }
 
 fn is_note(line: &Line) -> bool {

@@ -39,16 +39,26 @@ pub(crate) fn document(
     let number = inputs.number.clone().or_else(|| from.head.number.clone());
     let place =
         inputs.place.clone().or_else(|| place_of(from, &title, issuer.as_deref(), gazetteer, &mut warnings));
-    let year = issued_on
-        .as_deref()
-        .and_then(|day| day.get(..4))
-        .and_then(|year| year.parse().ok())
-        .or_else(|| year_of(number.as_deref()));
+    let published_on = inputs.published_on.clone().or_else(|| from.head.published_on.clone());
+    let stated = year_of_day(issued_on.as_deref())
+        .or_else(|| year_of(number.as_deref()))
+        .or_else(|| year_in(&title))
+        .or_else(|| year_of_day(published_on.as_deref()));
+    let year = stated.or_else(|| year_cited(from.lines));
     let context = Context { year, place_level: place.as_deref().and_then(place::level), resolver };
-    let composer = Composer { source: from.chars, layout: from.layout, context };
+    let composer = Composer {
+        source: from.chars,
+        layout: from.layout,
+        context,
+        title: &title,
+        year_is_cited: stated.is_none(),
+        first_leads: from.lines.iter().find(|line| names_first_as_lead(line)).map(|line| line.number),
+    };
     let articles: Vec<_> = from.body.blocks.iter().map(|block| composer.article(block, from.body)).collect();
-    let of_role =
-        |role: Role| -> Vec<Line> { from.lines.iter().filter(|line| line.role == role).cloned().collect() };
+    let (preamble, closing) = (
+        composer.passage(&lines_of(from.lines, Role::Preamble)),
+        composer.passage(&lines_of(from.lines, Role::Closing)),
+    );
     missing(
         from,
         (&title, number.as_deref(), issuer.as_deref(), issued_on.as_deref()),
@@ -64,7 +74,7 @@ pub(crate) fn document(
         issuer,
         place,
         issued_on,
-        published_on: inputs.published_on.clone().or_else(|| from.head.published_on.clone()),
+        published_on,
         addressees: from.head.addressees.clone(),
         chapters: from
             .body
@@ -77,8 +87,8 @@ pub(crate) fn document(
             })
             .collect(),
         articles,
-        preamble: composer.passage(&of_role(Role::Preamble)),
-        closing: composer.passage(&of_role(Role::Closing)),
+        preamble,
+        closing,
         furniture: from
             .lines
             .iter()
@@ -106,8 +116,54 @@ fn issued_on(head: &Head, tail: &Tail) -> Option<String> {
         .or_else(|| head.dated.clone())
 }
 
+fn lines_of(lines: &[Line], role: Role) -> Vec<Line> {
+    lines.iter().filter(|line| line.role == role).cloned().collect()
+}
+
 fn year_of(number: Option<&str>) -> Option<i32> {
     number?.split(['〔', '〕']).nth(1)?.parse().ok()
+}
+
+fn year_of_day(day: Option<&str>) -> Option<i32> {
+    day?.get(..4)?.parse().ok()
+}
+
+/// 2023年 in 2023年全市就业创业工作要点.
+fn year_in(title: &str) -> Option<i32> {
+    let at = title.find('年').filter(|at| *at >= 4)?;
+    let year = title.get(at - 4..at)?.parse().ok()?;
+    (1949..2100).contains(&year).then_some(year)
+}
+
+/// The year of the latest document that the text cites: the weakest ground, marked with a doubt on every date it fixes.
+fn year_cited(lines: &[Line]) -> Option<i32> {
+    let told =
+        |line: &&Line| matches!(line.role, Role::Preamble | Role::Article(_) | Role::Chapter | Role::Closing);
+    // A citation may be wrapped over several lines.
+    let text: String = lines.iter().filter(told).map(Line::string).collect();
+    anye_findings::probable_year(&text)
+}
+
+/// 列第一位的为牵头单位，下同.
+fn names_first_as_lead(line: &Line) -> bool {
+    let text = line.string();
+    let at = [
+        "列第一",
+        "排第一",
+        "排名第一",
+        "列首位",
+        "排在第一",
+        "列在第一",
+        "第一位的",
+        "首位的",
+        "第一个单位",
+    ]
+    .iter()
+    .find_map(|word| text.find(word));
+    at.is_some_and(|at| {
+        let rest: String = text[at..].chars().take(24).collect();
+        rest.contains("牵头") && (rest.contains("下同") || rest.contains("均"))
+    })
 }
 
 fn place_of(

@@ -72,8 +72,30 @@ fn belongs_above(above: &str, below: &str) -> bool {
     if starts_whole {
         return false;
     }
-    organisation::is_name(above)
-        || ((above.contains("关于") || above.starts_with("转发")) && !below.contains("关于"))
+    if organisation::is_name(above) {
+        return !stands_alone(below);
+    }
+    ((above.contains("关于") || above.starts_with("转发")) && !below.contains("关于"))
+        || (opens_with_place(above) && !below.contains("关于") && !opens_with_place(below))
+}
+
+/// A title that names its matter without needing the body above it: under a letterhead, not behind an issuer.
+fn stands_alone(text: &str) -> bool {
+    let opens = ["关于", "转发", "印发", "批转", "《"].iter().any(|word| text.starts_with(word));
+    !opens && text.chars().count() >= 12 && (text.contains('《') || text.contains("关于"))
+}
+
+/// 某市支持…: the first line of a title without 关于 names the place.
+fn opens_with_place(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    (6..=40).contains(&chars.len())
+        && chars
+            .iter()
+            .all(|&char| crate::letters::is_han(char) || char.is_ascii_digit() || "“”、—".contains(char))
+        && chars
+            .iter()
+            .position(|char| "省市县区州盟旗".contains(*char))
+            .is_some_and(|at| (1..=8).contains(&at))
 }
 
 /// A title or bracket is open at the end of the text.

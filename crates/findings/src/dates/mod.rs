@@ -187,9 +187,28 @@ fn role_of(source: &Source, at: usize, stretch: &Stretch, lead: Lead, tail: Tail
             DateRole::From
         }
         (Lead::By, _) => DateRole::Due,
+        _ if labelled_as_deadline(source, at) => DateRole::Due,
         _ if speaks_of_term(source, at) => DateRole::Period,
         _ => DateRole::Mention,
     }
+}
+
+/// 完成时限：2021年12月: the label says what the date does.
+fn labelled_as_deadline(source: &Source, at: usize) -> bool {
+    let at = if source.before(at) == Some(' ') { at - 1 } else { at };
+    [
+        "完成时限:",
+        "完成时间:",
+        "办结时限:",
+        "完成日期:",
+        "时限要求:",
+        "完成期限:",
+        "时间节点:",
+        "截止时间:",
+        "整改时限:",
+    ]
+    .iter()
+    .any(|label| source.ends(at, label))
 }
 
 /// First and last day by role, and a doubt where the words leave the bound open.

@@ -28,7 +28,11 @@ const BEFORE: &[(&str, Compare, usize)] = &[
     ("不大于", Compare::AtMost, 18), ("不长于", Compare::AtMost, 18), ("不突破", Compare::AtMost, 18),
     ("最高", Compare::AtMost, 8), ("最多", Compare::AtMost, 8), ("最长", Compare::AtMost, 8),
     ("至多", Compare::AtMost, 8), ("只能", Compare::AtMost, 6), ("只可", Compare::AtMost, 6),
-    ("仅限", Compare::AtMost, 4), ("仅可", Compare::AtMost, 6), ("上限为", Compare::AtMost, 1),
+    ("仅限", Compare::AtMost, 4), ("限领", Compare::AtMost, 1), ("限享受", Compare::AtMost, 1),
+    ("限报", Compare::AtMost, 1), ("限申领", Compare::AtMost, 1), ("限申请", Compare::AtMost, 1),
+    ("限补", Compare::AtMost, 1), ("限补贴", Compare::AtMost, 1), ("限申报", Compare::AtMost, 1),
+    ("年满", Compare::AtLeast, 0), ("限", Compare::AtMost, 0), ("上限", Compare::AtMost, 1),
+    ("不得突破", Compare::AtMost, 8), ("仅可", Compare::AtMost, 6), ("上限为", Compare::AtMost, 1),
     ("限额为", Compare::AtMost, 1), ("控制在", Compare::AtMost, 1), ("超过", Compare::MoreThan, 14),
     ("高于", Compare::MoreThan, 14), ("多于", Compare::MoreThan, 14), ("大于", Compare::MoreThan, 14),
     ("超出", Compare::MoreThan, 8), ("突破", Compare::MoreThan, 2), ("超", Compare::MoreThan, 0),
@@ -42,7 +46,7 @@ const BEFORE: &[(&str, Compare, usize)] = &[
 /// Words of which the shorter bound is only a part: 节约, 最近, 以上.
 #[rustfmt::skip]
 const PART_OF: &[&str] = &[
-    "节约", "合约", "签约", "条约", "集约", "违约", "履约", "制约", "公约", "预约", "最近", "就近", "附近",
+    "年限", "期限", "权限", "界限", "时限", "有限", "下限", "局限", "受限", "节约", "合约", "签约", "条约", "集约", "违约", "履约", "制约", "公约", "预约", "最近", "就近", "附近",
     "以上", "线上", "网上", "赶超", "之上", "基础上", "上岗上", "原则上", "市场上", "加上", "总体上",
 ];
 

@@ -93,6 +93,10 @@ fn identifier_end(source: &Source, at: usize) -> Option<usize> {
     let run_end =
         (at..source.len()).find(|index| !source.norm[*index].is_ascii_digit()).unwrap_or(source.len());
     let before = source.before(at);
+    // LPR+150BP: the sum says how much is added.
+    if source.longest(run_end, &["BP", "bp", "个基点", "基点", "个BP", "个bp"]).is_some() {
+        return None;
+    }
     if before.is_some_and(|sign| sign.is_ascii_alphanumeric() || matches!(sign, '+' | '.' | '#' | '@')) {
         return Some(run_end.max(at + 1));
     }

@@ -68,13 +68,17 @@ pub(super) fn ratio_at(source: &Source, at: usize) -> Option<Reading> {
     if clock && (around(end) || said) {
         return Some(Reading::Past(end));
     }
-    let mut figure = plain(source, Span { start: at, end }, parts[0], "ratio", None);
+    let mut figure = bounded(source, at, end, parts[0], "ratio");
     figure.parts = parts;
     Some(found(figure, None))
 }
 
-/// 2/3, 三分之二, 百分之五, 千分之三
+/// 2/3, 三分之二, 百分之五, 千分之三, 一半
 pub(super) fn fraction_at(source: &Source, at: usize) -> Option<Reading> {
+    if source.starts(at, "一半") && !matches!(source.at(at + 2), Some('年' | '个' | '月' | '天' | '小'))
+    {
+        return Some(found(bounded(source, at, at + 2, 0.5, "fraction"), None));
+    }
     for (word, unit) in [("百分之", "%"), ("千分之", "‰"), ("万分之", "‱")] {
         if source.starts(at, word) {
             return share_behind(source, at, at + 3, unit);

@@ -27,7 +27,10 @@ pub(super) fn arabic_counts(source: &Source, quantity: &Quantity, counts: Counts
             !other
         }
         None => {
-            (quantity.number.exponent > 0 || counts.compare.is_some() || counts.per)
+            (quantity.number.exponent > 0
+                || counts.compare.is_some()
+                || counts.per
+                || is_rate(source, quantity))
                 && source.at(quantity.end) != Some('号')
                 && source.at(quantity.end) != Some('届')
         }
@@ -61,6 +64,17 @@ pub(super) fn chinese_counts(source: &Source, quantity: &Quantity, counts: Count
     if session || source.before(start).is_some_and(|sign| WORD_BEFORE.contains(&sign)) {
         return false;
     }
+    // 三年行动方案: the length is part of a plan's name.
+    if unit.name == "年"
+        && source
+            .longest(
+                unit.end,
+                &["行动", "计划", "规划", "攻坚", "提升", "倍增", "滚动", "工程", "任期", "一贯"],
+            )
+            .is_some()
+    {
+        return false;
+    }
     if SET_PHRASES.iter().any(|phrase| source.starts(start, phrase))
         || short_quote(source, start) && counts.compare.is_none()
     {
@@ -77,6 +91,16 @@ pub(super) fn chinese_counts(source: &Source, quantity: &Quantity, counts: Count
         return (counts.compare.is_some() || counts.per || fixed) && !paired;
     }
     true
+}
+
+/// 求人倍率1.42, 基尼系数为0.46: rates have no unit.
+fn is_rate(source: &Source, quantity: &Quantity) -> bool {
+    let start = source.longest_before(quantity.start, &["达到", "达", "为", "约为", "升至", "降至", "是"]);
+    let at = quantity.start - start.map_or(0, |(_, length)| length);
+    quantity.number.mantissa.contains('.')
+        && ["倍率", "系数", "指数", "比率", "比值", "供求比", "求人比"]
+            .iter()
+            .any(|word| source.ends(at, word))
 }
 
 /// 省市县三级, 市、县两级

@@ -20,6 +20,8 @@ pub(super) const TIME: &[Row] = &[
 /// Units of money, share, size.
 pub(super) const MEASURE: &[Row] = &[
     ("%", "%", true), ("‰", "‰", true), ("个百分点", "百分点", true), ("百分点", "百分点", true),
+    ("个基点", "基点", true), ("基点", "基点", true), ("BP", "BP", false), ("bp", "BP", false), ("个bp", "BP", false),
+    ("个BP", "BP", false),
     ("元", "元", true), ("美元", "美元", true), ("欧元", "欧元", true), ("港元", "港元", true),
     ("港币", "港元", false), ("日元", "日元", false), ("英镑", "英镑", false), ("元人民币", "元", true),
     ("周岁", "周岁", true), ("岁", "岁", true), ("倍", "倍", true), ("折", "折", true), ("成", "成", true),

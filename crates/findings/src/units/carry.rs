@@ -17,6 +17,19 @@ const OWN_LINE: &[&str] = &[
     "学院", "院校", "高校", "街道", "乡镇", "办事处", "企业", "机场", "电网", "调查队",
 ];
 
+/// Branches that lists name by their field alone.
+const BRANCHES: &[&str] = &[
+    "银监分局",
+    "银保监分局",
+    "金融监管分局",
+    "金融监管局",
+    "外汇局",
+    "外汇分局",
+    "银监局",
+    "银保监局",
+    "证监局",
+];
+
 /// Words in which 省, 市, 县, 区 are not a level.
 #[rustfmt::skip]
 const NOT_LEVELS: &[&str] = &[
@@ -98,8 +111,10 @@ impl Carried {
             }
             return name.to_owned();
         }
+        // 银监分局 without a place is the one of the list's level.
+        let branch = BRANCHES.contains(&name);
         let outside = OUTSIDE.iter().any(|word| name.starts_with(word))
-            || OWN_LINE.iter().any(|word| name.contains(word))
+            || OWN_LINE.iter().any(|word| name.contains(word)) && !branch
             || has_own_place(name)
             || super::form::is_generic(name);
         match &self.level {

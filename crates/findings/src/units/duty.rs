@@ -41,13 +41,15 @@ fn clause(source: &Source, clause: Span, context: &Context) -> Vec<UnitMention> 
         at = by + 1;
     }
     // 会同省教育厅出台: whoever acts, these are asked along.
-    if source.starts(clause.start, "会同") {
-        let end = (clause.start + 4..clause.end.min(clause.start + 60)).find(|index| {
+    let speaker = source.longest(clause.start, &["我厅", "我局", "我委", "我部", "我办", "我市", "我省"]);
+    let along = clause.start + speaker.map_or(0, |(_, length)| length);
+    if source.starts(along, "会同") {
+        let end = (along + 4..clause.end.min(along + 60)).find(|index| {
             duty_word(source, *index) || source.longest(*index, &["出台", "研究", "协同", "共同"]).is_some()
         });
         found.extend(names(
             source,
-            Span { start: clause.start + 2, end: end.unwrap_or(clause.end) },
+            Span { start: along + 2, end: end.unwrap_or(clause.end) },
             Role::Support,
             context,
         ));

@@ -66,7 +66,17 @@ pub(crate) fn read(source: &Source, range: Span) -> List {
 }
 
 fn add(source: &Source, span: Span, role: &mut Role, group: &mut usize, list: &mut List) {
-    let span = without_lead(source, span);
+    let mut span = without_lead(source, span);
+    // 由甲牵头,会同乙、丙负责: whoever is named behind 会同 is asked along, whatever follows.
+    if let Some((_, length)) = source
+        .longest(span.start, &["会同", "协同", "联合", "商"])
+        .filter(|(_, length)| *length > 1 && !list.items.is_empty())
+    {
+        span.start += length;
+        *role = Role::Support;
+        list.labelled = true;
+        *group = list.items.len();
+    }
     let text = source.normal(span);
     let (text, part) = match part_behind(&text) {
         Some((part, rest)) if likeness(without_open(rest.trim()).0) > Likeness::No => {
@@ -74,6 +84,7 @@ fn add(source: &Source, span: Span, role: &mut Role, group: &mut usize, list: &m
         }
         _ => (text, None),
     };
+    let part = part.filter(|part| !(*role == Role::Support && *part == Role::Responsible));
     let span = Span { start: span.start, end: span.start + text.chars().count() };
     let joint = source.norm[span.start..span.end].windows(2).position(|pair| pair == ['会', '同']);
     if let Some(offset) = joint.filter(|offset| *offset > 1) {

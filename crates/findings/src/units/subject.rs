@@ -17,7 +17,9 @@ const DUTIES: &[&str] = &[
     "组织", "汇总", "制定", "代为偿还", "分担", "配备", "统一配备", "统一制定", "统一印制", "报送", "会同",
     "一次性给予", "按", "可通过", "可根据", "对各市", "予以", "坚持", "补助", "共同", "继续", "每年",
     "每周", "每月", "每半年", "每季度", "联合", "至少", "安排", "纳入", "对", "做好", "落实", "推动",
-    "确定", "选择开发", "根据", "开展", "通过", "列支", "负担", "在", "从", "参照", "达到",
+    "确定", "选择开发", "根据", "开展", "通过", "列支", "负担", "在", "从", "参照", "达到", "自收到",
+    "自受理", "自接到", "于每", "于次", "成立", "设立", "定期", "按月", "按季", "审核", "拨付", "发放",
+    "受理", "每两", "每季", "印发", "出台", "统筹", "依法",
 ];
 
 /// Words before a subject that are no part of it.
@@ -38,6 +40,8 @@ pub(super) fn duty_word(source: &Source, at: usize) -> bool {
         && !source.starts(at, "按揭")
         && !source.starts(at, "对口")
         && !source.starts(at, "对外")
+        && !source.starts(at, "审核部")
+        && !source.starts(at, "发放机构")
         && !source.ends(at, "所")
 }
 
@@ -59,10 +63,17 @@ pub(super) fn subject_span(source: &Source, clause: Span) -> Option<(Span, usize
     while let Some((_, length)) = source.longest(start, LEADS) {
         start += length;
     }
+    // 会同某厅出台: whoever is asked along is no subject.
+    if source.starts(start, "会同") {
+        return None;
+    }
     let duty = (start + 2..clause.end.min(start + 60)).find(|index| duty_word(source, *index))?;
     // 具体标准由各市政府确定: the name behind 由 is read by itself.
     let passive = source.norm[start..duty].contains(&'由');
-    (!passive).then_some((Span { start, end: duty }, duty))
+    // 见习单位应当具备下列条件 says what it must be, not what it must do.
+    let condition = (duty..clause.end.min(duty + 6))
+        .any(|index| source.longest(index, &["具备", "符合", "满足", "同时具有", "属于"]).is_some());
+    (!passive && !condition).then_some((Span { start, end: duty }, duty))
 }
 
 /// Endings of a list that names departments by their field only: 发展改革、交通等部门.
@@ -125,7 +136,9 @@ fn nameable(item: &Item, short: bool, context: &Context) -> bool {
     let everyday = EVERYDAY.iter().any(|word| plainer.contains(word)) && !bare.starts_with('各');
     let verb = [
         "推动", "引导", "鼓励", "支持", "督促", "指导", "协调", "发挥", "加强", "完善", "建立", "推进",
-        "促进", "强化", "组织", "帮助", "允许", "要求", "动员",
+        "促进", "强化", "组织", "帮助", "允许", "要求", "动员", "加快", "积极", "大力", "全面", "深入",
+        "加大", "开展", "实施", "提高", "优化", "健全", "规范", "落实", "依托", "面向", "鼓励", "扶持",
+        "培育", "提升",
     ]
     .iter()
     .any(|word| bare.starts_with(word));

@@ -2,6 +2,7 @@
 
 #![expect(clippy::print_stdout, reason = "a skipped test says so loudly, and accuracy prints its measure")]
 
+mod blind;
 mod check;
 mod layouts;
 mod notices;

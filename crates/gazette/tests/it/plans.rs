@@ -109,9 +109,9 @@ fn an_explanation_in_questions() {
         "title: 《某省稳就业若干措施》政策解读
         kind: Other
         published: 2022-06-01
-        article: /一 [出台背景是什么] 出台背景是什么？ / 为应对经济下行压力，出台本措施。
-        article: /二 [主要内容有哪些] 主要内容有哪些？ / （一）稳岗位。返还失业保险费。 / （二）扩就业。给予补贴。
-        article: /三 [如何申领] 如何申领？ / 登录网站办理。
+        article: /一 [出台背景是什么？] 出台背景是什么？ / 为应对经济下行压力，出台本措施。
+        article: /二 [主要内容有哪些？] 主要内容有哪些？ / （一）稳岗位。返还失业保险费。 / （二）扩就业。给予补贴。
+        article: /三 [如何申领？] 如何申领？ / 登录网站办理。
         warning: number_missing
         warning: issuer_missing
         warning: date_missing",
