@@ -24,7 +24,7 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// Reads the catalogues; the error names what cannot be read or is there twice.
+    /// Reads the catalogues; the error names what cannot be read. A key that comes twice takes the later words.
     pub fn build(sources: &[Source]) -> Result<Self, String> {
         let (mut zh, mut en) = (bundle("zh-CN")?, bundle("en")?);
         let mut keys = [BTreeSet::new(), BTreeSet::new()];
@@ -33,7 +33,8 @@ impl Catalogue {
                 .map_err(|(_, errors)| format!("catalogue {}: {errors:?}", lang.code()))?;
             keys[*lang as usize].extend(message_keys(text));
             let into = if *lang == Lang::Zh { &mut zh } else { &mut en };
-            into.add_resource(resource).map_err(|errors| format!("catalogue {}: {errors:?}", lang.code()))?;
+            // Two crates may word the same code: the later one speaks closer to the reader.
+            into.add_resource_overriding(resource);
         }
         Ok(Self { zh, en, keys })
     }
