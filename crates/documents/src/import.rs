@@ -39,10 +39,10 @@ pub async fn read(
     file: NewFile,
     options: &ImportOptions,
 ) -> Result<Prepared, Fault> {
-    let reading = library.reader.read(&file.bytes, &file.name).await.map_err(IntakeError::from)?;
+    let reading = library.reader.read(&file.bytes, &file.name).await.map_err(|cause| refusal(cause.into()))?;
     let (knowledge, today) = (library.knowledge(), caller.world.today());
     let parse = move || take(&knowledge, reading, &file.name, today);
-    let taken = tokio::task::spawn_blocking(parse).await.map_err(Fault::internal)??;
+    let taken = tokio::task::spawn_blocking(parse).await.map_err(Fault::internal)?.map_err(refusal)?;
     prepare(&library.knowledge(), &library.core.places(), caller, taken, options)
 }
 
@@ -51,4 +51,14 @@ pub async fn searchable(library: &Library) {
     if let Err(fault) = indexing::catch_up(library).await {
         tracing::warn!(%fault, "the search index is behind");
     }
+}
+
+/// Why a file gives no document, as a fault. A text that is too large has a code of its own here: an upload that is too large is another
+/// matter, with other values, and `file_too_large` is its code.
+pub fn refusal(error: IntakeError) -> Fault {
+    let mut fault = Fault::from(error);
+    if fault.code == "file_too_large" {
+        fault.code = "document_too_large";
+    }
+    fault
 }

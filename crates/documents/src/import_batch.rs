@@ -3,12 +3,12 @@
 
 use anye_access::Caller;
 use anye_base::Fault;
-use anye_intake::{IntakeError, take};
+use anye_intake::take;
 use anye_reading::Reading;
 use tokio::task::JoinSet;
 
 use crate::batch::{self, Imported};
-use crate::import::NewFile;
+use crate::import::{NewFile, refusal};
 use crate::library::Library;
 use crate::prepare::{ImportOptions, Prepared, prepare};
 
@@ -54,14 +54,14 @@ async fn read_all(library: &Library, caller: &Caller<'_>, files: Vec<NewFile>) -
         let (knowledge, reader) = (knowledge.clone(), library.reader.clone());
         tasks.spawn(async move {
             let reading: Result<Reading, Fault> =
-                reader.read(&file.bytes, &file.name).await.map_err(|cause| IntakeError::from(cause).into());
+                reader.read(&file.bytes, &file.name).await.map_err(|cause| refusal(cause.into()));
             let reading = match reading {
                 Ok(reading) => reading,
                 Err(fault) => return (at, Err(fault)),
             };
             let parse = move || {
                 let taken = take(&knowledge, reading, &file.name, today);
-                taken.map(|taken| (knowledge, taken)).map_err(Fault::from)
+                taken.map(|taken| (knowledge, taken)).map_err(refusal)
             };
             let read = tokio::task::spawn_blocking(parse).await;
             (at, read.map_err(Fault::internal).and_then(|read| read))

@@ -53,6 +53,13 @@ pub struct PreparedText {
     pub doubts: i64,
 }
 
+impl PreparedText {
+    /// An article, numbered or lead; not the text before or after the articles.
+    fn is_article(&self) -> bool {
+        matches!(self.kind, TextKind::Numbered | TextKind::Lead)
+    }
+}
+
 /// A document, ready to be written.
 #[derive(Debug, Clone)]
 pub struct Prepared {
@@ -101,7 +108,7 @@ pub fn prepare(
         number: document.number.clone(),
         issuer: document.issuer.clone(),
         sample: options.sample || title.starts_with("【样例】"),
-        article_count: document.articles.len() as i64,
+        article_count: texts.iter().filter(|text| text.is_article()).count() as i64,
         doubts: texts.iter().map(|text| text.doubts).sum(),
         edition: options.edition.clone().unwrap_or_default(),
         content_hash: taken.content_hash,

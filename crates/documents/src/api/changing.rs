@@ -82,7 +82,11 @@ pub async fn import(
     params(("Idempotency-Key" = String, Header, description = "The same key is the same import")),
     responses((status = 201, body = Imported), (status = 200, body = Imported), (status = 202, body = Queued),
         (status = 409, body = Problem), (status = 413, body = Problem), (status = 422, body = Problem)))]
-pub async fn upload(State(library): State<Library>, visitor: Visitor, upload: Upload) -> Result<Response, Failed> {
+pub async fn upload(
+    State(library): State<Library>,
+    visitor: Visitor,
+    upload: Upload,
+) -> Result<Response, Failed> {
     let asking = Asking::new(&library.core, &visitor);
     let field = |name: &str| upload.fields.get(name).filter(|value| !value.trim().is_empty()).cloned();
     let options = options(&asking, field("place"), field("edition"));
@@ -100,7 +104,8 @@ pub async fn upload(State(library): State<Library>, visitor: Visitor, upload: Up
     }
     let Job { id, .. } = crate::import_many::import_many(&library, &caller, files, &options).await?;
     let href = format!("/api/jobs/{id}");
-    Ok((StatusCode::ACCEPTED, [(header::LOCATION, href.clone())], Json(Queued { job: id, href })).into_response())
+    Ok((StatusCode::ACCEPTED, [(header::LOCATION, href.clone())], Json(Queued { job: id, href }))
+        .into_response())
 }
 
 /// Says what importing a text would give, and stores nothing.

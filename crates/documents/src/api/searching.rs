@@ -65,7 +65,8 @@ pub async fn search(
     let asking = Asking::new(&library.core, &visitor);
     let request = asked.request();
     let page =
-        crate::search::search(&library, &asking.caller(None), &request, paging.cursor.as_ref(), paging.limit).await?;
+        crate::search::search(&library, &asking.caller(None), &request, paging.cursor.as_ref(), paging.limit)
+            .await?;
     let path = here.path_and_query().map_or("", |path| path.as_str());
     let link = page.next.as_ref().and_then(|cursor| link(path, &cursor.encode()));
     let mut response = Json(page).into_response();

@@ -159,7 +159,8 @@ async fn write(
         Finding::Citation(citation) => {
             let mut mention = mentioned::of_citation(&at.document, &at.article, &at.finding, citation);
             mention.to_document = resolving::target_of(tx, &mention).await?;
-            store::relation::replace(tx, &at.document, &at.article, &at.finding, kept.then_some(&mention)).await?;
+            store::relation::replace(tx, &at.document, &at.article, &at.finding, kept.then_some(&mention))
+                .await?;
         }
         Finding::Unit(unit) => {
             store::unit::replace(tx, &at.document, &at.article, &at.finding, kept.then_some(unit)).await?;
@@ -171,14 +172,14 @@ async fn write(
 
 fn event(record: &Record, at: &FindingAt, edit: &Edit, before: Option<&Standing>, after: &Edited) -> Event {
     let old = before.map(|standing| json!({ "state": standing.state.word(), "finding": standing.finding }));
-    Event::new(format!("documents.{}", edit.action.word()), "document", &record.id).at_place(&record.place).detail(
-        &json!({
+    Event::new(format!("documents.{}", edit.action.word()), "document", &record.id)
+        .at_place(&record.place)
+        .detail(&json!({
             "article": at.article,
             "finding": at.finding,
             "version": edit.version,
             "reason": edit.reason,
             "old": old,
             "new": { "state": after.state.word(), "finding": after.finding },
-        }),
-    )
+        }))
 }

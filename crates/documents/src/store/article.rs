@@ -95,7 +95,10 @@ pub struct Outline {
 }
 
 /// The texts of several documents without their findings, by document and in order.
-pub async fn outlines(from: &mut impl Read, ids: &[String]) -> Result<HashMap<String, Vec<Outline>>, DbError> {
+pub async fn outlines(
+    from: &mut impl Read,
+    ids: &[String],
+) -> Result<HashMap<String, Vec<Outline>>, DbError> {
     let mut found: HashMap<String, Vec<Outline>> = HashMap::new();
     if ids.is_empty() {
         return Ok(found);
@@ -121,7 +124,8 @@ pub async fn insert(tx: &mut WriteTx<'_>, documents: &[&Prepared]) -> Result<(),
     let mut rows = Vec::new();
     for prepared in documents {
         for (position, text) in prepared.texts.iter().enumerate() {
-            let body = serde_json::to_string(&text.body).map_err(|cause| DbError::Other(cause.to_string()))?;
+            let body =
+                serde_json::to_string(&text.body).map_err(|cause| DbError::Other(cause.to_string()))?;
             let kind = serde_json::to_value(text.kind).map_err(|cause| DbError::Other(cause.to_string()))?;
             rows.push(vec![
                 Val::from(&prepared.record.id),

@@ -119,7 +119,9 @@ pub async fn by_names(
         .push_list("number in ({})", numbers.iter().copied())
         .push_list(" or title_key in ({})", titles.iter().copied())
         .push(") order by edition, id");
-    let row = |row: &Row| Ok((row.text("id")?, row.opt_text("number")?, row.text("title_key")?, row.text("place")?));
+    let row = |row: &Row| {
+        Ok((row.text("id")?, row.opt_text("number")?, row.text("title_key")?, row.text("place")?))
+    };
     from.all(query).await?.iter().map(row).collect()
 }
 
@@ -130,8 +132,13 @@ pub async fn places(from: &mut impl Read) -> Result<Vec<String>, DbError> {
 }
 
 /// The distinct values of a column that lists are filtered by, for documents at these places.
-pub async fn values(from: &mut impl Read, column: &'static str, places: &[String]) -> Result<Vec<String>, DbError> {
-    let query = sql(format!("select distinct {column} as value from document where {column} is not null and "));
+pub async fn values(
+    from: &mut impl Read,
+    column: &'static str,
+    places: &[String],
+) -> Result<Vec<String>, DbError> {
+    let query =
+        sql(format!("select distinct {column} as value from document where {column} is not null and "));
     let rows = from.all(query.push_list("place in ({})", places).push(" order by value")).await?;
     rows.iter().map(|row| row.text("value")).collect()
 }
@@ -178,7 +185,8 @@ pub async fn page(
     }
     if let Some([sort_on, id]) = after.map(|cursor| cursor.0.as_slice()) {
         query = query.push_bind(" and (sort_on < {}", sort_on.as_str());
-        query = query.push_bind(" or (sort_on = {}", sort_on.as_str()).push_bind(" and id > {}))", id.as_str());
+        query =
+            query.push_bind(" or (sort_on = {}", sort_on.as_str()).push_bind(" and id > {}))", id.as_str());
     }
     let query = query.push_bind(" order by sort_on desc, id limit {}", i64::from(limit.rows()) + 1);
     let rows = from.all(query).await?;
@@ -202,7 +210,11 @@ fn holds_on(query: Query, day: Date) -> Query {
 }
 
 /// All records at these places that were in force at some time, oldest first; at most `most`.
-pub async fn for_timeline(from: &mut impl Read, places: &[String], most: i64) -> Result<Vec<Record>, DbError> {
+pub async fn for_timeline(
+    from: &mut impl Read,
+    places: &[String],
+    most: i64,
+) -> Result<Vec<Record>, DbError> {
     let query = select("").push_list("where place in ({})", places).push(" and withdrawn_at is null");
     records(&from.all(query.push_bind(" order by sort_on desc, id limit {}", most)).await?)
 }
@@ -212,7 +224,8 @@ pub async fn insert(tx: &mut WriteTx<'_>, documents: &[&Prepared], first_seq: i6
     let mut rows = Vec::with_capacity(documents.len());
     let mut sources = Vec::with_capacity(documents.len());
     for (prepared, seq) in documents.iter().zip(first_seq..) {
-        let body = serde_json::to_string(&prepared.body).map_err(|cause| DbError::Other(cause.to_string()))?;
+        let body =
+            serde_json::to_string(&prepared.body).map_err(|cause| DbError::Other(cause.to_string()))?;
         rows.push(values_of(prepared, body, seq));
         sources.push(vec![Val::from(&prepared.record.id), Val::from(&prepared.source)]);
     }
@@ -261,15 +274,24 @@ fn values_of(prepared: &Prepared, body: String, seq: i64) -> Vec<Val> {
 
 /// Notes that another document repeals this one, where nothing did before. `false` where something did.
 pub async fn repeal(tx: &mut WriteTx<'_>, id: &str, by: &str, on: Date, seq: i64) -> Result<bool, DbError> {
-    let update = sql("update document set repealed_on = $1, repealed_by = $2, version = version + 1, index_seq = $3 \
+    let update =
+        sql("update document set repealed_on = $1, repealed_by = $2, version = version + 1, index_seq = $3 \
          where id = $4 and repealed_on is null");
     Ok(tx.run(update.bind(on).bind(by).bind(seq).bind(id)).await? == 1)
 }
 
 /// Takes a document out of use.
-pub async fn withdraw(tx: &mut WriteTx<'_>, id: &str, version: i64, what: &Withdrawn, seq: i64) -> Result<(), DbError> {
-    let update = sql("update document set withdrawn_at = $1, withdrawn_by = $2, withdraw_reason = $3, version = version + 1, \
-         index_seq = $4 where id = $5 and version = $6 and withdrawn_at is null");
+pub async fn withdraw(
+    tx: &mut WriteTx<'_>,
+    id: &str,
+    version: i64,
+    what: &Withdrawn,
+    seq: i64,
+) -> Result<(), DbError> {
+    let update = sql(
+        "update document set withdrawn_at = $1, withdrawn_by = $2, withdraw_reason = $3, version = version + 1, \
+         index_seq = $4 where id = $5 and version = $6 and withdrawn_at is null",
+    );
     let update = update.bind(what.at).bind(&what.by).bind(&what.reason).bind(seq);
     tx.run_one(update.bind(id).bind(version)).await
 }
@@ -283,7 +305,9 @@ pub async fn edited(tx: &mut WriteTx<'_>, id: &str, doubts: i64) -> Result<i64, 
 
 /// Documents changed after a number of the counter, with their own numbers, in that order.
 pub async fn changed_since(from: &mut impl Read, seq: i64, most: i64) -> Result<Vec<(i64, Record)>, DbError> {
-    let query = sql(format!("select {COLUMNS}, index_seq from document where index_seq > $1 order by index_seq limit $2"));
+    let query = sql(format!(
+        "select {COLUMNS}, index_seq from document where index_seq > $1 order by index_seq limit $2"
+    ));
     let rows = from.all(query.bind(seq).bind(most)).await?;
     rows.iter().map(|row| Ok((row.int("index_seq")?, record(row)?))).collect()
 }

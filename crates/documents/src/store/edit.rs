@@ -33,7 +33,12 @@ pub async fn of_document(from: &mut impl Read, id: &str) -> Result<Vec<Edit>, Db
 }
 
 /// The edits of one finding, oldest first.
-pub async fn of_finding(from: &mut impl Read, id: &str, article: &str, finding: &str) -> Result<Vec<Edit>, DbError> {
+pub async fn of_finding(
+    from: &mut impl Read,
+    id: &str,
+    article: &str,
+    finding: &str,
+) -> Result<Vec<Edit>, DbError> {
     let query = select("where document_id = $1 and article_key = $2 and finding_key = $3 order by version");
     let rows = from.all(query.bind(id).bind(article).bind(finding)).await?;
     rows.iter().map(edit).collect()
@@ -42,8 +47,10 @@ pub async fn of_finding(from: &mut impl Read, id: &str, article: &str, finding: 
 /// Adds a version. Somebody else's version of that number makes it [`DbError::Stale`].
 pub async fn insert(tx: &mut WriteTx<'_>, document: &str, edit: &Edit) -> Result<(), DbError> {
     let body = serde_json::to_string(&edit.body).map_err(|cause| DbError::Other(cause.to_string()))?;
-    let insert = sql("insert into finding_edit (document_id, article_key, finding_key, version, action, body, reason, account, \
-         account_name, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing");
+    let insert = sql(
+        "insert into finding_edit (document_id, article_key, finding_key, version, action, body, reason, account, \
+         account_name, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing",
+    );
     let insert = insert.bind(document).bind(&edit.article_key).bind(&edit.finding_key).bind(edit.version);
     let insert = insert.bind(edit.action.word()).bind(body).bind(&edit.reason).bind(&edit.account);
     tx.run_one(insert.bind(&edit.account_name).bind(edit.at)).await

@@ -6,7 +6,8 @@ use super::bulk;
 use crate::keys::title_key;
 use crate::model::{Relation, Role};
 
-const COLUMNS: &str = "from_document, article_key, finding_key, source, role, to_document, number, title, text";
+const COLUMNS: &str =
+    "from_document, article_key, finding_key, source, role, to_document, number, title, text";
 
 fn select(rest: &str) -> Query {
     sql(format!("select {COLUMNS} from relation {rest}"))
@@ -37,7 +38,8 @@ pub async fn out_of(from: &mut impl Read, ids: &[String]) -> Result<Vec<Relation
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let query = select("").push_list("where from_document in ({})", ids).push(" order by from_document, position");
+    let query =
+        select("").push_list("where from_document in ({})", ids).push(" order by from_document, position");
     relations(&from.all(query).await?)
 }
 
@@ -46,7 +48,8 @@ pub async fn into(from: &mut impl Read, ids: &[String]) -> Result<Vec<Relation>,
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let query = select("").push_list("where to_document in ({})", ids).push(" order by from_document, position");
+    let query =
+        select("").push_list("where to_document in ({})", ids).push(" order by from_document, position");
     relations(&from.all(query).await?)
 }
 
@@ -113,10 +116,12 @@ pub async fn replace(
     finding: &str,
     mention: Option<&Relation>,
 ) -> Result<(), DbError> {
-    let delete = sql("delete from relation where from_document = $1 and article_key = $2 and finding_key = $3");
+    let delete =
+        sql("delete from relation where from_document = $1 and article_key = $2 and finding_key = $3");
     tx.run(delete.bind(document).bind(article).bind(finding)).await?;
     let Some(mention) = mention else { return Ok(()) };
-    let last = sql("select coalesce(max(position), -1) as last from relation where from_document = $1").bind(document);
+    let last = sql("select coalesce(max(position), -1) as last from relation where from_document = $1")
+        .bind(document);
     let position = tx.one(last).await?.int("last")? + 1;
     let head = format!("insert into relation ({COLUMNS}, title_key, position)");
     bulk::insert(tx, &head, vec![values(mention, position)]).await

@@ -72,7 +72,8 @@ pub async fn replace(
     finding: &str,
     mention: Option<&UnitMention>,
 ) -> Result<(), DbError> {
-    let delete = sql("delete from unit_mention where document_id = $1 and article_key = $2 and finding_key = $3");
+    let delete =
+        sql("delete from unit_mention where document_id = $1 and article_key = $2 and finding_key = $3");
     tx.run(delete.bind(document).bind(article).bind(finding)).await?;
     match mention {
         Some(mention) => bulk::insert(tx, HEAD, vec![values(document, article, finding, mention)]).await,
@@ -85,11 +86,16 @@ pub async fn counts(
     from: &mut impl Read,
     places: &[String],
 ) -> Result<Vec<(String, Option<String>, String, i64)>, DbError> {
-    let query = sql("select m.unit_key, max(m.unit_id) as unit_id, min(m.name) as name, count(*) as n from unit_mention m \
-         join document d on d.id = m.document_id where d.withdrawn_at is null and ");
-    let query = query.push_list("d.place in ({})", places).push(" group by m.unit_key order by n desc, m.unit_key");
+    let query = sql(
+        "select m.unit_key, max(m.unit_id) as unit_id, min(m.name) as name, count(*) as n from unit_mention m \
+         join document d on d.id = m.document_id where d.withdrawn_at is null and ",
+    );
+    let query =
+        query.push_list("d.place in ({})", places).push(" group by m.unit_key order by n desc, m.unit_key");
     let rows = from.all(query).await?;
-    rows.iter().map(|row| Ok((row.text("unit_key")?, row.opt_text("unit_id")?, row.text("name")?, row.int("n")?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.text("unit_key")?, row.opt_text("unit_id")?, row.text("name")?, row.int("n")?)))
+        .collect()
 }
 
 /// Where a unit is named, in documents at these places.

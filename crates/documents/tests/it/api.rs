@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anye_access::Role;
 use anye_base::{Fault, Lang};
-use anye_documents::api::api_routes;
+use anye_documents::api::{api_routes, openapi};
 use anye_testkit::databases;
 use anye_web::choices::Choices;
 use anye_web::{Visitor, problem};
@@ -25,7 +25,14 @@ struct Answer {
     body: Value,
 }
 
-async fn send(app: &App, person: &Person, method: Method, path: &str, headers: &[(&str, &str)], body: Value) -> Answer {
+async fn send(
+    app: &App,
+    person: &Person,
+    method: Method,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: Value,
+) -> Answer {
     let visitor = Visitor {
         actor: person.actor.clone(),
         session: None,
@@ -39,7 +46,8 @@ async fn send(app: &App, person: &Person, method: Method, path: &str, headers: &
         request.extensions_mut().insert(visitor.clone());
         next.run(request)
     };
-    let mut request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json");
+    let mut request =
+        Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json");
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
@@ -48,7 +56,13 @@ async fn send(app: &App, person: &Person, method: Method, path: &str, headers: &
     let mut response = router.oneshot(request.body(body).unwrap()).await.unwrap();
     let fault = response.extensions_mut().remove::<Arc<Fault>>();
     let status = fault.as_ref().map_or(response.status(), |fault| problem::status(fault.kind));
-    let head = |name| response.headers().get(name).map_or("", |value: &header::HeaderValue| value.to_str().unwrap()).to_owned();
+    let head = |name| {
+        response
+            .headers()
+            .get(name)
+            .map_or("", |value: &header::HeaderValue| value.to_str().unwrap())
+            .to_owned()
+    };
     let (etag, link) = (head(header::ETAG), head(header::LINK));
     let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
     let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
@@ -64,7 +78,10 @@ async fn a_document_is_imported_read_and_corrected_over_the_api() {
     for db in databases().await {
         let (app, officer) = (App::new(db), Person::officer());
         let no_key = send(&app, &officer, Method::POST, "/api/documents", &[], text(1)).await;
-        assert_eq!((no_key.status, no_key.code), (StatusCode::PRECONDITION_REQUIRED, "idempotency_key_missing"));
+        assert_eq!(
+            (no_key.status, no_key.code),
+            (StatusCode::PRECONDITION_REQUIRED, "idempotency_key_missing")
+        );
         let key = [("idempotency-key", "first-import")];
         let made = send(&app, &officer, Method::POST, "/api/documents", &key, text(1)).await;
         assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
@@ -89,11 +106,15 @@ async fn a_document_is_imported_read_and_corrected_over_the_api() {
         assert_eq!((late.status, late.code), (StatusCode::PRECONDITION_FAILED, "finding_changed"));
         let shown = send(&app, &officer, Method::GET, path, &[], Value::Null).await;
         let figure = &shown.body["articles"][0]["figures"][0];
-        assert_eq!((&figure["value"], &figure["state"], shown.etag.as_str()), (&json!(321), &json!("corrected"), "\"2\""));
+        assert_eq!(
+            (&figure["value"], &figure["state"], shown.etag.as_str()),
+            (&json!(321), &json!("corrected"), "\"2\"")
+        );
         let past = send(&app, &officer, Method::GET, &format!("{at}/history"), &[], Value::Null).await;
         assert_eq!(past.body.as_array().unwrap().len(), 1);
-        let article = send(&app, &officer, Method::GET, &format!("{path}/articles/2"), &[], Value::Null).await;
-        assert_eq!((&article.body["before"], &article.body["after"]), (&json!("1"), &json!("end")));
+        let article =
+            send(&app, &officer, Method::GET, &format!("{path}/articles/2"), &[], Value::Null).await;
+        assert_eq!((&article.body["before"], &article.body["after"]), (&json!("1"), &Value::Null));
     }
 }
 
@@ -104,15 +125,31 @@ async fn pages_carry_a_link_and_strangers_learn_nothing() {
         for serial in 1..=3 {
             app.import(&officer, "a", &notice(serial, TWO_ARTICLES)).await.unwrap();
         }
-        let first = send(&app, &officer, Method::GET, "/api/documents?year=2026&limit=2", &[], Value::Null).await;
+        let first =
+            send(&app, &officer, Method::GET, "/api/documents?year=2026&limit=2", &[], Value::Null).await;
         assert_eq!(first.body["items"].as_array().unwrap().len(), 2);
         let next = first.link.trim_start_matches('<').split('>').next().unwrap();
         let second = send(&app, &officer, Method::GET, next, &[], Value::Null).await;
         assert_eq!((second.body["items"].as_array().unwrap().len(), &second.body["next"]), (1, &Value::Null));
-        let found = send(&app, &officer, Method::GET, "/api/search?q=%E7%94%A8%E5%B7%A5&limit=2", &[], Value::Null).await;
-        assert_eq!((&found.body["total"], found.body["hits"].as_array().unwrap().len()), (&json!(6), 2), "{}", found.code);
+        let found =
+            send(&app, &officer, Method::GET, "/api/search?q=%E7%94%A8%E5%B7%A5&limit=2", &[], Value::Null)
+                .await;
+        assert_eq!(
+            (&found.body["total"], found.body["hits"].as_array().unwrap().len()),
+            (&json!(6), 2),
+            "{}",
+            found.code
+        );
         let stranger = Person::new("s", Role::PolicyOfficer, FUSHUN);
-        let hidden = send(&app, &stranger, Method::GET, "/api/documents/%E6%A0%B7%E6%94%BF%E5%8F%91-2026-1", &[], Value::Null).await;
+        let hidden = send(
+            &app,
+            &stranger,
+            Method::GET,
+            "/api/documents/%E6%A0%B7%E6%94%BF%E5%8F%91-2026-1",
+            &[],
+            Value::Null,
+        )
+        .await;
         let absent = send(&app, &stranger, Method::GET, "/api/documents/nothing", &[], Value::Null).await;
         assert_eq!((hidden.status, hidden.code, hidden.body), (absent.status, absent.code, absent.body));
         let admin = Person::new("a", Role::SystemAdmin, "210000");
@@ -121,4 +158,16 @@ async fn pages_carry_a_link_and_strangers_learn_nothing() {
         let bad = send(&app, &officer, Method::GET, "/api/documents?year=abc", &[], Value::Null).await;
         assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
+}
+
+#[tokio::test]
+async fn every_operation_is_described_and_every_description_has_its_route() {
+    let app = App::new(anye_testkit::sqlite().await);
+    let mut routes: Vec<String> =
+        api_routes(&app.library).table.iter().map(|route| route.path.to_owned()).collect();
+    routes.sort();
+    routes.dedup();
+    let mut described: Vec<String> = openapi().paths.paths.keys().cloned().collect();
+    described.sort();
+    assert_eq!(routes, described);
 }

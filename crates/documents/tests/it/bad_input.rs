@@ -38,7 +38,12 @@ async fn what_is_no_text_is_refused_with_what_to_do() {
         refused(&app, b"", "file_empty").await;
         refused(&app, b" \n\t ", "file_empty").await;
         refused(&app, &[0x00, 0x01, 0x02, 0x03, 0xff, 0xfe, 0x00, 0x07].repeat(50), "file_binary").await;
-        refused(&app, &notice(1, TWO_ARTICLES).as_bytes()[..7].repeat(3_000_000)[..21_000_000], "file_too_large").await;
+        refused(
+            &app,
+            &notice(1, TWO_ARTICLES).as_bytes()[..7].repeat(3_000_000)[..21_000_000],
+            "document_too_large",
+        )
+        .await;
         let mut wrong = notice(1, TWO_ARTICLES).into_bytes();
         // Shift-JIS and other bytes that neither UTF-8 nor GB 18030 can hold.
         wrong.extend([0xff, 0x80, 0xff, 0x80]);
@@ -52,7 +57,7 @@ async fn fifty_megabytes_of_text_are_refused_before_they_are_read() {
     let app = App::new(anye_testkit::sqlite().await);
     let text = "各单位认真办理样例工作。\n".repeat(1_400_000);
     assert!(text.len() > 50_000_000);
-    refused(&app, text.as_bytes(), "file_too_large").await;
+    refused(&app, text.as_bytes(), "document_too_large").await;
 }
 
 #[tokio::test]
@@ -82,12 +87,13 @@ async fn a_place_that_is_unknown_or_was_retired_by_then_is_refused_with_its_succ
         assert_eq!((fault.kind, fault.code), (ErrorKind::Invalid, "document_place_unknown"));
         let register = &KNOWLEDGE.places;
         let day = "2026-01-15".parse().unwrap();
-        let retired = register.events().iter().flat_map(|record| codes(&format!("{record:?}"))).find(|code| {
-            matches!(
-                register.resolve_code(code, day),
-                anye_places::Resolution::Retired { successors, .. } if !successors.is_empty()
-            )
-        });
+        let retired =
+            register.events().iter().flat_map(|record| codes(&format!("{record:?}"))).find(|code| {
+                matches!(
+                    register.resolve_code(code, day),
+                    anye_places::Resolution::Retired { successors, .. } if !successors.is_empty()
+                )
+            });
         let code = retired.expect("the pack's events retire at least one code with a successor");
         options.place = Some(code.clone());
         let fault = app.import_with(&officer, "a", text.as_bytes(), &options, None).await.unwrap_err();
@@ -121,12 +127,15 @@ async fn bombs_and_scans_are_refused_by_the_reading_process() {
 
 fn docx(document: &[u8]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+    let options =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
     let types = r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#;
     let rels = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>"#;
-    for (name, bytes) in
-        [("[Content_Types].xml", types.as_bytes()), ("_rels/.rels", rels.as_bytes()), ("word/document.xml", document)]
-    {
+    for (name, bytes) in [
+        ("[Content_Types].xml", types.as_bytes()),
+        ("_rels/.rels", rels.as_bytes()),
+        ("word/document.xml", document),
+    ] {
         zip.start_file(name, options).unwrap();
         zip.write_all(bytes).unwrap();
     }

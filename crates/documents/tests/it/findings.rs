@@ -35,15 +35,20 @@ async fn two_people_at_one_finding_the_second_learns_what_the_first_did() {
         let app = App::new(db);
         let (officer, id) = stored(&app).await;
         let clerk = Person::new("clerk", Role::Clerk, LIAOYANG);
-        let (first, second) = (figure(&app, &officer, &id, 321.0).await, figure(&app, &clerk, &id, 322.0).await);
+        let (first, second) =
+            (figure(&app, &officer, &id, 321.0).await, figure(&app, &clerk, &id, 322.0).await);
         let at = at(&id, "figure-0");
         let asking = app.asking(&officer);
         let done = correct(&app.library, &asking.caller(None), &at, 1, first, "原文为321").await.unwrap();
         assert_eq!((done.state, done.version), (State::Corrected, 2));
         let asking = app.asking(&clerk);
-        let late = correct(&app.library, &asking.caller(None), &at, 1, second.clone(), "看错").await.unwrap_err();
+        let late =
+            correct(&app.library, &asking.caller(None), &at, 1, second.clone(), "看错").await.unwrap_err();
         assert_eq!((late.kind, late.code), (ErrorKind::Stale, "finding_changed"));
-        assert!(late.args.contains(&("who", "officer".into())) && late.args.contains(&("reason", "原文为321".into())));
+        assert!(
+            late.args.contains(&("who", "officer".into()))
+                && late.args.contains(&("reason", "原文为321".into()))
+        );
         let now = correct(&app.library, &asking.caller(None), &at, 2, second, "再次核对").await.unwrap();
         assert_eq!(now.version, 3);
         let past = history(&app.library, &asking.caller(None), &at).await.unwrap();
@@ -66,7 +71,8 @@ async fn a_finding_goes_through_all_its_states_and_programs_get_what_stands() {
         let rejected = reject(&app.library, &caller, &at, 2, "不是指标").await.unwrap();
         assert_eq!((rejected.state, rejected.document_version), (State::Rejected, 3));
         let shown = show(&app.library, &caller, &id).await.unwrap();
-        let figures = |document: &anye_documents::view::DocumentView| document.text("1").unwrap().figures.len();
+        let figures =
+            |document: &anye_documents::view::DocumentView| document.text("1").unwrap().figures.len();
         assert_eq!(figures(&shown), figures(&before));
         assert_eq!(figures(&shown.clone().contract()), figures(&before) - 1);
         let open = reopen(&app.library, &caller, &at, 3, "误操作").await.unwrap();
@@ -77,15 +83,25 @@ async fn a_finding_goes_through_all_its_states_and_programs_get_what_stands() {
         let shown = show(&app.library, &caller, &id).await.unwrap();
         assert_eq!(figures(&shown), figures(&before) + 1);
         let mut from = &app.db.db;
-        let query = sql("select action, detail from audit_record where object_id = $1 order by seq").bind(&id);
+        let query =
+            sql("select action, detail from audit_record where object_id = $1 order by seq").bind(&id);
         let rows = from.all(query).await.unwrap();
         let actions: Vec<String> = rows.iter().map(|row| row.text("action").unwrap()).collect();
         assert_eq!(
             actions,
-            ["documents.import", "documents.confirm", "documents.reject", "documents.reopen", "documents.add"]
+            [
+                "documents.import",
+                "documents.confirm",
+                "documents.reject",
+                "documents.reopen",
+                "documents.add"
+            ]
         );
         let detail: serde_json::Value = rows[2].json("detail").unwrap();
-        assert_eq!((&detail["old"]["state"], &detail["new"]["state"]), (&"confirmed".into(), &"rejected".into()));
+        assert_eq!(
+            (&detail["old"]["state"], &detail["new"]["state"]),
+            (&"confirmed".into(), &"rejected".into())
+        );
     }
 }
 
@@ -99,10 +115,17 @@ async fn a_change_needs_a_reason_the_right_place_and_a_span_in_the_text() {
         wide.span.end = 9_999;
         let asking = app.asking(&officer);
         let caller = asking.caller(None);
-        let code = |result: Result<_, anye_base::Fault>| result.map(|_: anye_documents::finding::Edited| ()).unwrap_err().code;
+        let code = |result: Result<_, anye_base::Fault>| {
+            result.map(|_: anye_documents::finding::Edited| ()).unwrap_err().code
+        };
         assert_eq!(code(reject(&app.library, &caller, &at, 1, " ").await), "reason_missing");
-        assert_eq!(code(correct(&app.library, &caller, &at, 1, Finding::Figure(wide), "x").await), "finding_span");
-        let unit = Finding::Unit(show(&app.library, &caller, &id).await.unwrap().text("1").unwrap().units[0].finding.clone());
+        assert_eq!(
+            code(correct(&app.library, &caller, &at, 1, Finding::Figure(wide), "x").await),
+            "finding_span"
+        );
+        let unit = Finding::Unit(
+            show(&app.library, &caller, &id).await.unwrap().text("1").unwrap().units[0].finding.clone(),
+        );
         assert_eq!(code(correct(&app.library, &caller, &at, 1, unit, "x").await), "finding_sort");
         let none = FindingAt { finding: "figure-99".into(), ..at.clone() };
         assert_eq!(code(confirm(&app.library, &caller, &none, 1, "").await), "not_found");

@@ -30,11 +30,25 @@ async fn a_document_is_stored_with_its_articles_findings_and_source() {
         let kept = source(&app.library, &asking.caller(None), &imported.document_id).await.unwrap();
         assert_eq!(kept, text);
         let json = serde_json::to_value(document.contract()).unwrap();
-        for field in ["id", "number", "title", "issuer", "place", "issued_on", "kind", "chapters", "articles", "warnings"] {
+        for field in [
+            "id",
+            "number",
+            "title",
+            "issuer",
+            "place",
+            "issued_on",
+            "kind",
+            "chapters",
+            "articles",
+            "warnings",
+        ] {
             assert!(json.get(field).is_some(), "{field}");
         }
         let figure = &json["articles"][0]["figures"][0];
-        assert!(figure["id"].is_string() && figure["state"].is_string() && figure["version"] == 1, "{figure}");
+        assert!(
+            figure["id"].is_string() && figure["state"].is_string() && figure["version"] == 1,
+            "{figure}"
+        );
         assert!(figure["value"].is_number() && figure["span"].is_array());
     }
 }
@@ -70,12 +84,16 @@ async fn the_same_content_twice_is_the_same_document_and_another_text_with_its_n
 async fn a_lost_answer_can_be_asked_for_again_under_its_key() {
     for db in databases().await {
         let (app, officer) = (App::new(db), Person::officer());
-        let once =
-            Once { key: "key-12345".into(), operation: "POST /api/documents".into(), body_digest: "d".into() };
+        let once = Once {
+            key: "key-12345".into(),
+            operation: "POST /api/documents".into(),
+            body_digest: "d".into(),
+        };
         let text = notice(3, TWO_ARTICLES);
         let mut outcomes = Vec::new();
         for _ in 0..2 {
-            let done = app.import_with(&officer, "a.txt", text.as_bytes(), &officer.options(), Some(&once)).await;
+            let done =
+                app.import_with(&officer, "a.txt", text.as_bytes(), &officer.options(), Some(&once)).await;
             outcomes.push(done.unwrap());
         }
         assert_eq!(outcomes[0], outcomes[1]);
@@ -90,7 +108,9 @@ async fn only_who_may_import_at_the_documents_place_can() {
     for db in databases().await {
         let app = App::new(db);
         let text = notice(4, TWO_ARTICLES);
-        for (role, place) in [(Role::PolicyOfficer, FUSHUN), (Role::Clerk, LIAOYANG), (Role::SystemAdmin, "210000")] {
+        for (role, place) in
+            [(Role::PolicyOfficer, FUSHUN), (Role::Clerk, LIAOYANG), (Role::SystemAdmin, "210000")]
+        {
             let refused = app.import(&Person::new("x", role, place), "a.txt", &text).await.unwrap_err();
             assert_eq!((refused.kind, refused.code), (ErrorKind::Denied, "denied"), "{role:?}");
         }
@@ -101,7 +121,10 @@ async fn only_who_may_import_at_the_documents_place_can() {
         let (hidden, absent) = {
             let asking = app.asking(&other);
             let caller = asking.caller(None);
-            (show(&app.library, &caller, &id).await.unwrap_err(), show(&app.library, &caller, "no").await.unwrap_err())
+            (
+                show(&app.library, &caller, &id).await.unwrap_err(),
+                show(&app.library, &caller, "no").await.unwrap_err(),
+            )
         };
         assert_eq!(hidden, absent);
     }

@@ -21,7 +21,8 @@ fn runner(app: &App) -> Runner {
 }
 
 fn files(count: u32) -> Vec<NewFile> {
-    let file = |serial| NewFile { name: format!("{serial}.txt"), bytes: notice(serial, TWO_ARTICLES).into_bytes() };
+    let file =
+        |serial| NewFile { name: format!("{serial}.txt"), bytes: notice(serial, TWO_ARTICLES).into_bytes() };
     (1..=count).map(file).collect()
 }
 
@@ -46,7 +47,12 @@ async fn a_bad_file_keeps_no_good_one_out() {
         assert!(runner(&app).run_next().await.unwrap());
         let done = job(&app, &put.id).await;
         assert_eq!((done.state, done.done, done.total), (State::Done, 4, 4), "{}", done.error);
-        assert_eq!((&done.result["imported"], &done.result["failed"]), (&3.into(), &1.into()), "{}", done.result);
+        assert_eq!(
+            (&done.result["imported"], &done.result["failed"]),
+            (&3.into(), &1.into()),
+            "{}",
+            done.result
+        );
         assert_eq!(stored(&app, &officer).await, 3);
         let waiting = app.library.waiting_folder();
         assert_eq!(std::fs::read_dir(waiting).unwrap().count(), 0);
@@ -58,7 +64,8 @@ async fn a_job_that_was_cut_off_goes_on_and_a_cancelled_one_stops() {
     for db in databases().await {
         let (app, officer) = (App::new(db), Person::officer());
         let asking = app.asking(&officer);
-        let put = import_many(&app.library, &asking.caller(None), files(40), &officer.options()).await.unwrap();
+        let put =
+            import_many(&app.library, &asking.caller(None), files(40), &officer.options()).await.unwrap();
         // Wanted stopped while it runs: the first step is kept, the others are not done.
         let mut tx = app.db.db.begin_internal(&app.library.core.world, &officer.actor).await.unwrap();
         tx.run(anye_db::sql("update job set cancel_wanted = 1 where id = $1").bind(&put.id)).await.unwrap();
@@ -74,7 +81,10 @@ async fn a_job_that_was_cut_off_goes_on_and_a_cancelled_one_stops() {
         let app = app.restarted();
         runner(&app).run_next().await.unwrap();
         let done = job(&app, &put.id).await;
-        assert_eq!((done.state, &done.result["imported"], &done.result["already_there"]), (State::Done, &39.into(), &1.into()));
+        assert_eq!(
+            (done.state, &done.result["imported"], &done.result["already_there"]),
+            (State::Done, &39.into(), &1.into())
+        );
         assert_eq!(stored(&app, &officer).await, 40);
     }
 }

@@ -24,7 +24,9 @@ fn seeds() -> Option<Vec<(String, Vec<u8>)>> {
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|end| end == "txt"));
     files.sort();
-    let read = |path: &PathBuf| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(path).unwrap());
+    let read = |path: &PathBuf| {
+        (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(path).unwrap())
+    };
     Some(files.iter().map(read).collect())
 }
 
@@ -71,7 +73,8 @@ async fn check_functions(app: &App, person: &Person, id: &str) {
         let page = article::article(&app.library, &caller, id, key).await.unwrap();
         let row = rows.iter().find(|row| row.article_key == key).unwrap();
         assert_eq!(page.functions, row.functions);
-        let expected: Vec<&str> = KNOWLEDGE.pack.requirements_of(id, key).map(|row| row.id.as_str()).collect();
+        let expected: Vec<&str> =
+            KNOWLEDGE.pack.requirements_of(id, key).map(|row| row.id.as_str()).collect();
         let found: Vec<&str> = row.functions.iter().map(|function| function.id.as_str()).collect();
         assert_eq!(found, expected, "{id} {key}");
     }
@@ -88,10 +91,14 @@ async fn the_notice_of_2009_is_one_record_with_44_articles_and_its_bases() {
         assert_eq!(notice.record.number.as_deref(), Some("辽政发〔2009〕6号"));
         assert_eq!((notice.chapters.len(), numbered(&notice).len()), (7, 44));
         assert_eq!(numbered(&notice), (1..=44).map(|number: u32| number.to_string()).collect::<Vec<_>>());
-        assert!(!notice.addressees.is_empty() && notice.record.issuer.is_some() && !notice.record.title.is_empty());
+        assert!(
+            !notice.addressees.is_empty()
+                && notice.record.issuer.is_some()
+                && !notice.record.title.is_empty()
+        );
         assert_eq!((notice.record.issued_on, notice.record.place.as_str()), (None, PROVINCE));
         check_functions(&app, &officer, "LN2009-6").await;
-        let bases = ["国发〔2009〕4号", "国办发〔2008〕130号", "国办发〔2009〕3号"];
+        let bases = ["国办发〔2008〕130号", "国办发〔2009〕3号", "国发〔2009〕4号"];
         for key in numbered(&notice) {
             let found = parents(&app, &officer, "LN2009-6", key).await;
             assert!(bases.iter().all(|base| found.iter().any(|number| number == base)), "{key}: {found:?}");
@@ -121,17 +128,28 @@ async fn the_guideline_of_2016_is_found_by_number_date_article_and_unit() {
             page.items.into_iter().map(|record| record.id).collect::<Vec<_>>()
         };
         let by_number = Filter { text: Some("辽政办发〔2016〕75号".into()), ..Filter::default() };
-        let by_date = Filter { in_force_on: "2016-06-26".parse().ok(), year: Some(2016), ..Filter::default() };
-        assert_eq!((listed(by_number).await, listed(by_date).await), (vec!["LN2016-75".to_owned()], vec!["LN2016-75".to_owned()]));
-        let request = SearchRequest { text: "辽政办发〔2016〕75号".into(), ..SearchRequest::default() };
+        let by_date =
+            Filter { in_force_on: "2016-06-26".parse().ok(), year: Some(2016), ..Filter::default() };
+        assert_eq!(
+            (listed(by_number).await, listed(by_date).await),
+            (vec!["LN2016-75".to_owned()], vec!["LN2016-75".to_owned()])
+        );
+        let request =
+            SearchRequest { text: "辽政办发〔2016〕75号".into(), ..SearchRequest::default() };
         let found = search(&app.library, &caller, &request, None, anye_base::Limit::default()).await.unwrap();
         assert!(found.hits.iter().any(|hit| hit.document.id == "LN2016-75"));
         // Every unit named after an article leads back to that article.
         for article in &guideline.articles {
             for unit in &article.units {
-                let key = unit.finding.unit_id.clone().unwrap_or_else(|| anye_documents::keys::title_key(&unit.finding.full_name));
+                let key = unit
+                    .finding
+                    .unit_id
+                    .clone()
+                    .unwrap_or_else(|| anye_documents::keys::title_key(&unit.finding.full_name));
                 let articles = unit_index::articles(&app.library, &caller, &key).await.unwrap();
-                let here = articles.iter().any(|row| row.document_id == "LN2016-75" && row.article_key == article.key);
+                let here = articles
+                    .iter()
+                    .any(|row| row.document_id == "LN2016-75" && row.article_key == article.key);
                 assert!(here, "{key} {}", article.key);
             }
         }
@@ -144,9 +162,17 @@ async fn the_guideline_of_2016_is_found_by_number_date_article_and_unit() {
 async fn the_city_rule_of_2017_is_a_child_of_its_two_parents_and_holds_in_its_city() {
     for (app, officer) in filled().await {
         let rule = document(&app, &officer, "CY2017").await;
-        assert_eq!((rule.chapters.len(), numbered(&rule).len(), rule.record.place.as_str()), (5, 28, CHAOYANG));
+        assert_eq!(
+            (rule.chapters.len(), numbered(&rule).len(), rule.record.place.as_str()),
+            (5, 28, CHAOYANG)
+        );
         let found = parents(&app, &officer, "CY2017", "1").await;
-        assert!(["国发〔2017〕28号", "辽政发〔2017〕28号"].iter().all(|number| found.iter().any(|have| have == number)), "{found:?}");
+        assert!(
+            ["国发〔2017〕28号", "辽政发〔2017〕28号"]
+                .iter()
+                .all(|number| found.iter().any(|have| have == number)),
+            "{found:?}"
+        );
         only_in_its_city(&app, "CY2017", CHAOYANG, FUSHUN).await;
     }
 }
@@ -159,7 +185,30 @@ async fn the_city_plan_of_2020_is_clean_addressable_and_a_child_of_the_provincia
         assert_eq!((plan.chapters.len(), numbered(&plan).len(), plan.record.place.as_str()), (6, 25, FUSHUN));
         let found = parents(&app, &officer, "FS2020", "1").await;
         assert!(found.iter().any(|number| number == "辽政发〔2020〕9号"), "{found:?}");
-        let latin = |c: char| matches!(c, 'ā' | 'á' | 'ǎ' | 'à' | 'ē' | 'é' | 'ě' | 'è' | 'ī' | 'í' | 'ǐ' | 'ì' | 'ō' | 'ó' | 'ǒ' | 'ò' | 'ū' | 'ú' | 'ǔ' | 'ù');
+        let latin = |c: char| {
+            matches!(
+                c,
+                'ā' | 'á'
+                    | 'ǎ'
+                    | 'à'
+                    | 'ē'
+                    | 'é'
+                    | 'ě'
+                    | 'è'
+                    | 'ī'
+                    | 'í'
+                    | 'ǐ'
+                    | 'ì'
+                    | 'ō'
+                    | 'ó'
+                    | 'ǒ'
+                    | 'ò'
+                    | 'ū'
+                    | 'ú'
+                    | 'ǔ'
+                    | 'ù'
+            )
+        };
         for article in &plan.articles {
             assert!(!article.text.contains(latin) && !article.text.contains('業'), "{}", article.key);
         }
@@ -184,8 +233,13 @@ async fn the_chain_of_policy_documents_can_be_walked() {
         let asking = app.asking(&officer);
         let caller = asking.caller(None);
         let graph = relations::graph(&app.library, &caller, "LN2020-R", 2).await.unwrap();
-        for number in ["国发〔2019〕28号", "国办发〔2020〕6号", "辽政发〔2020〕9号", "厅秘发〔2020〕26号"] {
-            assert!(graph.nodes.iter().any(|node| node.number.as_deref() == Some(number)), "{number}: {:?}", graph.nodes);
+        for number in ["国发〔2019〕28号", "国办发〔2020〕6号", "辽政发〔2020〕9号", "厅秘发〔2020〕26号"]
+        {
+            assert!(
+                graph.nodes.iter().any(|node| node.number.as_deref() == Some(number)),
+                "{number}: {:?}",
+                graph.nodes
+            );
         }
     }
 }

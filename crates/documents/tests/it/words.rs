@@ -61,10 +61,16 @@ fn codes(folder: &std::path::Path, heads: &[&str]) -> Vec<String> {
         let text = std::fs::read_to_string(&path).unwrap();
         for line in text.lines().filter(|line| heads.iter().any(|head| line.contains(head))) {
             // The code is the last quoted word of the first call on the line.
-            let call = heads.iter().filter_map(|head| line.split_once(head)).map(|(_, rest)| rest).next().unwrap();
+            let call =
+                heads.iter().filter_map(|head| line.split_once(head)).map(|(_, rest)| rest).next().unwrap();
             let quoted: Vec<&str> = call.split(')').next().unwrap().split('"').collect();
             let words = quoted.iter().skip(1).step_by(2);
-            found.extend(words.last().filter(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '_')).map(|word| (*word).to_owned()));
+            found.extend(
+                words
+                    .last()
+                    .filter(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+                    .map(|word| (*word).to_owned()),
+            );
         }
     }
     found
