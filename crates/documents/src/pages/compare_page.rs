@@ -14,6 +14,9 @@ use crate::compare::{Change, Comparison, Pair, Piece, PieceKind, Side, compare};
 use crate::keys::in_address;
 use crate::list::{Filter, list};
 
+/// Most documents offered in a list.
+const MOST_OFFERED: u32 = 150;
+
 /// One side of a row: number, heading, its page, and its text in pieces.
 pub struct Half {
     /// The number as printed.
@@ -152,8 +155,16 @@ pub async fn show(
     let core = &library.core;
     let asking = Asking::new(core, &visitor);
     let caller = asking.caller(None);
-    let limit = Limit::new(Limit::MAX).unwrap_or_default();
-    let records = list(library, &caller, &Filter::default(), None, limit).await?.items;
+    let limit = Limit::new(MOST_OFFERED).unwrap_or_default();
+    let mut records = list(library, &caller, &Filter::default(), None, limit).await?.items;
+    for id in [&query.left, &query.right] {
+        // An older document that a link names stays chosen although the list does not reach back to it.
+        if !id.is_empty() && !records.iter().any(|record| record.id == *id) {
+            let filter = Filter { text: Some(id.clone()), with_withdrawn: true, ..Filter::default() };
+            let found = list(library, &caller, &filter, None, limit).await?.items;
+            records.extend(found.into_iter().filter(|record| record.id == *id));
+        }
+    }
     let offered = |chosen: &str| {
         let label = |record: &crate::model::Record| {
             let number = record.number.as_deref().unwrap_or_default();

@@ -102,14 +102,14 @@ pub fn years(found: &Timeline) -> Years {
     let scale = (RIGHT - LEFT) / f64::from((last - first).max(1));
     let x = |day: Date| {
         let within = f64::from(day.day_of_year() - 1) / f64::from(day.days_in_year());
-        (LEFT + (f64::from(day.year() - first) + within) * scale).clamp(LEFT, RIGHT)
+        tenth((LEFT + (f64::from(day.year() - first) + within) * scale).clamp(LEFT, RIGHT))
     };
     let bar = |(row, line): (usize, &&Line)| {
         let from = line.from.map_or(LEFT, x);
         let to = line.to.map_or(RIGHT, x);
         Bar {
             x: from,
-            width: (to - from).max(2.0),
+            width: tenth((to - from).max(2.0)),
             y: 48.0 + row as f64 * ROW,
             css: match (line.standing, line.end) {
                 (Standing::Ended, _) => " past",
@@ -122,10 +122,15 @@ pub fn years(found: &Timeline) -> Years {
     };
     Years {
         height: 48.0 + known.len() as f64 * ROW + 16.0,
-        ticks: (first..=last).step_by(usize::try_from(step).unwrap_or(1)).map(|year| (LEFT + f64::from(year - first) * scale, year)).collect(),
+        ticks: (first..=last).step_by(usize::try_from(step).unwrap_or(1)).map(|year| (tenth(LEFT + f64::from(year - first) * scale), year)).collect(),
         bars: known.iter().enumerate().map(bar).collect(),
         day: x(found.on),
     }
+}
+
+/// To a tenth of a pixel: more is only longer.
+fn tenth(pixels: f64) -> f64 {
+    (pixels * 10.0).round() / 10.0
 }
 
 fn bar_label(line: &Line) -> String {

@@ -27,7 +27,9 @@ use tower::ServiceExt as _;
 
 static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::load(&Source::Embedded).unwrap());
 pub static WORDS: LazyLock<Arc<Catalogue>> = LazyLock::new(|| {
-    let sources = [&anye_web::i18n::MESSAGES[..], &anye_documents::MESSAGES[..], &PAGE_MESSAGES[..]].concat();
+    // Names of roles come with the crate of people, which this crate must not know.
+    let roles = [(Lang::Zh, "role-policy_officer = 政策专员\nrole-leader = 领导\n"), (Lang::En, "role-policy_officer = Policy officer\nrole-leader = Leader\n")];
+    let sources = [&anye_web::i18n::MESSAGES[..], &anye_documents::MESSAGES[..], &PAGE_MESSAGES[..], &roles[..]].concat();
     Arc::new(Catalogue::build(&sources).unwrap())
 });
 
