@@ -9,6 +9,7 @@ mod classify;
 mod compose;
 mod damage;
 mod dates;
+mod entities;
 mod furniture;
 mod furniture_words;
 mod gloss;

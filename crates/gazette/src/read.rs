@@ -13,7 +13,7 @@ use crate::record::{self, Sources};
 use crate::traced::Traced;
 use crate::warnings::warning;
 use crate::{
-    annex, body, damage, furniture, gloss, glued, head, lines, outline, paragraph, spacing, tail,
+    annex, body, damage, entities, furniture, gloss, glued, head, lines, outline, paragraph, spacing, tail,
     traditional, warnings,
 };
 
@@ -138,7 +138,7 @@ struct Clean {
 
 /// Takes out glosses, repairs damage, simplifies.
 fn clean(source: &str, chars: &[char]) -> Clean {
-    let (text, glosses) = gloss::remove(&Traced::of_source(source));
+    let (text, glosses) = gloss::remove(&entities::decode(&Traced::of_source(source)));
     let (text, damages): (Traced, Vec<Damage>) = damage::repair(&text, &glosses);
     let mut found = Vec::new();
     if !glosses.is_empty() {

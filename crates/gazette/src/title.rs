@@ -46,7 +46,9 @@ fn extend_up(lines: &[Line], last: usize) -> usize {
             break;
         };
         let (line, text) = (&lines[before], lines[first..=last].iter().map(Line::string).collect::<String>());
-        if !can_be_title(line) || !belongs_above(&line.string(), &text) {
+        if !can_be_title(line)
+            || !(belongs_above(&line.string(), &text) || is_joint_issuer(lines, before, first))
+        {
             break;
         }
         first = before;
@@ -77,6 +79,16 @@ fn belongs_above(above: &str, below: &str) -> bool {
     }
     ((above.contains("关于") || above.starts_with("转发")) && !below.contains("关于"))
         || (opens_with_place(above) && !below.contains("关于") && !opens_with_place(below))
+}
+
+/// Bodies that issue a document together stand one below the other above its matter.
+fn is_joint_issuer(lines: &[Line], above: usize, first: usize) -> bool {
+    let (upper, lower) = (lines[above].string(), lines[first].string());
+    organisation::is_name(&upper)
+        && organisation::is_name(&lower)
+        && upper != lower
+        && above + 1 == first
+        && !upper.ends_with("政府")
 }
 
 /// A title that names its matter without needing the body above it: under a letterhead, not behind an issuer.

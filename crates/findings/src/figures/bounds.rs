@@ -162,7 +162,8 @@ pub(crate) fn behind(source: &Source, end: usize, kind: Option<Kind>) -> Option<
 /// One bound out of those before and behind, and whether each edge widens the figure's words.
 pub(crate) fn joined(before: Option<Bound>, behind: Option<Bound>, about: bool) -> Option<Compare> {
     match (before.map(|bound| bound.compare), behind.map(|bound| bound.compare)) {
-        (Some(Compare::MoreThan | Compare::LessThan), Some(Compare::About)) => Some(Compare::About),
+        // 控制在20%左右, 超过100人左右
+        (Some(_), Some(Compare::About)) => Some(Compare::About),
         (Some(first), _) => Some(first),
         (None, Some(last)) => Some(last),
         (None, None) => about.then_some(Compare::About),

@@ -82,6 +82,10 @@ fn finance(source: &Source, clause: Span, context: &Context) -> Vec<UnitMention>
             ],
         )?;
         source.longest(index + length, PAYS)?;
+        // 县区财政 is one name, not 区财政.
+        if source.before(index).is_some_and(|sign| "省市县区、".contains(sign)) {
+            return None;
+        }
         Some(Span { start: index, end: index + length })
     });
     found.map(|span| names(source, span, Role::Responsible, context)).unwrap_or_default()
@@ -100,7 +104,12 @@ fn with_joined(
         let end = (duty + 3..clause.end.min(duty + 60))
             .find(|index| duty_word(source, *index) || source.starts(*index, "另行"))
             .unwrap_or(clause.end);
-        found.extend(names(source, Span { start: duty + 2, end }, Role::Support, context));
+        // 会同市人社局管理: the names end where the verb begins, whatever verb it is.
+        let joined = (duty + 5..=end)
+            .rev()
+            .map(|end| names(source, Span { start: duty + 2, end }, Role::Support, context))
+            .find(|joined| !joined.is_empty());
+        found.extend(joined.into_iter().flatten());
     }
     found
 }

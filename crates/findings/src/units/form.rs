@@ -39,6 +39,13 @@ pub(crate) fn likeness(name: &str) -> Likeness {
     if every(bare) {
         return Likeness::Strong;
     }
+    // 县区财政, 市县两级财政: the purse of a level.
+    let purse = bare.strip_suffix("财政").is_some_and(|levels| {
+        !levels.is_empty() && levels.chars().all(|sign| "中央省市县区乡镇各级两三同本地、".contains(sign))
+    });
+    if purse {
+        return Likeness::Strong;
+    }
     if NO_BODIES.iter().any(|end| bare.ends_with(end)) {
         return Likeness::No;
     }

@@ -40,11 +40,34 @@ pub(super) fn pieces(source: &Source, range: Span) -> Vec<(Span, Option<char>)> 
                 found.push((Span { start, end: index }, before));
                 (start, before) = (index + 1, Some(sign));
             }
+            // 牵头单位:市人社局配合单位:市总工会, where a gap of the page parted the two.
+            _ if depth == 0 && index > start && opens_label(source, index) => {
+                found.push((Span { start, end: index }, before));
+                (start, before) = (index, Some(' '));
+            }
             _ => {}
         }
     }
     found.push((Span { start, end: range.end }, before));
     merge_kinds(source, found)
+}
+
+/// A whole label with its colon stands here.
+fn opens_label(source: &Source, at: usize) -> bool {
+    const OTHER: &[&str] = &[
+        "完成时限:",
+        "完成时间:",
+        "办结时限:",
+        "责任领导:",
+        "责任人:",
+        "分管领导:",
+        "时限要求:",
+        "完成期限:",
+    ];
+    let role = label_at(source, at).is_some_and(|(_, end)| end >= at + 5 && source.at(end - 1) == Some(':'));
+    // 责任单位 within 牵头责任单位 is no label of its own.
+    role && !matches!(source.before(at), Some('头' | '合' | '要' | '一' | '第'))
+        || source.longest(at, OTHER).is_some()
 }
 
 /// 各县(市)、区人民政府 is one name.
