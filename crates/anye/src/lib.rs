@@ -7,7 +7,7 @@ pub mod cli;
 pub mod config;
 mod demo;
 mod oidc;
-mod openapi;
+pub mod openapi;
 mod serve;
 mod slots;
 pub mod start;

@@ -23,6 +23,8 @@ pub struct Frame {
     pub nav: Vec<NavLink>,
     /// Name of who is signed in.
     pub person: Option<String>,
+    /// Id of their account, so that drafts of one are not offered to another at the same desk.
+    pub account: String,
     /// What they are: role and place.
     pub person_hint: String,
     /// The token of forms.
@@ -65,6 +67,7 @@ impl Frame {
                 .as_ref()
                 .filter(|_| visitor.account().is_some())
                 .map(|session| session.account.name.clone()),
+            account: visitor.account().map(ToString::to_string).unwrap_or_default(),
             person_hint: hint(core, visitor),
             csrf: visitor.csrf.clone(),
             theme: visitor.choices.theme.clone(),

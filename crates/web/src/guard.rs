@@ -2,13 +2,12 @@
 //!
 //! A refusal is recorded in the audit log. There is no way round: routes are only made by [`crate::routes::Routes`].
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use anye_access::{Decision, Permission, Target};
+use anye_access::Permission;
 use anye_base::{ErrorKind, Fault};
 use anye_db::audit::{Event, Outcome};
-use axum::extract::{RawPathParams, Request, State};
+use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
@@ -16,7 +15,7 @@ use crate::access::Visitor;
 use crate::core::Core;
 use crate::csrf;
 use crate::problem::Failed;
-use crate::routes::{Guard, Locus};
+use crate::routes::Guard;
 
 /// What a route's check needs.
 pub struct Check {
@@ -31,7 +30,6 @@ pub struct Check {
 /// Lets the request through, or answers for the handler.
 pub async fn check(
     State(check): State<Arc<Check>>,
-    params: RawPathParams,
     request: Request,
     next: Next,
 ) -> Response {
@@ -41,36 +39,21 @@ pub async fn check(
     if let Err(fault) = csrf::same_origin(&request, &visitor) {
         return refuse(&check, &visitor, fault).await;
     }
-    let named: HashMap<String, String> =
-        params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    match decide(&check, &visitor, &named) {
+    match decide(&check, &visitor) {
         Ok(()) => next.run(request).await,
         Err(fault) => refuse(&check, &visitor, fault).await,
     }
 }
 
-fn decide(check: &Check, visitor: &Visitor, params: &HashMap<String, String>) -> Result<(), Fault> {
-    let permission = match check.guard {
-        Guard::Public => return Ok(()),
-        Guard::SignedIn => return visitor.must_be_signed_in(),
+fn decide(check: &Check, visitor: &Visitor) -> Result<(), Fault> {
+    match check.guard {
+        Guard::Public => Ok(()),
+        Guard::SignedIn => visitor.must_be_signed_in(),
         Guard::Needs(permission) => {
             visitor.must_be_signed_in()?;
-            return if visitor.may_at_all(permission) { Ok(()) } else { Err(denied(permission)) };
+            if visitor.may_at_all(permission) { Ok(()) } else { Err(denied(permission)) }
         }
-        Guard::At(permission, locus) => {
-            visitor.must_be_signed_in()?;
-            let target = match locus {
-                Locus::Place => Target { place: params.get("place").map(String::as_str), account: None },
-                Locus::Account => Target { place: None, account: params.get("account").map(String::as_str) },
-            };
-            let Decision { allowed, .. } = visitor.decide(&check.core, permission, target);
-            if allowed {
-                return Ok(());
-            }
-            permission
-        }
-    };
-    Err(denied(permission))
+    }
 }
 
 /// The fault of a missing permission.

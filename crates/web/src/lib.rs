@@ -29,4 +29,4 @@ pub use frame::{Frame, page};
 pub use i18n::{Catalogue, Texts};
 pub use nav::NavEntry;
 pub use problem::{Failed, Problem};
-pub use routes::{Built, Guard, Locus, Route, Routes};
+pub use routes::{Built, Guard, Route, Routes};

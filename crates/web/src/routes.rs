@@ -20,17 +20,6 @@ pub enum Guard {
     SignedIn,
     /// Who holds this permission somewhere. Which rows are shown is decided by the use case, row by row.
     Needs(Permission),
-    /// Who holds this permission at the place or for the account that the path names: checked before the handler runs.
-    At(Permission, Locus),
-}
-
-/// How a path names what it touches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Locus {
-    /// `{place}` is a place code.
-    Place,
-    /// `{account}` is an account id.
-    Account,
 }
 
 /// A row of the table.

@@ -119,7 +119,8 @@ pub fn own_path(path: Option<&str>) -> String {
         path.starts_with('/')
             && !path.starts_with("//")
             && !path.contains('\\')
-            && !path.contains(['\r', '\n'])
+            // Browsers drop tabs and line ends inside an address: with one, `/\t/host` would become `//host`.
+            && !path.chars().any(|sign| sign.is_control() || sign.is_whitespace())
     };
     path.filter(own).unwrap_or("/").to_owned()
 }
@@ -131,7 +132,7 @@ mod tests {
     #[test]
     fn going_back_never_leaves_the_site() {
         assert_eq!(own_path(Some("/documents?q=1")), "/documents?q=1");
-        for foreign in ["//evil", "https://evil", "/\\evil", ""] {
+        for foreign in ["//evil", "https://evil", "/\\evil", "/\t/evil", ""] {
             assert_eq!(own_path(Some(foreign)), "/");
         }
     }
