@@ -83,7 +83,7 @@ async fn check_functions(app: &App, person: &Person, id: &str) {
     assert!(linked > 0 && with_none < rows.len(), "{id}: {with_none} of {} without", rows.len());
 }
 
-// covers: LN2009-6/00.a LN2009-6/00.b
+// covers: LN2009-6/00.a, LN2009-6/00.b
 #[tokio::test]
 async fn the_notice_of_2009_is_one_record_with_44_articles_and_its_bases() {
     for (app, officer) in filled().await {
