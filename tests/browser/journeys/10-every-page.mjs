@@ -1,0 +1,96 @@
+// Every main page, in both languages, light and dark, on a desk and on a phone: nothing axe finds against WCAG 2.2 AA, nothing
+// wider than the window, no missing text, no page beyond its budget of 100 KB.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { assert, base, sample, signIn } from '../harness.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const budget = 100 * 1024;
+const modes = [
+  { lang: 'zh', colorScheme: 'light', width: 1366 }, { lang: 'en', colorScheme: 'light', width: 1366 },
+  { lang: 'zh', colorScheme: 'dark', width: 1366 }, { lang: 'en', colorScheme: 'dark', width: 1366 },
+  { lang: 'zh', colorScheme: 'light', width: 390 }, { lang: 'en', colorScheme: 'light', width: 390 },
+  { lang: 'zh', colorScheme: 'dark', width: 390 }, { lang: 'en', colorScheme: 'dark', width: 390 },
+];
+
+async function addresses(house) {
+  const policy = await house.as('policy');
+  const doc = await sample(policy);
+  await policy.goto(doc);
+  const finding = await policy.getAttribute('.sheet .finding a.fix', 'href');
+  const article = await policy.getAttribute('.sheet h3.no a', 'href');
+  await policy.goto('/units');
+  const unit = await policy.getAttribute('main tbody th a', 'href');
+  await policy.goto('/pack');
+  const pack = await policy.getAttribute('main tbody th a', 'href');
+  const all = await ids(policy, doc);
+  const system = await house.as('system');
+  await system.goto('/accounts');
+  const account = await system.getAttribute('main tbody th a', 'href');
+  const security = await house.as('security');
+  await security.goto('/grants');
+  const grant = await security.getAttribute('main tbody a[href^="/grants/"]', 'href');
+  const audit = await house.as('audit');
+  await audit.goto('/audit');
+  const record = await audit.getAttribute('main tbody th a', 'href');
+  await house.close();
+  return {
+    nobody: ['/', '/login', '/help', '/help/accessibility', '/api', '/problems', '/problems/not_found', '/no-such-page'],
+    policy: ['/', '/documents', '/documents?q=' + encodeURIComponent('没有这样的文件'), doc, finding, article, article + '/add', doc + '/print', doc + '/relations', doc + '/implementation', '/documents/import', '/documents/compare', all,
+      '/documents/in-force', '/measures', '/search', '/search?q=' + encodeURIComponent('工程'), '/search?q=' + encodeURIComponent('没有的词'), '/places', '/places?asof=2009-12-31', '/places/210000', '/places/211000', '/places/211000/compare', '/places/list?q=fss', '/places/list?q=zzzz', '/units', unit, '/pack', pack, '/jobs', '/profile', '/profile/password', '/profile/tokens', '/audit', '/documents/no-such-document', '/help'],
+    system: ['/', '/accounts', '/accounts/new', account, '/jobs', '/places/import'],
+    security: ['/', '/grants', '/grants/new', grant, '/access/who', '/access/who?permission=documents.read&place=210000', '/access/why', '/access/why?account=policy&permission=documents.read&place=210000', '/access/matrix'],
+    audit: ['/', '/audit', record, '/audit/verify', '/audit?who=nobody-of-this-name'],
+    jobseeker: ['/'],
+  };
+}
+
+async function ids(page, doc) {
+  await page.goto('/documents');
+  const hrefs = await page.$$eval('main tbody th a[href^="/documents/"]', links => links.map(a => a.getAttribute('href').split(/[?#]/)[0].slice(11)));
+  const left = doc.slice(11), right = hrefs.find(id => id !== left);
+  return `/documents/compare?left=${left}&right=${right}`;
+}
+
+async function look(page, path, mode, found) {
+  const say = what => found.push(`${path} [${mode.lang} ${mode.colorScheme} ${mode.width}] ${what}`);
+  const answer = await page.goto(path);
+  const body = await answer.body();
+  if (answer.status() >= 500) say(`answered ${answer.status()}`);
+  if (body.length > budget && !/^\/documents\/[^/?]+(\/print)?$/.test(path)) say(`is ${Math.round(body.length / 1024)} KB, more than 100 KB`);
+  const html = body.toString('utf8');
+  if (html.includes('⟦')) say(`misses the text ${/⟦[^⟧]*⟧?/.exec(html)[0]}`);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  if (wide > 0) say(`is ${wide} px wider than the window`);
+  const heads = await page.locator('h1').count();
+  if (heads !== 1) say(`has ${heads} headings of the first level`);
+  const lang = await page.getAttribute('html', 'lang');
+  if (!lang.startsWith(mode.lang)) say(`is in ${lang}`);
+  await page.evaluate(axe);
+  const result = await page.evaluate(values => window.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] }), tags);
+  for (const v of result.violations) say(`${v.id}: ${v.nodes.slice(0, 3).map(n => `${n.target.join(' ')} ${n.html.slice(0, 140)} ${(n.any[0] || n.all[0] || n.none[0] || { message: '' }).message}`).join(' | ')}`);
+  return body.length;
+}
+
+export default async function everyPage(house) {
+  const pages = await addresses(house);
+  const found = [];
+  let looked = 0, heaviest = ['', 0];
+  for (const mode of modes) {
+    for (const [who, paths] of Object.entries(pages)) {
+      const desk = await house.desk({ viewport: { width: mode.width, height: mode.width === 390 ? 844 : 768 }, colorScheme: mode.colorScheme, bypassCSP: true });
+      const page = await desk.page();
+      if (who !== 'nobody') await signIn(page, who);
+      await page.goto('/?lang=' + mode.lang);
+      for (const path of paths) {
+        const size = await look(page, path, mode, found);
+        looked += 1;
+        if (size > heaviest[1]) heaviest = [path, size];
+      }
+      await house.close();
+    }
+  }
+  assert.equal(found.length, 0, `${found.length} findings on ${looked} pages:\n  ${found.join('\n  ')}`);
+  return `${looked} pages without a finding; the heaviest is ${heaviest[0]} with ${Math.round(heaviest[1] / 1024)} KB (${base ? 'HTML alone, not compressed' : ''})`;
+}
