@@ -4,6 +4,7 @@
 
 use anye_access::Permission;
 use anye_base::{ErrorKind, Fault};
+use anye_db::Once;
 use anye_web::extract::Form;
 use anye_web::{Failed, Frame, Texts, Visitor, page};
 use askama::Template;
@@ -74,6 +75,12 @@ pub struct FindingPage {
     pub may_correct: bool,
 }
 
+impl FindingPage {
+    fn reason_missing(&self) -> bool {
+        self.errors.iter().any(|error| error.0 == "reason")
+    }
+}
+
 /// Both versions when somebody else was quicker.
 #[derive(Template)]
 #[template(path = "finding_conflict.html")]
@@ -136,7 +143,12 @@ pub fn said(texts: &Texts, finding: &Finding) -> String {
 
 type At = Path<(String, String, String)>;
 
-async fn load(pages: &Pages, visitor: &Visitor, id: &str, key: &str) -> Result<(DocumentView, ArticleView), Failed> {
+async fn load(
+    pages: &Pages,
+    visitor: &Visitor,
+    id: &str,
+    key: &str,
+) -> Result<(DocumentView, ArticleView), Failed> {
     let asking = Asking::new(&pages.library.core, visitor);
     let view = show_document(&pages.library, &asking.caller(None), id).await?;
     let article = view.text(key).cloned().ok_or_else(|| Fault::not_found("article"))?;
@@ -150,7 +162,8 @@ fn framed(pages: &Pages, visitor: &Visitor, view: &DocumentView, here: &str, tit
 }
 
 fn place_of(texts: &Texts, article: &ArticleView) -> String {
-    let heading = if article.heading.is_empty() { texts.t("library-text-around") } else { article.heading.clone() };
+    let heading =
+        if article.heading.is_empty() { texts.t("library-text-around") } else { article.heading.clone() };
     format!("{}{heading}", label(article))
 }
 
@@ -194,8 +207,15 @@ async fn shown(
     let asking = Asking::new(&pages.library.core, visitor);
     let edits = acts::history(&pages.library, &asking.caller(None), at).await?;
     let sort = standing.finding.sort();
-    let action = format!("/documents/{}/articles/{}/findings/{}", in_address(&at.document), at.article, at.finding);
-    let title = texts.t2("library-finding-title", "sort", texts.t(&format!("library-sort-{}", sort.word())), "said", said(texts, &standing.finding));
+    let action =
+        format!("/documents/{}/articles/{}/findings/{}", in_address(&at.document), at.article, at.finding);
+    let title = texts.t2(
+        "library-finding-title",
+        "sort",
+        texts.t(&format!("library-sort-{}", sort.word())),
+        "said",
+        said(texts, &standing.finding),
+    );
     let own = FindingForm::of(&standing.finding, &article.text);
     let form = sent.map_or(&own, |(form, _)| form);
     let fault = sent.map(|(_, fault)| fault);
@@ -206,7 +226,8 @@ async fn shown(
         place: place_of(texts, &article),
         paragraphs: cut(&article.text, 0, &[marking]).paragraphs,
         fields: form.fields(texts, sort, fault),
-        version: standing.version,
+        // After a mistake in the form the version stays the one its writer saw, or a change of another would be lost.
+        version: sent.and_then(|(form, _)| form.version.parse().ok()).unwrap_or(standing.version),
         sorts: Vec::new(),
         sort: "",
         errors: errors(texts, fault),
@@ -245,19 +266,34 @@ pub async fn send(
 ) -> Result<Response, Failed> {
     let at = FindingAt { document: at.0, article: at.1, finding: at.2 };
     match act(&pages, &visitor, &at, &form).await {
-        Ok(()) => Ok(Redirect::to(&format!("/documents/{}?done=library-finding#a{}", in_address(&at.document), at.article)).into_response()),
-        Err(Failed(fault)) if fault.kind == ErrorKind::Stale => conflict(&pages, &visitor, &at, &form.data, &fault).await,
-        Err(Failed(fault)) if fault.kind == ErrorKind::Invalid => shown(&pages, &visitor, &at, Some((&form.data, &fault))).await,
+        Ok(()) => Ok(Redirect::to(&format!(
+            "/documents/{}?done=library-finding#a{}",
+            in_address(&at.document),
+            at.article
+        ))
+        .into_response()),
+        Err(Failed(fault)) if fault.kind == ErrorKind::Stale => {
+            conflict(&pages, &visitor, &at, &form.data, &fault).await
+        }
+        Err(Failed(fault)) if fault.kind == ErrorKind::Invalid => {
+            shown(&pages, &visitor, &at, Some((&form.data, &fault))).await
+        }
         Err(failed) => Err(failed),
     }
 }
 
-async fn act(pages: &Pages, visitor: &Visitor, at: &FindingAt, form: &Form<FindingForm>) -> Result<(), Failed> {
+async fn act(
+    pages: &Pages,
+    visitor: &Visitor,
+    at: &FindingAt,
+    form: &Form<FindingForm>,
+) -> Result<(), Failed> {
     let library = &pages.library;
     let asking = Asking::new(&library.core, visitor);
     let caller = asking.caller(form.once.as_ref());
     let data = &form.data;
-    let version = data.version.parse().map_err(|_| Fault::new(ErrorKind::PreconditionMissing, "if_match_missing"))?;
+    let version =
+        data.version.parse().map_err(|_| Fault::new(ErrorKind::PreconditionMissing, "if_match_missing"))?;
     match data.act.as_str() {
         "confirm" => acts::confirm(library, &caller, at, version, &data.reason).await?,
         "reject" => acts::reject(library, &caller, at, version, &data.reason).await?,
@@ -295,12 +331,15 @@ async fn conflict(
     let wish = texts.t(&format!("library-act-{}", if mine.act.is_empty() { "correct" } else { &mine.act }));
     let mut rows = vec![(texts.t("library-finding-stands"), state, wish)];
     if !bare {
-        let pairs = theirs.iter().zip(&ours).map(|(theirs, ours)| (theirs.label.clone(), shown(theirs), shown(ours)));
+        let pairs =
+            theirs.iter().zip(&ours).map(|(theirs, ours)| (theirs.label.clone(), shown(theirs), shown(ours)));
         rows.extend(pairs.filter(|(_, theirs, ours)| !(theirs.is_empty() && ours.is_empty())));
     }
-    let mut again: Vec<(&'static str, String)> = vec![("act", mine.act.clone()), ("reason", mine.reason.clone())];
+    let mut again: Vec<(&'static str, String)> =
+        vec![("act", mine.act.clone()), ("reason", mine.reason.clone())];
     again.extend(ours.iter().filter(|_| !bare).map(|field| (field.name, field.value.clone())));
-    let action = format!("/documents/{}/articles/{}/findings/{}", in_address(&at.document), at.article, at.finding);
+    let action =
+        format!("/documents/{}/articles/{}/findings/{}", in_address(&at.document), at.article, at.finding);
     let made = ConflictPage {
         frame: framed(pages, visitor, &view, &action, texts.t("library-conflict-title")),
         sentence: texts.fault(fault),
@@ -311,6 +350,30 @@ async fn conflict(
         mine: again,
     };
     Ok((StatusCode::PRECONDITION_FAILED, page(&made)).into_response())
+}
+
+/// Confirmed in the margin, without a page of its own.
+#[derive(Debug, Deserialize)]
+pub struct Confirmed {
+    /// Article, finding and version, parted by `/`.
+    f: String,
+}
+
+/// Answers `POST /documents/{id}/confirm`: one form holds the buttons of a whole document.
+pub async fn confirm(
+    State(pages): State<Pages>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    form: Form<Confirmed>,
+) -> Result<Response, Failed> {
+    let mut parts = form.data.f.splitn(3, '/').map(str::to_owned);
+    let (Some(article), Some(finding), Some(version)) = (parts.next(), parts.next(), parts.next()) else {
+        return Err(Failed(Fault::not_found("finding")));
+    };
+    // Every button is a write of its own: the form's key is told apart by what was confirmed.
+    let once = form.once.map(|once| Once { key: format!("{}-{article}-{finding}", once.key), ..once });
+    let data = FindingForm { act: "confirm".to_owned(), version, ..FindingForm::default() };
+    send(State(pages), visitor, Path((id, article, finding)), Form { data, once }).await
 }
 
 /// Which sort is to be added.
@@ -398,11 +461,13 @@ pub async fn add(
         Err(fault) => Err(fault),
     };
     match done {
-        Ok(_) => Ok(Redirect::to(&format!("/documents/{}?done=library-finding#a{}", in_address(&at.0), at.1)).into_response()),
+        Ok(_) => {
+            Ok(Redirect::to(&format!("/documents/{}?done=library-finding#a{}", in_address(&at.0), at.1))
+                .into_response())
+        }
         Err(fault) if fault.kind == ErrorKind::Invalid => {
             adding(&pages, &visitor, at, sort, Some((&form.data, &fault))).await
         }
         Err(fault) => Err(Failed(fault)),
     }
 }
-
