@@ -31,7 +31,9 @@ pub fn extract(text: &str, context: &Context) -> Findings {
     let mut figures = figures::find(&source, &dates.taken, &titles);
     let units = units::find(&source, context);
     figures.retain(|figure| {
-        !units.lists.iter().any(|list| list.start <= figure.span.start && figure.span.end <= list.end)
+        // The lists stand in the order of the text and do not overlap.
+        let before = units.lists.partition_point(|list| list.start <= figure.span.start);
+        before.checked_sub(1).is_none_or(|last| figure.span.end > units.lists[last].end)
     });
     let measures = measures::find(&source, context, &units.lists, &units.mentions, &figures, &dates.mentions);
     Findings { units: units.mentions, figures, dates: dates.mentions, citations, measures }

@@ -67,6 +67,7 @@ fn bearers(units: &[UnitMention]) -> Vec<String> {
 /// Sentences and items between semicolons, outside brackets and lists.
 fn sentences(source: &Source, lists: &[Span]) -> Vec<Span> {
     let mut found = Vec::new();
+    let mut lists = lists.iter().peekable();
     let (mut start, mut depth, mut quoted) = (0, 0_usize, false);
     let mut push = |start: usize, end: usize| {
         let span = source.trimmed(Span { start, end }, &['。', ';', ',', '、']);
@@ -76,8 +77,8 @@ fn sentences(source: &Source, lists: &[Span]) -> Vec<Span> {
     };
     let mut index = 0;
     while index < source.len() {
-        if let Some(list) = lists.iter().find(|list| list.start == index) {
-            push(start, index);
+        if let Some(list) = lists.next_if(|list| list.start <= index) {
+            push(start, index.min(list.start));
             start = list.end;
             index = list.end;
             continue;
@@ -115,7 +116,12 @@ fn measure(
     let has = |words: &[&str]| (span.start..span.end).find(|index| source.longest(*index, words).is_some());
     let duty = has(DUTY)?;
     let within = |inner: Span| inner.start >= span.start && inner.end <= span.end;
-    let due = dates.iter().find(|date| within(date.span) && matches!(date.role, DateRole::Due));
+    // Figures and dates stand in the order of the text.
+    let first_date = dates.partition_point(|date| date.span.start < span.start);
+    let due = dates[first_date..]
+        .iter()
+        .take_while(|date| date.span.start < span.end)
+        .find(|date| within(date.span) && matches!(date.role, DateRole::Due));
     let often = frequency(source, span);
     let by_when = due.map(|date| date.text.clone()).or(often);
     let reported = has(REPORTED).is_some();
@@ -132,9 +138,12 @@ fn measure(
     } else {
         None
     };
+    let first_figure = figures.partition_point(|figure| figure.span.start < span.start);
     let indexes: Vec<usize> = figures
         .iter()
         .enumerate()
+        .skip(first_figure)
+        .take_while(|(_, figure)| figure.span.start < span.end)
         .filter(|(_, figure)| within(figure.span))
         .map(|(index, _)| index)
         .collect();

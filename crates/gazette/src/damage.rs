@@ -146,7 +146,7 @@ fn read_shifted(
 /// The characters of bytes without a hole that all make Chinese characters: a letter in the middle of Chinese words has no other explanation.
 fn certain(chars: &[char], bytes: &[Option<u8>], end: usize) -> Option<Vec<char>> {
     let letter = chars[end].is_ascii_alphabetic() && chars.get(end + 1).is_some_and(|next| is_han(*next));
-    if !letter || bytes.len() % 2 != 0 {
+    if !letter || !bytes.len().is_multiple_of(2) {
         return None;
     }
     bytes.chunks_exact(2).map(|pair| char_of([pair[0]?, pair[1]?]).filter(|char| is_common(*char))).collect()

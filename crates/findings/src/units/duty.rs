@@ -7,6 +7,9 @@ use crate::context::Context;
 use crate::model::{Role, Span, UnitMention};
 use crate::source::{Source, ends_clause};
 
+/// How often 由 is followed in one clause.
+const MOST_AGENTS: usize = 12;
+
 /// Every unit with a duty, each once.
 pub(super) fn find(source: &Source, context: &Context) -> Vec<UnitMention> {
     let mut found: Vec<UnitMention> = Vec::new();
@@ -31,9 +34,12 @@ fn clause(source: &Source, clause: Span, context: &Context) -> Vec<UnitMention> 
     let mut found = Vec::new();
     let mut at = clause.start;
     // 由 anywhere in the clause.
-    while let Some(by) = (at..clause.end)
-        .find(|index| source.norm[*index] == '由' && !source.ends(*index, "理") && !source.ends(*index, "缘"))
-    {
+    for _ in 0..MOST_AGENTS {
+        let Some(by) = (at..clause.end).find(|index| {
+            source.norm[*index] == '由' && !source.ends(*index, "理") && !source.ends(*index, "缘")
+        }) else {
+            break;
+        };
         let duty = (by + 2..clause.end.min(by + 40)).find(|index| duty_word(source, *index));
         if let Some(duty) = duty {
             found.extend(with_joined(source, Span { start: by + 1, end: duty }, duty, clause, context));

@@ -114,10 +114,13 @@ fn opens_line(source: &Source, at: usize) -> bool {
         && source.norm[at] != ' '
 }
 
+/// No list of units is longer than this; text that pretends to be one must not cost time.
+const LONGEST_LIST: usize = 1500;
+
 /// The end of the sentence, or of the line for a label whose list goes on behind 。.
 fn line_end(source: &Source, at: usize, labelled: bool) -> usize {
     let mut index = at;
-    let limit = if labelled { source.len() } else { source.len().min(at + 170) };
+    let limit = source.len().min(at + if labelled { LONGEST_LIST } else { 170 });
     while index < limit {
         let sign = source.norm[index];
         let more = labelled
@@ -175,7 +178,7 @@ fn name(source: &Source, items: Vec<Item>, context: &Context) -> Vec<UnitMention
     let mut mentions: Vec<UnitMention> = Vec::with_capacity(items.len());
     let names: Vec<String> = items.iter().map(|item| item.name.clone()).collect();
     for (index, item) in items.into_iter().enumerate() {
-        let ending = names[index + 1..].iter().find_map(|next| shared_ending(&item.name, next));
+        let ending = names[index + 1..].iter().take(20).find_map(|next| shared_ending(&item.name, next));
         let mut full_name = carried.full_name(&item.name);
         full_name.push_str(ending.unwrap_or(""));
         mentions.push(mention(source, item, full_name, context));
