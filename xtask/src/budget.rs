@@ -15,7 +15,7 @@ const MAX_COLD_CPU_SECONDS: f64 = 900.0;
 
 #[derive(clap::Args)]
 pub struct Options {
-    /// Also builds from nothing in a folder of its own and counts CPU time (minutes).
+    /// Also builds from nothing and counts CPU time (minutes): in the usual folder where nothing was built yet, else in one of its own.
     #[arg(long)]
     cold: bool,
     /// Prints the result as JSON only.
@@ -33,12 +33,17 @@ struct Measured {
 }
 
 pub fn run(repository: &Repository, options: &Options) -> Result<(), String> {
-    let (target, cold_cpu_seconds) = if options.cold {
+    let usual = repository.target();
+    let (target, cold_cpu_seconds) = if options.cold && !usual.join("release").exists() {
+        // Nothing there yet: the build that counts is the build that stays.
+        let seconds = cold_build(repository, &usual)?;
+        (Target::Usual(usual), Some(seconds))
+    } else if options.cold {
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         let seconds = cold_build(repository, folder.path())?;
         (Target::Fresh(folder), Some(seconds))
     } else {
-        (Target::Usual(repository.target()), None)
+        (Target::Usual(usual), None)
     };
     let binary = target.path().join("release").join(format!("anye{}", std::env::consts::EXE_SUFFIX));
     let size = fs::metadata(&binary)

@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::access::Visitor;
 use crate::core::Core;
+use crate::guard::Recorded;
 use crate::identify;
 use crate::pages::ErrorPage;
 use crate::problem::{Problem, retry_after, status};
@@ -41,7 +42,10 @@ pub async fn answer(State(core): State<Core>, mut request: Request, next: Next) 
         None => next.run(request).await,
     };
     if let Some(fault) = response.extensions_mut().remove::<Arc<Fault>>() {
-        response = worded(&core, &visitor, &fault, &target, program).await;
+        if fault.kind == ErrorKind::Denied && response.extensions().get::<Recorded>().is_none() {
+            record_refusal(&core, &visitor, &fault).await;
+        }
+        response = worded(&core, &visitor, &fault, &target, program);
     }
     let code = response.status().as_u16();
     let seconds = begun.elapsed().as_secs_f64();
@@ -52,16 +56,9 @@ pub async fn answer(State(core): State<Core>, mut request: Request, next: Next) 
 }
 
 /// A fault in words: problem details for programs, a page for people, the sign-in page for who must sign in.
-async fn worded(core: &Core, visitor: &Visitor, fault: &Fault, target: &str, program: bool) -> Response {
+fn worded(core: &Core, visitor: &Visitor, fault: &Fault, target: &str, program: bool) -> Response {
     if let Some(cause) = &fault.log {
         tracing::error!(code = fault.code, cause, trace = %visitor.actor.trace, "failed");
-    }
-    if fault.kind == ErrorKind::Denied {
-        // Refusals by the route's guard are recorded there; those by a use case are recorded here.
-        let event = Event::new("access.refused", "use_case", fault.code).ended(Outcome::Denied);
-        if let Err(cause) = core.db.record(&core.world, &visitor.actor, event).await {
-            tracing::error!(%cause, "a refusal could not be recorded");
-        }
     }
     if program {
         let both = (&core.texts(Lang::Zh), &core.texts(Lang::En));
@@ -75,6 +72,14 @@ async fn worded(core: &Core, visitor: &Visitor, fault: &Fault, target: &str, pro
     *response.status_mut() = status(fault.kind);
     retry_after(status(fault.kind), response.headers_mut());
     response
+}
+
+/// Refusals by a route's guard are recorded there; those by a use case are recorded here.
+async fn record_refusal(core: &Core, visitor: &Visitor, fault: &Fault) {
+    let event = Event::new("access.refused", "use_case", fault.code).ended(Outcome::Denied);
+    if let Err(cause) = core.db.record(&core.world, &visitor.actor, event).await {
+        tracing::error!(%cause, "a refusal could not be recorded");
+    }
 }
 
 /// Whether the answer goes to a program.

@@ -56,6 +56,10 @@ fn decide(check: &Check, visitor: &Visitor) -> Result<(), Fault> {
     }
 }
 
+/// Marks a refusal that is in the audit log already.
+#[derive(Debug, Clone, Copy)]
+pub struct Recorded;
+
 /// The fault of a missing permission.
 pub fn denied(permission: Permission) -> Fault {
     Fault::new(ErrorKind::Denied, "denied").arg("permission", permission.word())
@@ -71,5 +75,7 @@ async fn refuse(check: &Check, visitor: &Visitor, fault: Fault) -> Response {
             return Failed(Fault::from(cause)).into_response();
         }
     }
-    Failed(fault).into_response()
+    let mut response = Failed(fault).into_response();
+    response.extensions_mut().insert(Recorded);
+    response
 }
