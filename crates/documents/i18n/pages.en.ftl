@@ -134,7 +134,7 @@ library-measures-here = { $n ->
     [one] One measure
    *[other] { $n } measures
 }
-library-add = Add what was missed
+library-add = Add
 library-fix = correct
 library-confirm = Confirm
 library-to-confirm = to confirm
@@ -351,7 +351,7 @@ library-force-title = In force
 library-force-state = On { $day }: { $n } in force, { $later } not yet, { $ended } ended, { $unknown } with no known first day
 library-force-none-do = Once documents are imported, this page draws when each of them holds.
 library-force-figure = Figure 1. When documents hold. Full bars are in force, grey ones ended, dashed ones to come; the upright line is { $day }.
-library-force-drawn = The drawing shows the latest { $drawn }, the table all { $n }.
+library-force-drawn = The drawing shows { $drawn } whose first day is known, the table all { $n }.
 library-force-table = Table 1. When documents hold
 library-force-cut = Only the latest { $n } are listed; choose a place to narrow down.
 library-force-definition = The first day is the one stated, else the day of issue; the last is the end of validity or the day before a repeal, whichever is earlier. Where neither is known nothing is claimed.

@@ -51,7 +51,11 @@ impl ArticlePage {
             let relation = &view.relation;
             let title = view.other.as_ref().map(|record| show::title(&frame.texts, record));
             let href = view.other.as_ref().map(|record| format!("/documents/{}", in_address(&record.id)));
-            (frame.t(&format!("library-relation-{}", relation.role.word())), title.unwrap_or_else(|| relation.text.clone()), href)
+            (
+                frame.t(&format!("library-relation-{}", relation.role.word())),
+                title.unwrap_or_else(|| relation.text.clone()),
+                href,
+            )
         };
         let mut mentions: Vec<Mention> = found.mentions.iter().map(mention).collect();
         for parent in found.parents.iter().map(mention) {
@@ -95,7 +99,11 @@ pub async fn show(
     let found = article(library, &Asking::new(core, &visitor).caller(None), &id, &key).await?;
     let path = format!("/documents/{}", in_address(&id));
     let label = super::margin::label(&found.article);
-    let heading = if found.article.heading.is_empty() { visitor.texts.t("library-text-around") } else { found.article.heading.clone() };
+    let heading = if found.article.heading.is_empty() {
+        visitor.texts.t("library-text-around")
+    } else {
+        found.article.heading.clone()
+    };
     let title = if label.is_empty() { heading } else { format!("{label}{}", found.article.heading) };
     let frame = Frame::new(core, &visitor, &format!("{path}/articles/{key}"), title)
         .under(visitor.texts.t("library-title"), "/documents")

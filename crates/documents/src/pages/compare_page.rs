@@ -116,8 +116,14 @@ impl ComparePage {
             CompareRow {
                 change,
                 same: pair.change == Change::Same,
-                left: pair.left.as_ref().map(|side| half(side, &found.left.id, &pair.pieces, PieceKind::Added, alone)),
-                right: pair.right.as_ref().map(|side| half(side, &found.right.id, &pair.pieces, PieceKind::Removed, alone)),
+                left: pair
+                    .left
+                    .as_ref()
+                    .map(|side| half(side, &found.left.id, &pair.pieces, PieceKind::Added, alone)),
+                right: pair
+                    .right
+                    .as_ref()
+                    .map(|side| half(side, &found.right.id, &pair.pieces, PieceKind::Removed, alone)),
             }
         };
         let changes = [Change::Same, Change::Changed, Change::Moved, Change::Added, Change::Removed];
@@ -131,7 +137,8 @@ impl ComparePage {
         self.hidden = found.pairs.len() - self.rows.len();
         self.only = only;
         self.names = Some((show::name(&found.left).to_owned(), show::name(&found.right).to_owned()));
-        self.swapped = show::address("/documents/compare", &[("left", &found.right.id), ("right", &found.left.id)]);
+        self.swapped =
+            show::address("/documents/compare", &[("left", &found.right.id), ("right", &found.left.id)]);
         self
     }
 }
@@ -174,7 +181,10 @@ pub async fn show(
         let rest = records.iter().map(|record| Choice::new(&record.id, label(record), chosen));
         std::iter::once(first).chain(rest).collect::<Vec<_>>()
     };
-    let here = show::address("/documents/compare", &[("left", &query.left), ("right", &query.right), ("all", &query.all)]);
+    let here = show::address(
+        "/documents/compare",
+        &[("left", &query.left), ("right", &query.right), ("all", &query.all)],
+    );
     let frame = Frame::new(core, &visitor, &here, visitor.texts.t("library-compare-title"))
         .under(visitor.texts.t("library-title"), "/documents");
     let made = ComparePage::choosing(frame, offered(&query.left), offered(&query.right));

@@ -121,8 +121,9 @@ impl DocumentPage {
             let chapter = view.chapters.iter().find(|chapter| opens && chapter.number == article.chapter);
             before.clone_from(&article.chapter);
             blocks.push(Block {
-                chapter: chapter
-                    .map(|chapter| (format!("c{}", chapter.ordinal), chapter_heading(&chapter.number, &chapter.heading))),
+                chapter: chapter.map(|chapter| {
+                    (format!("c{}", chapter.ordinal), chapter_heading(&chapter.number, &chapter.heading))
+                }),
                 article: article_row(&texts, article, &mut next),
             });
         }
@@ -132,7 +133,8 @@ impl DocumentPage {
             rows.flat_map(|row| row.findings.iter().chain(&row.measures)).find(|row| row.doubt.is_some());
         let doubts = view.texts().map(|text| text.doubts).sum();
         let withdrawn = record.withdrawn.as_ref().map(|what| {
-            let values = [("day", show::minute(what.at)), ("by", what.by.clone()), ("reason", what.reason.clone())];
+            let values =
+                [("day", show::minute(what.at)), ("by", what.by.clone()), ("reason", what.reason.clone())];
             texts.args("library-withdrawn", &values)
         });
         Self {
@@ -147,7 +149,7 @@ impl DocumentPage {
             legend: legend(&frame, view),
             facts: facts(seen.core, &frame, view),
             warnings: view.warnings.iter().map(|warning| wording::warning(&texts, warning)).collect(),
-            first_doubt: first_doubt.map(|row| row.n),
+            first_doubt: first_doubt.filter(|_| !seen.original).map(|row| row.n),
             preamble,
             blocks,
             closing,
@@ -157,10 +159,16 @@ impl DocumentPage {
             sample: record.sample,
             withdrawn,
             doubts,
-            who: seen.may_explain.then(|| show::address("/access/who", &[("permission", "documents.read"), ("place", &record.place)])),
+            who: seen.may_explain.then(|| {
+                show::address("/access/who", &[("permission", "documents.read"), ("place", &record.place)])
+            }),
             imported: texts.args(
                 "library-imported",
-                &[("at", show::minute(record.imported_at)), ("who", record.imported_name.clone()), ("file", record.file_name.clone())],
+                &[
+                    ("at", show::minute(record.imported_at)),
+                    ("who", record.imported_name.clone()),
+                    ("file", record.file_name.clone()),
+                ],
             ),
             frame,
         }
@@ -193,7 +201,9 @@ fn outline(view: &DocumentView) -> Vec<OutlineChapter> {
         if before.as_ref() != Some(&article.chapter) {
             let chapter = view.chapters.iter().find(|chapter| chapter.number == article.chapter);
             list.push(OutlineChapter {
-                heading: chapter.map(|found| chapter_heading(&found.number, &found.heading)).unwrap_or_default(),
+                heading: chapter
+                    .map(|found| chapter_heading(&found.number, &found.heading))
+                    .unwrap_or_default(),
                 anchor: chapter.map(|found| format!("c{}", found.ordinal)).unwrap_or_default(),
                 articles: Vec::new(),
             });
@@ -231,18 +241,15 @@ fn facts(core: &Core, frame: &Frame, view: &DocumentView) -> Vec<Fact> {
         None if record.in_force_to.is_some() => format!("… — {until}"),
         None => String::new(),
     };
-    let list = |word: &str, value: &str| {
-        show::address("/documents", &[(word, value)])
-    };
     let place = show::place(core, frame, &record.place);
     let issuer = record.issuer.clone().unwrap_or_default();
     let repeal = record.repealed_on.map(|day| day.to_string()).unwrap_or_default();
     let day = |day: Option<anye_base::Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let entries: [(&str, String, Option<String>); 10] = [
         ("number", record.number.clone().unwrap_or_default(), None),
-        ("issuer", issuer.clone(), Some(list("issuer", &issuer))),
-        ("place", place, Some(list("at", &record.place))),
-        ("kind", show::kind(&frame.texts, &record.kind), Some(list("kind", &record.kind))),
+        ("issuer", issuer.clone(), Some(show::address("/documents", &[("issuer", &issuer)]))),
+        ("place", place, None),
+        ("kind", show::kind(&frame.texts, &record.kind), None),
         ("issued", day(record.issued_on), None),
         ("published", day(record.published_on), None),
         ("in-force", in_force, None),

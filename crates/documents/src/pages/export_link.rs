@@ -9,8 +9,11 @@ use super::show;
 
 /// Answers `GET /documents/export?id=…&id=…`.
 pub async fn picked(Query(query): Query<Vec<(String, String)>>) -> Result<Redirect, Failed> {
-    let ids: Vec<&str> =
-        query.iter().filter(|(name, value)| name == "id" && !value.is_empty()).map(|(_, value)| value.as_str()).collect();
+    let ids: Vec<&str> = query
+        .iter()
+        .filter(|(name, value)| name == "id" && !value.is_empty())
+        .map(|(_, value)| value.as_str())
+        .collect();
     if ids.is_empty() {
         return Err(Failed(Fault::new(ErrorKind::Invalid, "library_nothing_picked")));
     }

@@ -162,7 +162,9 @@ impl FindingForm {
                 value: number("value", &self.value)?.ok_or_else(|| bad("value", "library_number"))?,
                 upper: number("upper", &self.upper)?,
                 parts: match before {
-                    Some(Finding::Figure(figure)) if figure.value.to_string() == self.value => figure.parts.clone(),
+                    Some(Finding::Figure(figure)) if figure.value.to_string() == self.value => {
+                        figure.parts.clone()
+                    }
                     _ => Vec::new(),
                 },
                 unit: self.unit.trim().to_owned(),

@@ -97,7 +97,8 @@ pub fn years(found: &Timeline) -> Years {
     let starts = known.iter().filter_map(|line| line.from).map(Date::year);
     let ends = known.iter().filter_map(|line| line.to).map(Date::year);
     let first = starts.chain([found.on.year()]).min().unwrap_or_else(|| found.on.year());
-    let last = ends.chain([found.on.year()]).max().unwrap_or_else(|| found.on.year()).min(found.on.year() + 10) + 1;
+    let last =
+        ends.chain([found.on.year()]).max().unwrap_or_else(|| found.on.year()).min(found.on.year() + 10) + 1;
     let step = ((last - first) / 9 + 1).max(1);
     let scale = (RIGHT - LEFT) / f64::from((last - first).max(1));
     let x = |day: Date| {
@@ -122,7 +123,10 @@ pub fn years(found: &Timeline) -> Years {
     };
     Years {
         height: 48.0 + known.len() as f64 * ROW + 16.0,
-        ticks: (first..=last).step_by(usize::try_from(step).unwrap_or(1)).map(|year| (tenth(LEFT + f64::from(year - first) * scale), year)).collect(),
+        ticks: (first..=last)
+            .step_by(usize::try_from(step).unwrap_or(1))
+            .map(|year| (tenth(LEFT + f64::from(year - first) * scale), year))
+            .collect(),
         bars: known.iter().enumerate().map(bar).collect(),
         day: x(found.on),
     }
@@ -136,7 +140,11 @@ fn tenth(pixels: f64) -> f64 {
 fn bar_label(line: &Line) -> String {
     const LONGEST: usize = 25;
     let number = line.document.number.clone().unwrap_or_default();
-    let whole = if number.is_empty() { line.document.title.clone() } else { format!("{number} {}", line.document.title) };
+    let whole = if number.is_empty() {
+        line.document.title.clone()
+    } else {
+        format!("{number} {}", line.document.title)
+    };
     let label: String = whole.chars().take(LONGEST).collect();
     if whole.chars().count() > LONGEST { label + "…" } else { label }
 }
@@ -168,8 +176,16 @@ fn row(texts: &Texts, line: &Line, name: &impl Fn(&str) -> String) -> ForceRow {
 
 impl ForcePage {
     /// Puts the page together. `name` gives the name of a place.
-    pub fn new(frame: Frame, found: &Timeline, places: &[String], at: &str, name: impl Fn(&str) -> String) -> Self {
-        let count = |standing: Standing| found.lines.iter().filter(|line| line.standing == standing).count().to_string();
+    pub fn new(
+        frame: Frame,
+        found: &Timeline,
+        places: &[String],
+        at: &str,
+        name: impl Fn(&str) -> String,
+    ) -> Self {
+        let count = |standing: Standing| {
+            found.lines.iter().filter(|line| line.standing == standing).count().to_string()
+        };
         let values = [
             ("day", found.on.to_string()),
             ("n", count(Standing::InForce)),

@@ -117,7 +117,11 @@ fn columns(graph: &Graph) -> HashMap<&str, i32> {
 }
 
 fn drawn(node: &Node, x: f64, y: f64, this: bool) -> Drawn {
-    let named = if node.title.is_empty() { node.number.clone().unwrap_or_else(|| node.key.clone()) } else { node.title.clone() };
+    let named = if node.title.is_empty() {
+        node.number.clone().unwrap_or_else(|| node.key.clone())
+    } else {
+        node.title.clone()
+    };
     let mut title: String = named.chars().take(LONGEST).collect();
     if named.chars().count() > LONGEST {
         title.push('…');
@@ -140,7 +144,8 @@ fn line(from: (f64, f64, f64), to: (f64, f64, f64), role: Role) -> Line {
     };
     let (y1, y2) = (from.1 - 1.0, to.1 - 1.0);
     let forward = to.0 > from.0;
-    let (x1, x2) = if forward { (from.0 + from.2 + 8.0, to.0 - 14.0) } else { (from.0 - 8.0, to.0 + to.2 + 14.0) };
+    let (x1, x2) =
+        if forward { (from.0 + from.2 + 8.0, to.0 - 14.0) } else { (from.0 - 8.0, to.0 + to.2 + 14.0) };
     // All lines of a column turn within its gap, so that they do not run through words.
     let bend = if forward { to.0 - GAP / 2.0 - 20.0 } else { (x1 + x2) / 2.0 };
     let bend = if forward { bend.max(x1) } else { bend };
@@ -174,7 +179,10 @@ mod tests {
         let drawing = draw(&Graph { nodes, edges });
         let x = |at: usize| drawing.nodes[at].x;
         assert!(x(3) < x(0) && x(0) < x(1) && x(1) < x(4));
-        assert!((x(1) - x(2)).abs() < f64::EPSILON && (drawing.nodes[1].y - drawing.nodes[2].y).abs() >= ROW - 1.0);
+        assert!(
+            (x(1) - x(2)).abs() < f64::EPSILON
+                && (drawing.nodes[1].y - drawing.nodes[2].y).abs() >= ROW - 1.0
+        );
         assert_eq!(drawing.lines.len(), 5);
         assert!(drawing.nodes.iter().all(|node| node.y < drawing.height && node.x + WORDS <= drawing.width));
     }

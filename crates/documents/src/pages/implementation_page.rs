@@ -33,7 +33,11 @@ impl ImplementationPage {
     pub fn new(frame: Frame, id: &str, rows: Vec<ArticleFunctions>) -> Self {
         let functions: usize = rows.iter().map(|row| row.functions.len()).sum();
         let without = rows.iter().filter(|row| row.functions.is_empty()).count();
-        let values = [("articles", rows.len().to_string()), ("functions", functions.to_string()), ("without", without.to_string())];
+        let values = [
+            ("articles", rows.len().to_string()),
+            ("functions", functions.to_string()),
+            ("without", without.to_string()),
+        ];
         Self {
             sentence: frame.texts.args("library-implementation-state", &values),
             tabs: show::tabs(&frame, id, "implementation"),
@@ -45,15 +49,24 @@ impl ImplementationPage {
 }
 
 /// Answers `GET /documents/{id}/implementation`.
-pub async fn show(State(pages): State<Pages>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failed> {
+pub async fn show(
+    State(pages): State<Pages>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, Failed> {
     let library = &pages.library;
     let core = &library.core;
     let asking = Asking::new(core, &visitor);
     let view = show_document(library, &asking.caller(None), &id).await?;
     let rows = implementation(library, &asking.caller(None), &id).await?;
     let path = format!("/documents/{}", in_address(&id));
-    let frame = Frame::new(core, &visitor, &format!("{path}/implementation"), visitor.texts.t("library-implementation-title"))
-        .under(visitor.texts.t("library-title"), "/documents")
-        .under(show::name(&view.record), path);
+    let frame = Frame::new(
+        core,
+        &visitor,
+        &format!("{path}/implementation"),
+        visitor.texts.t("library-implementation-title"),
+    )
+    .under(visitor.texts.t("library-title"), "/documents")
+    .under(show::name(&view.record), path);
     Ok(page(&ImplementationPage::new(frame, &id, rows)))
 }

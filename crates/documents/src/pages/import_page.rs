@@ -97,7 +97,8 @@ impl ResultRow {
     pub fn read(texts: &Texts, n: usize, file: &StagedFile, run: &DryRun, place: String) -> Self {
         let document = &run.document;
         let record = &document.record;
-        let warnings: Vec<String> = document.warnings.iter().map(|warning| wording::warning(texts, warning)).collect();
+        let warnings: Vec<String> =
+            document.warnings.iter().map(|warning| wording::warning(texts, warning)).collect();
         let mut row = Self {
             n,
             file: file.name.clone(),
@@ -123,8 +124,9 @@ impl ResultRow {
             (None, None) if !warnings.is_empty() => "look",
             (None, None) => "ready",
         };
-        if document.warnings.iter().any(|warning| matches!(warning.code.as_str(), "place_missing" | "place_inferred" | "place_from_importer"))
-            || file.place.is_some()
+        if document.warnings.iter().any(|warning| {
+            matches!(warning.code.as_str(), "place_missing" | "place_inferred" | "place_from_importer")
+        }) || file.place.is_some()
         {
             row.asks_place = Some(file.place.clone().unwrap_or_default());
         }
@@ -179,7 +181,8 @@ impl ResultPage {
 }
 
 fn framed(pages: &Pages, visitor: &Visitor, here: &str, key: &str) -> Frame {
-    Frame::new(&pages.library.core, visitor, here, visitor.texts.t(key)).under(visitor.texts.t("library-title"), "/documents")
+    Frame::new(&pages.library.core, visitor, here, visitor.texts.t(key))
+        .under(visitor.texts.t("library-title"), "/documents")
 }
 
 /// Answers `GET /documents/import`.
@@ -203,7 +206,12 @@ pub async fn send(State(pages): State<Pages>, visitor: Visitor, upload: Upload) 
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&made)).into_response());
     }
     let staged = upload.files.into_iter();
-    let staged = staged.map(|file| StagedFile { name: file.name, bytes: file.bytes, place: place.clone(), edition: None });
+    let staged = staged.map(|file| StagedFile {
+        name: file.name,
+        bytes: file.bytes,
+        place: place.clone(),
+        edition: None,
+    });
     let id = core.world.new_id();
     pages.staged.keep(&id, visitor.account().unwrap_or_default(), core.world.now_ms(), staged.collect());
     Ok(Redirect::to(&format!("/documents/import/{id}")).into_response())
@@ -221,7 +229,11 @@ fn options(asking: &Asking<'_>, file: &StagedFile) -> ImportOptions {
 }
 
 /// Answers `GET /documents/import/{stage}`.
-pub async fn result(State(pages): State<Pages>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failed> {
+pub async fn result(
+    State(pages): State<Pages>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, Failed> {
     let library = &pages.library;
     let (files, until) = waiting(&pages, &visitor, &id)?;
     let asking = Asking::new(&library.core, &visitor);
@@ -237,7 +249,9 @@ pub async fn result(State(pages): State<Pages>, visitor: Visitor, Path(id): Path
                 let place = library.core.place_name(&run.document.record.place, frame.as_of);
                 ResultRow::read(&visitor.texts, n, file, &run, place)
             }
-            Err(fault) if fault.kind == ErrorKind::Internal || fault.kind == ErrorKind::Unavailable => return Err(Failed(fault)),
+            Err(fault) if fault.kind == ErrorKind::Internal || fault.kind == ErrorKind::Unavailable => {
+                return Err(Failed(fault));
+            }
             Err(fault) => ResultRow::refused(&visitor.texts, n, file, &fault),
         });
     }
@@ -267,8 +281,12 @@ pub async fn decide(
     pages.staged.replace(&id, files.clone());
     let back = format!("/documents/import/{id}");
     let keep = form.data.iter().any(|(name, value)| name == "act" && value == "commit");
-    let picked: Vec<usize> =
-        form.data.iter().filter(|(name, _)| name == "id").filter_map(|(_, value)| value.parse().ok()).collect();
+    let picked: Vec<usize> = form
+        .data
+        .iter()
+        .filter(|(name, _)| name == "id")
+        .filter_map(|(_, value)| value.parse().ok())
+        .collect();
     if !keep {
         return Ok(Redirect::to(&back).into_response());
     }
@@ -276,7 +294,8 @@ pub async fn decide(
         let field = FieldFault::new("id", "library_import_none");
         return Err(Failed(Fault::new(ErrorKind::Invalid, "library_import_none").field(field)));
     }
-    let wanted: Vec<(usize, StagedFile)> = files.iter().cloned().enumerate().filter(|(n, _)| picked.contains(n)).collect();
+    let wanted: Vec<(usize, StagedFile)> =
+        files.iter().cloned().enumerate().filter(|(n, _)| picked.contains(n)).collect();
     let kept = keep_files(&pages, &visitor, wanted, form.once.as_ref()).await?;
     let left = files.into_iter().enumerate().filter(|(n, _)| !kept.files.contains(n)).map(|(_, file)| file);
     let left: Vec<StagedFile> = left.collect();
@@ -285,7 +304,9 @@ pub async fn decide(
     let to = match (all, kept.job, kept.document) {
         (false, _, _) => back,
         (true, Some(job), _) => format!("/jobs/{job}"),
-        (true, None, Some(document)) if picked.len() == 1 => format!("/documents/{}?done=library-imported", in_address(&document)),
+        (true, None, Some(document)) if picked.len() == 1 => {
+            format!("/documents/{}?done=library-imported", in_address(&document))
+        }
         (true, None, _) => "/documents?done=library-imported".to_owned(),
     };
     Ok(Redirect::to(&to).into_response())
@@ -313,7 +334,11 @@ async fn keep_files(
     if wanted.len() >= BY_JOB && wanted.iter().all(|(_, file)| plain(file)) {
         let files = wanted.iter().map(|(_, file)| new(file)).collect();
         let job = import_many(library, &asking.caller(once), files, &options(&asking, &wanted[0].1)).await?;
-        return Ok(Kept { files: wanted.iter().map(|(n, _)| *n).collect(), job: Some(job.id), document: None });
+        return Ok(Kept {
+            files: wanted.iter().map(|(n, _)| *n).collect(),
+            job: Some(job.id),
+            document: None,
+        });
     }
     for (n, file) in &wanted {
         // One form, several writes: each has a key of its own, so that sending the form again repeats none.

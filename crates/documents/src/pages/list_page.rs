@@ -40,7 +40,8 @@ impl ListQuery {
     /// As the use case wants it; a year or day that is none is refused at its field.
     pub fn filter(&self) -> Result<Filter, Fault> {
         let some = |text: &String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        let year = some(&self.year).map(|text| text.parse().map_err(|_| bad("year", "library_year"))).transpose()?;
+        let year =
+            some(&self.year).map(|text| text.parse().map_err(|_| bad("year", "library_year"))).transpose()?;
         let on = some(&self.on).map(|text| text.parse().map_err(|_| bad("on", "library_day"))).transpose()?;
         Ok(Filter {
             text: some(&self.q),
@@ -154,10 +155,19 @@ impl ListPage {
             list.extend(more);
             list
         };
-        let issuers = offered.issuers.iter().map(|word| Choice::new(word, word.clone(), &query.issuer)).collect();
+        let issuers =
+            offered.issuers.iter().map(|word| Choice::new(word, word.clone(), &query.issuer)).collect();
         let places = offered.places.iter().map(|code| Choice::new(code, name(code), &query.at)).collect();
-        let years = offered.years.iter().map(|year| Choice::new(year.to_string(), year.to_string(), &query.year)).collect();
-        let kinds = offered.kinds.iter().map(|word| Choice::new(word, show::kind(&texts, word), &query.kind)).collect();
+        let years = offered
+            .years
+            .iter()
+            .map(|year| Choice::new(year.to_string(), year.to_string(), &query.year))
+            .collect();
+        let kinds = offered
+            .kinds
+            .iter()
+            .map(|word| Choice::new(word, show::kind(&texts, word), &query.kind))
+            .collect();
         let row = |record: &Record| ListRow {
             id: record.id.clone(),
             href: format!("/documents/{}", in_address(&record.id)),
@@ -173,7 +183,11 @@ impl ListPage {
             sample: record.sample,
         };
         let doubts: i64 = records.iter().map(|record| record.doubts).sum();
-        let values = [("n", records.len().to_string()), ("doubts", doubts.to_string()), ("day", frame.as_of.to_string())];
+        let values = [
+            ("n", records.len().to_string()),
+            ("doubts", doubts.to_string()),
+            ("day", frame.as_of.to_string()),
+        ];
         Self {
             sentence: texts.args("library-state", &values),
             issuers: with(first("library-any-issuer", &query.issuer), issuers),
@@ -227,7 +241,8 @@ pub async fn show(
     let filter = query.filter()?;
     let found = list(library, &caller, &filter, paging.cursor.as_ref(), paging.limit).await?;
     let offered = choices(library, &caller).await?;
-    let frame = Frame::new(core, &visitor, &query.address(""), visitor.texts.t("library-title")).notice(done.done.as_deref());
+    let frame = Frame::new(core, &visitor, &query.address(""), visitor.texts.t("library-title"))
+        .notice(done.done.as_deref());
     let as_of = frame.as_of;
     let next = found.next.as_ref().map(|cursor| query.address(&cursor.encode()));
     let made = ListPage::new(frame, query, &offered, &found.items, |code| core.place_name(code, as_of));

@@ -125,9 +125,15 @@ impl Collect<'_> {
 /// An article with its margin; findings are numbered from `next`, which is moved on.
 pub fn article_row(texts: &Texts, article: &ArticleView, next: &mut usize) -> ArticleRow {
     let mut collect = Collect { texts, article, rows: Vec::new(), spans: Vec::new(), next: *next };
-    collect.take(Sort::Unit, &article.units, wording::said_unit, |found| (found.span, found.doubt.as_ref(), None));
-    collect.take(Sort::Figure, &article.figures, wording::said_figure, |found| (found.span, found.doubt.as_ref(), None));
-    collect.take(Sort::Date, &article.dates, wording::said_date, |found| (found.span, found.doubt.as_ref(), None));
+    collect.take(Sort::Unit, &article.units, wording::said_unit, |found| {
+        (found.span, found.doubt.as_ref(), None)
+    });
+    collect.take(Sort::Figure, &article.figures, wording::said_figure, |found| {
+        (found.span, found.doubt.as_ref(), None)
+    });
+    collect.take(Sort::Date, &article.dates, wording::said_date, |found| {
+        (found.span, found.doubt.as_ref(), None)
+    });
     collect.take(Sort::Citation, &article.citations, wording::said_citation, |found| {
         (found.span, found.doubt.as_ref(), found.document_id.clone())
     });
@@ -151,10 +157,11 @@ pub fn article_row(texts: &Texts, article: &ArticleView, next: &mut usize) -> Ar
             strong: piece.strong,
         }
     };
-    let paragraphs =
-        cut.paragraphs.into_iter().map(|line| line.into_iter().map(piece).collect()).collect();
+    let paragraphs = cut.paragraphs.into_iter().map(|line| line.into_iter().map(piece).collect()).collect();
     let mut measures = Collect { texts, article, rows: Vec::new(), spans: Vec::new(), next: after };
-    measures.take(Sort::Measure, &article.measures, wording::said_measure, |found| (found.span, found.doubt.as_ref(), None));
+    measures.take(Sort::Measure, &article.measures, wording::said_measure, |found| {
+        (found.span, found.doubt.as_ref(), None)
+    });
     *next = measures.next;
     let mut measures = measures.rows;
     for (row, found) in measures.iter_mut().zip(&article.measures) {
@@ -180,14 +187,15 @@ fn heading_length(article: &ArticleView) -> usize {
     if opens { article.heading.chars().count() } else { 0 }
 }
 
-/// Who, what and by when.
+/// Who and by when.
 pub fn measure_parts(texts: &Texts, found: &anye_findings::Measure) -> Vec<(String, String)> {
     let when = match (&found.by_when, &found.due_on) {
         (Some(words), Some(day)) if words != day => format!("{words}（{day}）"),
         (Some(words), _) | (None, Some(words)) => words.clone(),
         (None, None) => String::new(),
     };
-    let parts = [("who", found.who.join("、")), ("what", found.what.clone()), ("when", when)];
+    // What must be done stands in the article beside it: only who and when are worth saying again.
+    let parts = [("who", found.who.join("、")), ("when", when)];
     let kept = parts.into_iter().filter(|(_, text)| !text.is_empty());
     kept.map(|(word, text)| (texts.t(&format!("library-measure-{word}")), text)).collect()
 }

@@ -78,16 +78,29 @@ impl MeasuresPage {
     }
 
     /// The measures of one unit, the nearest day first.
-    pub fn of_unit(frame: Frame, name: String, articles: &[UnitArticle], documents: &HashMap<String, DocumentView>) -> Self {
+    pub fn of_unit(
+        frame: Frame,
+        name: String,
+        articles: &[UnitArticle],
+        documents: &HashMap<String, DocumentView>,
+    ) -> Self {
         let mut rows = Vec::new();
         let mut bare = 0;
         for article in articles {
-            let Some(text) = documents.get(&article.document_id).and_then(|view| view.text(&article.article_key)) else { continue };
+            let Some(text) =
+                documents.get(&article.document_id).and_then(|view| view.text(&article.article_key))
+            else {
+                continue;
+            };
             let measures = text.measures.iter().filter(|found| found.state != Stands::Rejected);
             let before = rows.len();
             rows.extend(measures.map(|found| MeasureRow {
                 href: format!("/documents/{}#a{}", in_address(&article.document_id), article.article_key),
-                place: format!("{} {}", article.number.as_deref().unwrap_or(&article.title), super::margin::label(text)),
+                place: format!(
+                    "{} {}",
+                    article.number.as_deref().unwrap_or(&article.title),
+                    super::margin::label(text)
+                ),
                 who: found.finding.who.join("、"),
                 what: found.finding.what.clone(),
                 when: found.finding.by_when.clone().unwrap_or_default(),
@@ -100,8 +113,20 @@ impl MeasuresPage {
         rows.sort_by(|a, b| (a.due.is_none(), &a.due).cmp(&(b.due.is_none(), &b.due)));
         rows.truncate(MOST_ROWS);
         let due = rows.iter().filter(|row| row.due.is_some()).count();
-        let values = [("unit", name.clone()), ("n", rows.len().to_string()), ("due", due.to_string()), ("articles", articles.len().to_string())];
-        Self { sentence: frame.texts.args("library-unit-measures-state", &values), units: Vec::new(), chosen: Some(name), rows, bare, frame }
+        let values = [
+            ("unit", name.clone()),
+            ("n", rows.len().to_string()),
+            ("due", due.to_string()),
+            ("articles", articles.len().to_string()),
+        ];
+        Self {
+            sentence: frame.texts.args("library-unit-measures-state", &values),
+            units: Vec::new(),
+            chosen: Some(name),
+            rows,
+            bare,
+            frame,
+        }
     }
 }
 
@@ -125,7 +150,8 @@ pub async fn show(
     let here = show::address("/measures", &[("unit", &query.unit)]);
     let title = visitor.texts.t("library-measures-title");
     if query.unit.is_empty() {
-        let frame = Frame::new(core, &visitor, &here, title).under(visitor.texts.t("library-title"), "/documents");
+        let frame =
+            Frame::new(core, &visitor, &here, title).under(visitor.texts.t("library-title"), "/documents");
         return Ok(page(&MeasuresPage::all(frame, &units(library, &caller).await?)));
     }
     let found = articles(library, &caller, &query.unit).await?;

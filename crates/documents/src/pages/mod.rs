@@ -32,8 +32,10 @@ use anye_web::{Built, Guard, Routes, i18n};
 use crate::library::Library;
 
 /// The words of the pages.
-pub const PAGE_MESSAGES: [i18n::Source; 2] =
-    [(Lang::Zh, include_str!("../../i18n/pages.zh.ftl")), (Lang::En, include_str!("../../i18n/pages.en.ftl"))];
+pub const PAGE_MESSAGES: [i18n::Source; 2] = [
+    (Lang::Zh, include_str!("../../i18n/pages.zh.ftl")),
+    (Lang::En, include_str!("../../i18n/pages.en.ftl")),
+];
 
 /// What the handlers of the pages work with.
 #[derive(Clone)]
@@ -56,6 +58,7 @@ pub fn page_routes(library: &Library) -> Built {
         .get("/documents/compare", read, compare_page::show)
         .get("/documents/export", Guard::Needs(DocumentsExport), export_link::picked)
         .get("/documents/{id}", read, document_page::show)
+        .post("/documents/{id}/confirm", correct, finding_page::confirm)
         .get("/documents/{id}/print", read, print_page::show)
         .get("/documents/{id}/relations", read, relations_page::show)
         .get("/documents/{id}/implementation", read, implementation_page::show)

@@ -57,13 +57,24 @@ pub struct RelationsPage {
 
 impl RelationsPage {
     /// Puts the page together.
-    pub fn new(frame: Frame, graph: &Graph, outward: &[RelationView], inward: &[RelationView], depth: u8) -> Self {
+    pub fn new(
+        frame: Frame,
+        graph: &Graph,
+        outward: &[RelationView],
+        inward: &[RelationView],
+        depth: u8,
+    ) -> Self {
         let middle = graph.nodes.first();
         let id = middle.map(|node| node.key.clone()).unwrap_or_default();
-        let name = middle.map(|node| node.number.clone().unwrap_or_else(|| node.title.clone())).unwrap_or_default();
-        let rows = |list: &[RelationView], inward: bool| list.iter().map(|view| row(&frame, view, inward)).collect();
+        let name =
+            middle.map(|node| node.number.clone().unwrap_or_else(|| node.title.clone())).unwrap_or_default();
+        let rows =
+            |list: &[RelationView], inward: bool| list.iter().map(|view| row(&frame, view, inward)).collect();
         Self {
-            sentence: frame.texts.args("library-relations-state", &[("out", outward.len().to_string()), ("in", inward.len().to_string())]),
+            sentence: frame.texts.args(
+                "library-relations-state",
+                &[("out", outward.len().to_string()), ("in", inward.len().to_string())],
+            ),
             tabs: show::tabs(&frame, &id, "relations"),
             drawing: draw(graph),
             outward: rows(outward, false),
@@ -81,13 +92,23 @@ fn row(frame: &Frame, view: &RelationView, inward: bool) -> RelationRow {
     let other = view.other.as_ref();
     let way = if inward { "library-relation-in" } else { "library-relation" };
     let key = &relation.article_key;
-    let label = if key == PREAMBLE { frame.t("library-preamble") } else { frame.t1("library-hit-article", "key", key) };
+    let label = if key == PREAMBLE {
+        frame.t("library-preamble")
+    } else {
+        frame.t1("library-hit-article", "key", key)
+    };
     let title = other.map(|record| show::title(&frame.texts, record)).filter(|title| !title.is_empty());
     RelationRow {
         role: frame.t(&format!("{way}-{}", relation.role.word())),
-        title: title.or_else(|| relation.title.clone()).or_else(|| relation.number.clone()).unwrap_or_else(|| relation.text.clone()),
+        title: title
+            .or_else(|| relation.title.clone())
+            .or_else(|| relation.number.clone())
+            .unwrap_or_else(|| relation.text.clone()),
         href: other.map(|record| format!("/documents/{}", in_address(&record.id))),
-        number: other.and_then(|record| record.number.clone()).or_else(|| relation.number.clone()).unwrap_or_default(),
+        number: other
+            .and_then(|record| record.number.clone())
+            .or_else(|| relation.number.clone())
+            .unwrap_or_default(),
         article: (label, format!("/documents/{}#a{key}", in_address(&relation.from_document))),
         words: relation.text.clone(),
         from_pack: relation.source == "pack",
@@ -115,7 +136,11 @@ pub async fn show(
     let depth = query.depth.unwrap_or(1).clamp(1, crate::relations::DEEPEST);
     let found = graph(library, &caller, &id, depth).await?;
     let sides = around(library, &caller, &id).await?;
-    let name = found.nodes.first().map(|node| node.number.clone().unwrap_or_else(|| node.title.clone())).unwrap_or_default();
+    let name = found
+        .nodes
+        .first()
+        .map(|node| node.number.clone().unwrap_or_else(|| node.title.clone()))
+        .unwrap_or_default();
     let path = format!("/documents/{}", in_address(&id));
     let here = show::address(&format!("{path}/relations"), &[("depth", if depth == 2 { "2" } else { "" })]);
     let frame = Frame::new(core, &visitor, &here, visitor.texts.t("library-relations-title"))

@@ -13,7 +13,9 @@ use super::Pages;
 use super::show;
 use crate::calling::Asking;
 use crate::keys::in_address;
-use crate::search::{Count, HitView, Piece, SearchPage as Found, SearchRequest, SnippetView, search, suggest};
+use crate::search::{
+    Count, HitView, Piece, SearchPage as Found, SearchRequest, SnippetView, search, suggest,
+};
 
 /// What is asked, as it stands in the address.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -38,7 +40,8 @@ pub struct SearchQuery {
 impl SearchQuery {
     /// As the use case wants it.
     pub fn request(&self) -> Result<SearchRequest, Fault> {
-        let bad = |field: &str, code| Fault::new(ErrorKind::Invalid, code).field(FieldFault::new(field, code));
+        let bad =
+            |field: &str, code| Fault::new(ErrorKind::Invalid, code).field(FieldFault::new(field, code));
         let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let year = some(&self.year).map(|text| text.parse::<i16>().map_err(|_| bad("year", "library_year")));
         let year = year.transpose()?;
@@ -129,8 +132,10 @@ fn hit(frame: &Frame, hit: &HitView) -> HitRow {
     let place = [number, force].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
     HitRow {
         href: format!("/documents/{}#a{}", in_address(&hit.document.id), hit.article_key),
-        heading: part("heading")
-            .map_or_else(|| plain(frame.t1("library-hit-article", "key", &hit.article_key)), |found| found.pieces.clone()),
+        heading: part("heading").map_or_else(
+            || plain(frame.t1("library-hit-article", "key", &hit.article_key)),
+            |found| found.pieces.clone(),
+        ),
         document: part("title").map_or_else(|| plain(title), |found| found.pieces.clone()),
         place,
         excerpts: hit.snippets.iter().filter(|snippet| snippet.part == "text").cloned().collect(),
@@ -140,7 +145,11 @@ fn hit(frame: &Frame, hit: &HitView) -> HitRow {
 fn facets(frame: &Frame, query: &SearchQuery, found: &Found, name: &impl Fn(&str) -> String) -> Vec<Facet> {
     const MOST: usize = 8;
     let texts = &frame.texts;
-    let facet = |word: &str, counts: &[Count], set: &str, with: &dyn Fn(String) -> SearchQuery, label: &dyn Fn(&str) -> String| {
+    let facet = |word: &str,
+                 counts: &[Count],
+                 set: &str,
+                 with: &dyn Fn(String) -> SearchQuery,
+                 label: &dyn Fn(&str) -> String| {
         let value = |count: &Count| (label(&count.value), count.hits, with(count.value.clone()).address(""));
         Facet {
             title: frame.t(&format!("library-fact-{word}")),
@@ -151,10 +160,18 @@ fn facets(frame: &Frame, query: &SearchQuery, found: &Found, name: &impl Fn(&str
     let same = |value: &str| value.to_owned();
     let counts = &found.counts;
     vec![
-        facet("issuer", &counts.issuers, &query.issuer, &|issuer| SearchQuery { issuer, ..query.clone() }, &same),
+        facet(
+            "issuer",
+            &counts.issuers,
+            &query.issuer,
+            &|issuer| SearchQuery { issuer, ..query.clone() },
+            &same,
+        ),
         facet("place", &counts.places, &query.at, &|at| SearchQuery { at, ..query.clone() }, name),
         facet("year", &counts.years, &query.year, &|year| SearchQuery { year, ..query.clone() }, &same),
-        facet("kind", &counts.kinds, &query.kind, &|kind| SearchQuery { kind, ..query.clone() }, &|word| show::kind(texts, word)),
+        facet("kind", &counts.kinds, &query.kind, &|kind| SearchQuery { kind, ..query.clone() }, &|word| {
+            show::kind(texts, word)
+        }),
     ]
 }
 
@@ -233,7 +250,9 @@ pub async fn show(
     made.later = paging.cursor.is_some();
     if made.hits.is_empty() {
         let near = suggest(library, &caller, &made.query.q).await?;
-        let entry = |record: &crate::model::Record| (show::title(&visitor.texts, record), format!("/documents/{}", in_address(&record.id)));
+        let entry = |record: &crate::model::Record| {
+            (show::title(&visitor.texts, record), format!("/documents/{}", in_address(&record.id)))
+        };
         made.suggestions = near.iter().map(entry).collect();
     }
     Ok(page(&made))

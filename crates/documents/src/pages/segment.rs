@@ -117,7 +117,11 @@ mod tests {
 
     fn shown(text: &str, markings: &[Marking]) -> Vec<Vec<(String, Option<usize>, bool)>> {
         let piece = |piece: Piece| (piece.text, piece.finding, piece.first);
-        cut(text, 0, markings).paragraphs.into_iter().map(|line| line.into_iter().map(piece).collect()).collect()
+        cut(text, 0, markings)
+            .paragraphs
+            .into_iter()
+            .map(|line| line.into_iter().map(piece).collect())
+            .collect()
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! Findings in the reader's words: a figure with its bound, a day with what it does. It must never decide anything about a finding.
 
-use anye_findings::{Citation, CitationRole, Compare, DateMention, DateRole, Doubt, Figure, Measure, Role, UnitMention};
+use anye_findings::{
+    Citation, CitationRole, Compare, DateMention, DateRole, Doubt, Figure, Measure, Role, UnitMention,
+};
 use anye_web::Texts;
 
 /// A number as people read it: groups of three, no trailing zeros.
 pub fn number(value: f64) -> String {
     let text = if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value}") };
-    let (whole, rest) = text.split_once('.').map_or((text.as_str(), None), |(whole, rest)| (whole, Some(rest)));
+    let (whole, rest) =
+        text.split_once('.').map_or((text.as_str(), None), |(whole, rest)| (whole, Some(rest)));
     let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("−", digits));
     let mut grouped = String::with_capacity(text.len() + 4);
     for (index, digit) in digits.chars().enumerate() {
@@ -102,19 +105,24 @@ pub struct Said {
 /// A unit.
 pub fn said_unit(texts: &Texts, found: &UnitMention) -> Said {
     let role = texts.t(&format!("library-role-{}", role_word(found.role)));
-    let whole = if found.full_name == found.name { String::new() } else { format!(" → {}", found.full_name) };
+    let whole =
+        if found.full_name == found.name { String::new() } else { format!(" → {}", found.full_name) };
     let open = if found.open_list { format!(" · {}", texts.t("library-open-list")) } else { String::new() };
-    let unknown = if found.unit_id.is_none() { format!(" · {}", texts.t("library-unit-unknown")) } else { String::new() };
+    let unknown = if found.unit_id.is_none() {
+        format!(" · {}", texts.t("library-unit-unknown"))
+    } else {
+        String::new()
+    };
     Said { said: found.name.clone(), is: format!("{role}{whole}{open}{unknown}") }
 }
 
 /// A figure.
 pub fn said_figure(texts: &Texts, found: &Figure) -> Said {
     let said = figure(found);
-    let plain = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
     let subject = found.subject.clone().unwrap_or_default();
-    // The words are worth showing only where they are not what is said anyway.
-    let words = if plain(&said) == plain(&found.text) { String::new() } else { texts.t1("library-in-words", "words", &found.text) };
+    // The text stands beside it: its words are worth repeating only where the number was scaled or spelt out.
+    let as_printed = found.text.contains(&found.value.to_string());
+    let words = if as_printed { String::new() } else { texts.t1("library-in-words", "words", &found.text) };
     let joint = if subject.is_empty() || words.is_empty() { "" } else { " " };
     Said { said, is: format!("{subject}{joint}{words}") }
 }
@@ -150,13 +158,18 @@ pub fn said_measure(_: &Texts, found: &Measure) -> Said {
 /// Why a person should look, in the reader's words; the code itself where a newer reader gives one that has no words yet.
 pub fn doubt(texts: &Texts, doubt: &Doubt) -> String {
     let key = format!("library-doubt-{}", doubt.code);
-    if texts.has(&key) { texts.t1(&key, "about", &doubt.about) } else { texts.t1("library-doubt", "code", &doubt.code) }
+    if texts.has(&key) {
+        texts.t1(&key, "about", &doubt.about)
+    } else {
+        texts.t1("library-doubt", "code", &doubt.code)
+    }
 }
 
 /// A warning of the reading in the reader's words.
 pub fn warning(texts: &Texts, warning: &anye_gazette::Warning) -> String {
     let key = format!("library-warning-{}", warning.code);
-    let words = if texts.has(&key) { texts.t1(&key, "about", &warning.about) } else { warning.message.clone() };
+    let words =
+        if texts.has(&key) { texts.t1(&key, "about", &warning.about) } else { warning.message.clone() };
     match warning.line {
         Some(line) => texts.t2("library-warning-at", "line", line, "words", words),
         None => words,

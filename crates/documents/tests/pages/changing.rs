@@ -49,7 +49,10 @@ async fn whoever_is_second_sees_both_versions_and_loses_nothing() {
     let page = app.post(&path, &mine).await;
     assert_eq!(page.status, StatusCode::PRECONDITION_FAILED);
     assert!(page.text.contains("<ins>330</ins>") && page.text.contains("<ins>350</ins>"), "{}", page.text);
-    assert!(page.text.contains("name=\"version\" value=\"2\"") && page.text.contains("name=\"value\" value=\"350\""));
+    assert!(
+        page.text.contains("name=\"version\" value=\"2\"")
+            && page.text.contains("name=\"value\" value=\"350\"")
+    );
     mine[8].1 = "2";
     mine[9].1 = "form-two-3";
     assert_eq!(app.post(&path, &mine).await.status, StatusCode::SEE_OTHER);
@@ -76,7 +79,14 @@ async fn what_is_wrong_is_said_at_its_field_and_what_was_written_stays() {
 async fn a_missed_finding_is_added_by_its_words() {
     let (app, first, _) = App::filled().await;
     let path = format!("/documents/{}/articles/2/add", in_address(&first));
-    let form = [("_csrf", "token"), ("sort", "unit"), ("act", "add"), ("words", "企业"), ("role", "responsible"), ("reason", "")];
+    let form = [
+        ("_csrf", "token"),
+        ("sort", "unit"),
+        ("act", "add"),
+        ("words", "企业"),
+        ("role", "responsible"),
+        ("reason", ""),
+    ];
     let done = app.post(&path, &form).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.fault);
     let page = app.get(Lang::Zh, &format!("/documents/{}", in_address(&first))).await.text;
@@ -88,11 +98,32 @@ async fn a_missed_finding_is_added_by_its_words() {
 }
 
 #[tokio::test]
+async fn a_doubt_is_confirmed_in_the_margin() {
+    let (app, first, _) = App::filled().await;
+    let path = format!("/documents/{}", in_address(&first));
+    let before = app.get(Lang::Zh, &path).await.text;
+    let button =
+        before.split("name=\"f\" value=\"").nth(1).expect("a doubt to confirm").split('"').next().unwrap();
+    let doubts = before.matches("name=\"f\"").count();
+    let form = [("_csrf", "token"), ("_once", "page-key-1"), ("f", button)];
+    let done = app.post(&format!("{path}/confirm"), &form).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.fault);
+    let after = app.get(Lang::Zh, &path).await.text;
+    assert_eq!(after.matches("name=\"f\"").count(), doubts - 1);
+    assert!(after.contains("已确认"));
+    assert_eq!(
+        app.post(&format!("{path}/confirm"), &form).await.status,
+        StatusCode::SEE_OTHER,
+        "sent twice, done once"
+    );
+}
+
+#[tokio::test]
 async fn a_form_without_its_token_changes_nothing() {
     let (app, first, _) = App::filled().await;
     let path = format!("/documents/{}/articles/1/findings/figure-0", in_address(&first));
     let plain = app.get(Lang::Zh, &format!("/documents/{}", in_address(&first))).await.text;
-    assert!(plain.matches("<form method=\"post\"").count() <= plain.matches("name=\"_csrf\"").count());
+    assert!(plain.matches("method=\"post\"").count() <= plain.matches("name=\"_csrf\"").count());
     assert!(app.get(Lang::Zh, &path).await.text.contains("name=\"_csrf\" value=\"token\""));
 }
 
@@ -103,7 +134,8 @@ fn the_words_on_offer_are_those_of_the_contract() {
 
 #[test]
 fn of_several_places_the_nearest_is_meant() {
-    let near = |start| locate("甲局报告,甲局检查", "甲局", Some(Span { start, end: start + 2 })).unwrap().start;
+    let near =
+        |start| locate("甲局报告,甲局检查", "甲局", Some(Span { start, end: start + 2 })).unwrap().start;
     assert_eq!((near(0), near(6)), (0, 5));
     assert!(locate("甲局", "乙局", None).is_err() && locate("甲局", " ", None).is_err());
 }

@@ -1,5 +1,7 @@
 //! The pages of the library: cutting of texts, words, addresses, and every route over a real store in both languages.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
+
 mod changing;
 mod cutting;
 mod filters;

@@ -17,14 +17,19 @@ fn values<'a>(text: &'a str, attribute: &str) -> Vec<&'a str> {
 fn whole(path: &str, seen: &Seen) {
     assert_eq!(seen.status, StatusCode::OK, "{path}: {}", seen.fault);
     assert!(seen.text.ends_with("</html>") || seen.text.ends_with("</html>\n"), "{path}");
-    let missing: Vec<&str> = seen.text.match_indices('⟦').map(|(at, _)| &seen.text[at..at + 60.min(seen.text.len() - at)]).collect();
+    let missing: Vec<&str> = seen
+        .text
+        .match_indices('⟦')
+        .map(|(at, _)| &seen.text[at..at + 60.min(seen.text.len() - at)])
+        .collect();
     assert!(missing.is_empty(), "{path}: {missing:?}");
     for forbidden in [" style=", "<style", " onclick", "javascript:", "<script>"] {
         assert!(!seen.text.contains(forbidden), "{path}: {forbidden}");
     }
     let ids = values(&seen.text, "id");
     let unique: BTreeSet<&str> = ids.iter().copied().collect();
-    let twice: Vec<&&str> = ids.iter().filter(|id| ids.iter().filter(|other| other == id).count() > 1).collect();
+    let twice: Vec<&&str> =
+        ids.iter().filter(|id| ids.iter().filter(|other| other == id).count() > 1).collect();
     assert!(twice.is_empty(), "{path}: {twice:?}");
     for href in values(&seen.text, "href").into_iter().filter_map(|href| href.strip_prefix('#')) {
         assert!(unique.contains(href), "{path}: #{href} leads nowhere");
@@ -36,9 +41,17 @@ fn whole(path: &str, seen: &Seen) {
 
 fn paths(first: &str, second: &str) -> Vec<String> {
     let (one, two) = (in_address(first), in_address(second));
-    let mut paths: Vec<String> = ["", "?view=original", "/print", "/print?findings=1", "/relations", "/relations?depth=2", "/implementation"]
-        .map(|page| format!("/documents/{one}{page}"))
-        .into();
+    let mut paths: Vec<String> = [
+        "",
+        "?view=original",
+        "/print",
+        "/print?findings=1",
+        "/relations",
+        "/relations?depth=2",
+        "/implementation",
+    ]
+    .map(|page| format!("/documents/{one}{page}"))
+    .into();
     paths.extend([
         "/documents".into(),
         "/documents?q=%E6%A0%B7%E4%BE%8B&year=2020&kind=notice&doubtful=1".into(),
@@ -88,7 +101,10 @@ async fn the_document_page_shows_text_findings_and_the_way_between_them() {
     let text = app.get(Lang::Zh, &format!("/documents/{}", in_address(&first))).await.text;
     assert!(text.contains("<b>扩大样本</b>"), "the heading is set strong");
     assert!(text.contains("≥ 50 人") && text.contains("320"), "figures stand in the margin");
-    assert!(text.contains(&format!("href=\"/documents/{}\" data-f=", in_address(&second))), "a citation leads to the cited document");
+    assert!(
+        text.contains(&format!("href=\"/documents/{}\" data-f=", in_address(&second))),
+        "a citation leads to the cited document"
+    );
     assert!(text.contains("id=\"a2\"") && text.contains("href=\"#a2\""), "articles have anchors");
     assert!(text.contains("hl-unit") && text.contains("hl-figure") && text.contains("hl-date"));
     let english = app.get(Lang::En, &format!("/documents/{}", in_address(&first))).await.text;
@@ -100,7 +116,11 @@ async fn search_marks_what_matched_and_narrows_down() {
     let (app, first, _) = App::filled().await;
     let seen = app.get(Lang::Zh, "/search?q=%E8%A1%A5%E8%B4%B4").await;
     assert!(seen.text.contains("<mark>补贴</mark>"), "{}", seen.text);
-    assert!(seen.text.contains("/search?q=%E8%A1%A5%E8%B4%B4&amp;kind=notice") || seen.text.contains("&#38;kind=notice"), "a facet is a link");
+    assert!(
+        seen.text.contains("/search?q=%E8%A1%A5%E8%B4%B4&amp;kind=notice")
+            || seen.text.contains("&#38;kind=notice"),
+        "a facet is a link"
+    );
     let broken = app.get(Lang::Zh, "/search?q=%E2%80%9C%E8%A1%A5%E8%B4%B4").await;
     assert_eq!(broken.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(broken.text.contains("id=\"q-error\""));
@@ -132,7 +152,12 @@ async fn a_document_of_44_articles_stays_a_light_page() {
     let body: Vec<String> = (1..=44)
         .map(|n| format!("({})样例事项。对第{n}类样例企业给予补贴,标准为每户{n}00元,当年12月底前完成,不少于{n}户。(牵头单位:市财政局;配合单位:市统计局)", numeral(n)))
         .collect();
-    let id = app.import("long.txt", &crate::world::notice("样政发〔2020〕9号", "关于样例长文的通知", &body.join("\n\n"))).await;
+    let id = app
+        .import(
+            "long.txt",
+            &crate::world::notice("样政发〔2020〕9号", "关于样例长文的通知", &body.join("\n\n")),
+        )
+        .await;
     let seen = app.get(Lang::Zh, &format!("/documents/{}", in_address(&id))).await;
     assert!(seen.text.contains("id=\"a44\""));
     assert!(seen.text.len() < 260_000, "{} bytes", seen.text.len());

@@ -17,7 +17,17 @@ fn named(folder: &Path, into: &mut BTreeSet<String>) {
         for piece in text.split('"').filter(|piece| piece.starts_with("library-")) {
             let whole = piece.chars().all(|c| c.is_ascii_lowercase() || c == '-');
             // A prefix that is completed while the page is made is tried below, word by word.
-            if whole && !["library-role", "library-date", "library-cites", "library-compare", "library-relation", "library-relation-in"].contains(&piece) {
+            if whole
+                && ![
+                    "library-role",
+                    "library-date",
+                    "library-cites",
+                    "library-compare",
+                    "library-relation",
+                    "library-relation-in",
+                ]
+                .contains(&piece)
+            {
                 into.insert(piece.to_owned());
             }
         }
@@ -56,7 +66,17 @@ fn every_key_in_templates_and_handlers_has_words() {
         keys.extend(words.iter().map(|word| format!("library-{list}-{word}")));
     }
     keys.extend(anye_gazette::WARNING_CODES.iter().map(|code| format!("library-warning-{code}")));
-    for code in ["library_year", "library_day", "library_number", "library_choice", "library_words_missing", "library_words_absent", "library_import_gone", "library_import_none", "library_nothing_picked"] {
+    for code in [
+        "library_year",
+        "library_day",
+        "library_number",
+        "library_choice",
+        "library_words_missing",
+        "library_words_absent",
+        "library_import_gone",
+        "library_import_none",
+        "library_nothing_picked",
+    ] {
         keys.insert(format!("error-{code}"));
     }
     for lang in Lang::ALL {

@@ -28,8 +28,13 @@ use tower::ServiceExt as _;
 static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::load(&Source::Embedded).unwrap());
 pub static WORDS: LazyLock<Arc<Catalogue>> = LazyLock::new(|| {
     // Names of roles come with the crate of people, which this crate must not know.
-    let roles = [(Lang::Zh, "role-policy_officer = 政策专员\nrole-leader = 领导\n"), (Lang::En, "role-policy_officer = Policy officer\nrole-leader = Leader\n")];
-    let sources = [&anye_web::i18n::MESSAGES[..], &anye_documents::MESSAGES[..], &PAGE_MESSAGES[..], &roles[..]].concat();
+    let roles = [
+        (Lang::Zh, "role-policy_officer = 政策专员\nrole-leader = 领导\n"),
+        (Lang::En, "role-policy_officer = Policy officer\nrole-leader = Leader\n"),
+    ];
+    let sources =
+        [&anye_web::i18n::MESSAGES[..], &anye_documents::MESSAGES[..], &PAGE_MESSAGES[..], &roles[..]]
+            .concat();
     Arc::new(Catalogue::build(&sources).unwrap())
 });
 
@@ -49,7 +54,9 @@ pub struct Seen {
 }
 
 pub fn notice(number: &str, title: &str, body: &str) -> String {
-    format!("{title}\n\n{number}\n\n各有关单位:\n\n  现将样例事项通知如下:\n\n{body}\n\n辽阳市人民政府\n2020年1月15日\n")
+    format!(
+        "{title}\n\n{number}\n\n各有关单位:\n\n  现将样例事项通知如下:\n\n{body}\n\n辽阳市人民政府\n2020年1月15日\n"
+    )
 }
 
 pub const BODY: &str = "一、总体要求\n\n(一)扩大样本。监测企业增加到320户,每月5日前报送上月用工人数。(牵头单位:市人力资源社会保障局;配合单位:市统计局)\n\n(二)及时报告。企业一次减少用工50人以上的,应当提前30日报告。按照《关于样例补贴的通知》(样政发〔2020〕2号)执行。(责任单位:市人力资源社会保障局)\n\n二、保障措施\n\n(三)落实经费。2020年12月31日前安排补贴资金24万元以上。(责任单位:市财政局)";
@@ -76,9 +83,20 @@ impl App {
         };
         let rules = Rules::new(Mode::Demo, PasswordPolicy::Mlps3, Cost::CHEAP, &world);
         let rules = rules.unwrap_or_else(|_| panic!("the rules of a demo"));
-        let core = Core::new(db.db.clone(), world, Arc::clone(&WORDS), settings, rules, Arc::clone(&KNOWLEDGE.places), Vec::new());
+        let core = Core::new(
+            db.db.clone(),
+            world,
+            Arc::clone(&WORDS),
+            settings,
+            rules,
+            Arc::clone(&KNOWLEDGE.places),
+            Vec::new(),
+        );
         // Plain text is read without the child, and these tests hand in nothing else.
-        let reader = Reader::new(ChildCommand { program: PathBuf::from("none"), arguments: Vec::new() }, Limits::default());
+        let reader = Reader::new(
+            ChildCommand { program: PathBuf::from("none"), arguments: Vec::new() },
+            Limits::default(),
+        );
         let library = Library::new(core, KNOWLEDGE.clone(), reader, db.folder());
         let router = page_routes(&library).router;
         Self { library, router, _db: db }
@@ -141,7 +159,8 @@ impl App {
         let mut response = router.oneshot(request).await.unwrap();
         let fault = response.extensions_mut().remove::<Arc<Fault>>();
         let status = fault.as_ref().map_or(response.status(), |fault| problem::status(fault.kind));
-        let location = response.headers().get(header::LOCATION).map_or("", |value| value.to_str().unwrap()).to_owned();
+        let location =
+            response.headers().get(header::LOCATION).map_or("", |value| value.to_str().unwrap()).to_owned();
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         let text = String::from_utf8_lossy(&bytes).into_owned();
         Seen { status, text, location, fault: fault.map_or("", |fault| fault.code) }
