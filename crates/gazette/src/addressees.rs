@@ -121,7 +121,11 @@ fn is_shared(last: &str, part: &str) -> bool {
             .iter()
             .any(|word| part.starts_with(word));
     let person = part.ends_with("委员") || part.ends_with("代表");
-    !stands_alone && !person && last.contains('各')
+    // 各盟行政公署、市人民政府
+    let government = last.starts_with('各')
+        && last.ends_with("公署")
+        && part.strip_prefix(['市', '县', '旗']).is_some_and(|rest| matches!(rest, "人民政府" | "政府"));
+    government || !stands_alone && !person && last.contains('各')
 }
 
 /// 各省 in 各省、自治区、直辖市人民政府: a level whose body follows behind the comma.

@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use crate::letters::is_han;
 use crate::lines::{Line, Role};
 use crate::marker::{self, Style};
 use crate::outline::Outline;
@@ -72,7 +73,8 @@ fn is_cut(
     let chars = line.text.chars();
     let spaced = line.gaps.binary_search_by_key(&at, |gap| gap.at).is_ok();
     let colon = matches!(chars[at - 1], '：' | ':');
-    if !spaced && !colon && !matches!(chars[at - 1], '。' | '）' | ')' | '！') {
+    let headed = matches!(chars[at], '（' | '(') && stands_behind_heading(chars, at);
+    if !spaced && !colon && !headed && !matches!(chars[at - 1], '。' | '）' | ')' | '！') {
         return false;
     }
     let Some(marker) = marker::parse(&chars[at..]).filter(|marker| wanted(marker.style)) else {
@@ -83,4 +85,17 @@ fn is_cut(
     let due = marker.value == previous + 1 && (spaced || !colon || marker.style != Style::Bracket);
     let elsewhere = openings.get(&(marker.style, marker.value)).is_some_and(|&number| number > line.number);
     due && !elsewhere
+}
+
+/// 一、拓宽渠道（一）…: nothing but the heading of a chapter stands between the line's own marker and this place.
+fn stands_behind_heading(chars: &[char], at: usize) -> bool {
+    const LONGEST_HEADING: usize = 30;
+    at <= LONGEST_HEADING
+        && marker::parse(chars)
+            .filter(|marker| marker.style <= Style::Numeral && marker.length + 3 <= at)
+            .is_some_and(|marker| {
+                chars[marker.length..at]
+                    .iter()
+                    .all(|&char| is_han(char) || matches!(char, '、' | '，' | '“' | '”'))
+            })
 }

@@ -141,7 +141,10 @@ fn year_cited(lines: &[Line]) -> Option<i32> {
         |line: &&Line| matches!(line.role, Role::Preamble | Role::Article(_) | Role::Chapter | Role::Closing);
     // A citation may be wrapped over several lines.
     let text: String = lines.iter().filter(told).map(Line::string).collect();
-    anye_findings::probable_year(&text)
+    let cited = anye_findings::probable_year(&text)?;
+    // A document of January carries out one of December: the year it speaks of more often is its own.
+    let spoken = |year: i32| text.matches(&format!("{year}年")).count();
+    Some(if spoken(cited + 1) > spoken(cited) { cited + 1 } else { cited })
 }
 
 /// 列第一位的为牵头单位，下同.

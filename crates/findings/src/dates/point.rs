@@ -123,6 +123,8 @@ fn year_at(
     ] {
         let other = match word {
             "本年" => source.before(start) == Some('成'),
+            // 应当年满18周岁
+            "当年" => source.before(start) == Some('应') || source.starts(start, "当年满"),
             "全年" => source.starts(start, "全年通报"),
             _ => false,
         };

@@ -87,6 +87,16 @@ fn merge_kinds(source: &Source, pieces: Vec<(Span, Option<char>)>) -> Vec<(Span,
 }
 
 fn continues_kinds(first: &str, next: &str) -> bool {
+    // 各盟行政公署、市人民政府; 各州、市人民政府: the second has no 各 of its own.
+    let governed =
+        ["公署", "政府"].iter().any(|end| first.trim().ends_with(end)) && first.trim().starts_with('各');
+    if governed
+        && ["市", "县", "区", "旗", "自治县"].iter().any(|level| {
+            next.trim().strip_prefix(level).is_some_and(|rest| matches!(rest, "人民政府" | "政府"))
+        })
+    {
+        return true;
+    }
     let Some(kinds) = first.trim().rsplit([':', '和', '及']).next().and_then(|name| name.strip_prefix('各'))
     else {
         return false;
