@@ -23,7 +23,7 @@ pub(crate) fn length(line: &Line, style: Style, skip: usize, more: bool, littere
     let head = &chars[..end];
     let fits = match chars[end] {
         '：' | ':' => end <= 20 && !has_comma(head) && style != Style::Article,
-        _ if style == Style::Article => end <= 15 && !has_comma(head) && follows,
+        _ if style == Style::Article => end <= 15 && !has_comma(head) && follows && !is_statement(head),
         _ => end <= 40 && commas(head) <= 1 && (follows || (end <= 20 && !has_comma(head))),
     };
     if fits && end >= 2 && !is_rule(head) { end } else { 0 }
@@ -72,6 +72,14 @@ fn commas(chars: &[char]) -> usize {
 
 fn has_comma(chars: &[char]) -> bool {
     commas(chars) > 0
+}
+
+/// 县级财政部门负责资金保障: a short sentence with its verb, not the name of a subject.
+fn is_statement(chars: &[char]) -> bool {
+    let text: String = chars.iter().collect();
+    ["负责", "由", "可以", "不", "是", "实行", "享受", "给予", "须", "会同", "按照", "包括", "为"]
+        .iter()
+        .any(|word| text.contains(word))
 }
 
 /// Obliges, counts, dates or cites: text, not a heading.

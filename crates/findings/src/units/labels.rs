@@ -28,11 +28,18 @@ const LABELS: &[(&str, Role)] = &[
 
 /// A label at this position and one past its colon.
 pub(crate) fn label_at(source: &Source, at: usize) -> Option<(Role, usize)> {
+    // 【牵头单位】
+    let boxed = source.at(at) == Some('〔');
+    let at = at + usize::from(boxed);
     let (word, role) = LABELS
         .iter()
         .filter(|(word, _)| source.starts(at, word))
         .max_by_key(|(word, _)| word.chars().count())?;
     let mut end = at + word.chars().count();
+    if boxed {
+        let close = (source.at(end) == Some('〕')).then_some(end + 1)?;
+        return Some((*role, if source.at(close) == Some(':') { close + 1 } else { close }));
+    }
     // 配合单位(部门):
     if source.at(end) == Some('(') {
         end = (end..source.len().min(end + 8)).find(|index| source.norm[*index] == ')')? + 1;

@@ -54,6 +54,13 @@ fn candidates(source: &Source) -> Vec<(Span, Span)> {
     let mut at = 0;
     while at < source.len() {
         let sign = source.norm[at];
+        let boxed_label = sign == '〔' && label_at(source, at).is_some();
+        if boxed_label {
+            let end = line_end(source, at, true);
+            found.push((Span { start: at, end }, Span { start: at, end }));
+            at = end.max(at + 1);
+            continue;
+        }
         if matches!(sign, '(' | '〔') {
             let close = closings[at].or_else(|| unclosed(source, at));
             if let Some(close) = close.filter(|close| close - at <= 900) {

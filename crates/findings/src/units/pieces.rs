@@ -30,6 +30,10 @@ pub(super) fn pieces(source: &Source, range: Span) -> Vec<(Span, Option<char>)> 
     for index in range.start..range.end {
         let sign = source.norm[index];
         match sign {
+            '〔' if depth == 0 && index > start && label_at(source, index).is_some() => {
+                found.push((Span { start, end: index }, before));
+                (start, before, depth) = (index, Some(' '), 1);
+            }
             '(' | '〔' => depth += 1,
             ')' | '〕' => depth = depth.saturating_sub(1),
             '、' | ',' | ';' | '\n' | '。' | '/' if depth == 0 => {
