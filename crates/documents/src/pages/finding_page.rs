@@ -8,12 +8,13 @@ use anye_db::Once;
 use anye_web::extract::Form;
 use anye_web::{Failed, Frame, Texts, Visitor, page};
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::Pages;
+use super::finding_conflict::conflict;
 use super::finding_form::{FieldView, FindingForm};
 use super::margin::label;
 use super::segment::{Marking, Piece, cut};
@@ -21,7 +22,7 @@ use super::{show, wording};
 use crate::calling::Asking;
 use crate::finding::{self as acts, FindingAt};
 use crate::keys::in_address;
-use crate::model::{Edit, Finding, Sort, State as Stands};
+use crate::model::{Edit, Finding, State as Stands};
 use crate::show::show as show_document;
 use crate::view::{ArticleView, DocumentView};
 
@@ -81,26 +82,6 @@ impl FindingPage {
     }
 }
 
-/// Both versions when somebody else was quicker.
-#[derive(Template)]
-#[template(path = "finding_conflict.html")]
-pub struct ConflictPage {
-    /// What stands around it.
-    pub frame: Frame,
-    /// What happened.
-    pub sentence: String,
-    /// Field, theirs, mine.
-    pub rows: Vec<(String, String, String)>,
-    /// Where the form goes.
-    pub action: String,
-    /// What stands now.
-    pub version: i64,
-    /// What I sent, to send again.
-    pub mine: Vec<(&'static str, String)>,
-    /// The finding as it stands.
-    pub theirs: String,
-}
-
 /// One finding of an article.
 pub struct Standing {
     /// Where it stands.
@@ -143,7 +124,7 @@ pub fn said(texts: &Texts, finding: &Finding) -> String {
 
 type At = Path<(String, String, String)>;
 
-async fn load(
+pub(super) async fn load(
     pages: &Pages,
     visitor: &Visitor,
     id: &str,
@@ -155,13 +136,19 @@ async fn load(
     Ok((view, article))
 }
 
-fn framed(pages: &Pages, visitor: &Visitor, view: &DocumentView, here: &str, title: String) -> Frame {
+pub(super) fn framed(
+    pages: &Pages,
+    visitor: &Visitor,
+    view: &DocumentView,
+    here: &str,
+    title: String,
+) -> Frame {
     Frame::new(&pages.library.core, visitor, here, title)
         .under(visitor.texts.t("library-title"), "/documents")
         .under(show::name(&view.record), format!("/documents/{}", in_address(&view.record.id)))
 }
 
-fn place_of(texts: &Texts, article: &ArticleView) -> String {
+pub(super) fn place_of(texts: &Texts, article: &ArticleView) -> String {
     let heading =
         if article.heading.is_empty() { texts.t("library-text-around") } else { article.heading.clone() };
     format!("{}{heading}", label(article))
@@ -187,7 +174,7 @@ fn acts_for(state: Stands) -> Vec<&'static str> {
     }
 }
 
-fn errors(texts: &Texts, fault: Option<&Fault>) -> Vec<(String, String)> {
+pub(super) fn errors(texts: &Texts, fault: Option<&Fault>) -> Vec<(String, String)> {
     let Some(fault) = fault else { return Vec::new() };
     if fault.fields.is_empty() {
         return vec![(String::new(), texts.fault(fault))];
@@ -244,7 +231,7 @@ async fn shown(
     Ok(with_status(page(&made), fault))
 }
 
-fn with_status(response: Response, fault: Option<&Fault>) -> Response {
+pub(super) fn with_status(response: Response, fault: Option<&Fault>) -> Response {
     match fault {
         Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, response).into_response(),
         None => response,
@@ -308,50 +295,6 @@ async fn act(
     Ok(())
 }
 
-async fn conflict(
-    pages: &Pages,
-    visitor: &Visitor,
-    at: &FindingAt,
-    mine: &FindingForm,
-    fault: &Fault,
-) -> Result<Response, Failed> {
-    let texts = &visitor.texts;
-    let (view, article) = load(pages, visitor, &at.document, &at.article).await?;
-    let standing = find(&article, &at.finding).ok_or_else(|| Fault::not_found("finding"))?;
-    let sort = standing.finding.sort();
-    let theirs = FindingForm::of(&standing.finding, &article.text).fields(texts, sort, None);
-    // A bare act carries no fields: what is compared is then what is done, not what is written.
-    let bare = mine.words.is_empty();
-    let ours = mine.fields(texts, sort, None);
-    let shown = |field: &FieldView| {
-        let chosen = field.choices.iter().find(|choice| choice.value == field.value);
-        chosen.map_or_else(|| field.value.clone(), |choice| choice.label.clone())
-    };
-    let state = texts.t(&format!("library-state-{}", standing.state.word()));
-    let wish = texts.t(&format!("library-act-{}", if mine.act.is_empty() { "correct" } else { &mine.act }));
-    let mut rows = vec![(texts.t("library-finding-stands"), state, wish)];
-    if !bare {
-        let pairs =
-            theirs.iter().zip(&ours).map(|(theirs, ours)| (theirs.label.clone(), shown(theirs), shown(ours)));
-        rows.extend(pairs.filter(|(_, theirs, ours)| !(theirs.is_empty() && ours.is_empty())));
-    }
-    let mut again: Vec<(&'static str, String)> =
-        vec![("act", mine.act.clone()), ("reason", mine.reason.clone())];
-    again.extend(ours.iter().filter(|_| !bare).map(|field| (field.name, field.value.clone())));
-    let action =
-        format!("/documents/{}/articles/{}/findings/{}", in_address(&at.document), at.article, at.finding);
-    let made = ConflictPage {
-        frame: framed(pages, visitor, &view, &action, texts.t("library-conflict-title")),
-        sentence: texts.fault(fault),
-        rows,
-        theirs: action.clone(),
-        action,
-        version: standing.version,
-        mine: again,
-    };
-    Ok((StatusCode::PRECONDITION_FAILED, page(&made)).into_response())
-}
-
 /// Confirmed in the margin, without a page of its own.
 #[derive(Debug, Deserialize)]
 pub struct Confirmed {
@@ -374,100 +317,4 @@ pub async fn confirm(
     let once = form.once.map(|once| Once { key: format!("{}-{article}-{finding}", once.key), ..once });
     let data = FindingForm { act: "confirm".to_owned(), version, ..FindingForm::default() };
     send(State(pages), visitor, Path((id, article, finding)), Form { data, once }).await
-}
-
-/// Which sort is to be added.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct AddQuery {
-    sort: String,
-}
-
-fn sort_of(word: &str) -> Sort {
-    Sort::ALL.into_iter().find(|sort| sort.word() == word).unwrap_or(Sort::Figure)
-}
-
-async fn adding(
-    pages: &Pages,
-    visitor: &Visitor,
-    at: (String, String),
-    sort: Sort,
-    sent: Option<(&FindingForm, &Fault)>,
-) -> Result<Response, Failed> {
-    let texts = &visitor.texts;
-    let (view, article) = load(pages, visitor, &at.0, &at.1).await?;
-    let action = format!("/documents/{}/articles/{}/add", in_address(&at.0), at.1);
-    let empty = FindingForm { role: first_role(sort).to_owned(), ..FindingForm::default() };
-    let form = sent.map_or(&empty, |(form, _)| form);
-    let fault = sent.map(|(_, fault)| fault);
-    let choice = |other: Sort| {
-        let label = texts.t(&format!("library-sort-{}", other.word()));
-        (label, format!("{action}?sort={}", other.word()), other == sort)
-    };
-    let made = FindingPage {
-        sentence: texts.t("library-add-state"),
-        place: place_of(texts, &article),
-        paragraphs: cut(&article.text, 0, &[]).paragraphs,
-        fields: form.fields(texts, sort, fault),
-        version: 0,
-        sorts: Sort::ALL.into_iter().map(choice).collect(),
-        sort: sort.word(),
-        errors: errors(texts, fault),
-        reason: form.reason.clone(),
-        acts: vec!["add"],
-        past: Vec::new(),
-        may_correct: true,
-        frame: framed(pages, visitor, &view, &action, texts.t("library-add-title")),
-        id: in_address(&at.0),
-        article: at.1,
-        action,
-    };
-    Ok(with_status(page(&made), fault))
-}
-
-fn first_role(sort: Sort) -> &'static str {
-    match sort {
-        Sort::Unit => "responsible",
-        Sort::Date => "due",
-        Sort::Citation => "cites",
-        Sort::Figure | Sort::Measure => "",
-    }
-}
-
-/// Answers `GET /documents/{id}/articles/{key}/add`.
-pub async fn add_form(
-    State(pages): State<Pages>,
-    visitor: Visitor,
-    Path(at): Path<(String, String)>,
-    Query(query): Query<AddQuery>,
-) -> Result<Response, Failed> {
-    adding(&pages, &visitor, at, sort_of(&query.sort), None).await
-}
-
-/// Answers `POST /documents/{id}/articles/{key}/add`.
-pub async fn add(
-    State(pages): State<Pages>,
-    visitor: Visitor,
-    Path(at): Path<(String, String)>,
-    form: Form<FindingForm>,
-) -> Result<Response, Failed> {
-    let sort = sort_of(&form.data.sort);
-    let (_, article) = load(&pages, &visitor, &at.0, &at.1).await?;
-    let library = &pages.library;
-    let asking = Asking::new(&library.core, &visitor);
-    let caller = asking.caller(form.once.as_ref());
-    let done = match form.data.finding(sort, &article.text, None) {
-        Ok(wanted) => acts::add(library, &caller, &at.0, &at.1, wanted, &form.data.reason).await,
-        Err(fault) => Err(fault),
-    };
-    match done {
-        Ok(_) => {
-            Ok(Redirect::to(&format!("/documents/{}?done=library-finding#a{}", in_address(&at.0), at.1))
-                .into_response())
-        }
-        Err(fault) if fault.kind == ErrorKind::Invalid => {
-            adding(&pages, &visitor, at, sort, Some((&form.data, &fault))).await
-        }
-        Err(fault) => Err(Failed(fault)),
-    }
 }

@@ -6,6 +6,8 @@ pub mod article_page;
 pub mod compare_page;
 pub mod document_page;
 mod export_link;
+mod finding_add;
+mod finding_conflict;
 pub mod finding_form;
 mod finding_page;
 pub mod force_page;
@@ -63,8 +65,8 @@ pub fn page_routes(library: &Library) -> Built {
         .get("/documents/{id}/relations", read, relations_page::show)
         .get("/documents/{id}/implementation", read, implementation_page::show)
         .get("/documents/{id}/articles/{key}", read, article_page::show)
-        .get("/documents/{id}/articles/{key}/add", correct, finding_page::add_form)
-        .post("/documents/{id}/articles/{key}/add", correct, finding_page::add)
+        .get("/documents/{id}/articles/{key}/add", correct, finding_add::add_form)
+        .post("/documents/{id}/articles/{key}/add", correct, finding_add::add)
         .get("/documents/{id}/articles/{key}/findings/{finding}", read, finding_page::show)
         .post("/documents/{id}/articles/{key}/findings/{finding}", correct, finding_page::send)
         .get("/measures", read, measures_page::show)
