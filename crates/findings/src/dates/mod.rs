@@ -3,6 +3,7 @@
 //! A frequency (每月、每半年) is no date: it belongs to the measure. Must never guess a year without saying so in a doubt.
 
 pub(crate) mod calendar;
+mod deadlines;
 mod edges;
 mod point;
 mod relative;

@@ -20,19 +20,6 @@ static DURING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"(?:新冠肺炎|新冠|肺炎)?(?:疫情(?:防控|影响|流行)?|防控|减免|缓缴|过渡|试点|执行|实施|试行|政策执行|汛|春节)期间|[“"]?十[一二三四五六]五[”"]?(?:期间|时期|期末|末)"#).ok()
 });
 
-/// 每月25日前, 每季度末月20日前, 次月10日前: due again and again.
-static RECURRING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?x)(?: 每半年 | 每年度? | 每季度? | 每两个月 | 每个?月 | 每周 | 每旬 | 次季度? | 次月 | 次年 | 下月 | 下季度 | 翌月 | 季度 | 当月 )
-        (?: 首月 | 末月 | 首个?月 | 第[一二三]个月 | 次月 | 结束后 )? (?: \d{1,2}\ ?月 | [一二三四五六七八九十]{1,2}月 )?
-        (?: 的? (?: \ ?\d{1,2}\ ?日 | [一二三四五六七八九十]{1,3}日 | 月?底 | 月?末 | 月?初 | [上中下]旬 | [一二三四五六日] ) )
-        (?: 之前 | 以前 | 前 )").ok()
-});
-
-/// 自收到本通知30日内, without 之日起.
-static RECEIVED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"自?((?:收到|接到)[\p{Han}]{2,10}?)(?:后)?\ ?\d{1,3}\ ?(?:个?工作日|个?自然日|日|天|个月)(?:之内|以内|内)").ok()
-});
-
 /// Adds what is found to the taken characters only where it cannot also be a figure.
 pub(super) fn find(source: &Source, taken: &mut [bool]) -> Vec<DateMention> {
     let mut found: Vec<DateMention> = Vec::new();
@@ -49,19 +36,7 @@ pub(super) fn find(source: &Source, taken: &mut [bool]) -> Vec<DateMention> {
             found.extend(during(source, words.start(), words.end()));
         }
     }
-    for words in RECURRING.iter().flat_map(|pattern| pattern.find_iter(&source.text)) {
-        let span = source.span_of_bytes(words.start(), words.end());
-        found.push(mention(source, span, DateRole::Due, None, Some("recurring")));
-    }
-    for words in RECEIVED.iter().flat_map(|pattern| pattern.captures_iter(&source.text)) {
-        if let (Some(whole), Some(event)) = (words.get(0), words.get(1)) {
-            let event = source.original(source.span_of_bytes(event.start(), event.end()));
-            let span = source.span_of_bytes(whole.start(), whole.end());
-            if !event.contains("之日") {
-                found.push(mention(source, span, DateRole::Due, Some(event), None));
-            }
-        }
-    }
+    found.extend(super::deadlines::find(source));
     found.extend(plain_terms(source));
     found.retain(|mention| !taken[mention.span.start..mention.span.end].iter().all(|closed| *closed));
     found
@@ -152,7 +127,7 @@ fn during(source: &Source, start: usize, end: usize) -> Option<DateMention> {
     Some(mention)
 }
 
-fn mention(
+pub(super) fn mention(
     source: &Source,
     span: Span,
     role: DateRole,
