@@ -27,6 +27,10 @@ home-state = { $place } · { $day } · waiting for you: { $n }
 home-state-none = { $place } · { $day } · nothing waits for you
 home-none = Nothing waits
 home-none-do = New jobs, findings to confirm and recent documents will appear here. Begin with your work below.
+home-count = { $n ->
+    [one] { $n } item
+   *[other] { $n } items
+ }
 home-work = Your work
 home-help = Where to start
 home-jobs-all = All background jobs
@@ -51,9 +55,12 @@ start-search = Search public documents
 start-search-hint = Title, number or a word in an article
 start-search-do = Search
 start-for-whom = What you can do here
-start-officer = Staff: sign in to import documents, check findings, look up places and units.
-start-public = Public: read public policy documents; nobody has to sign in before sending something.
-start-program = Programs: use the API with the same rights.
+start-officer-who = Staff
+start-officer = Sign in to import documents, check findings, look up places and units.
+start-public-who = The public
+start-public = Read public policy documents; nobody has to sign in before sending something.
+start-program-who = Programs
+start-program = Use the API with the same rights.
 start-help = Where to start
 start-demo = This is a demo; all data are samples. Sign in with an account shown when it was started.
 
@@ -346,6 +353,7 @@ pack-definition = Articles include the preamble and unnumbered parts; an article
 pack-source = Files of the pack: metadata, article index with titles in our own words, requirement tables. Official texts are imported and not in the pack.
 pack-document-state = { $number } · { $articles } articles, { $covered } of them with requirements · { $rows } requirements
 pack-absent = What the text does not say
+office-list-comma = ,{" "}
 pack-units = Responsible:
 pack-rows-none = No requirement belongs to it.
 pack-rows-of = Requirements of article { $article }

@@ -38,7 +38,7 @@ export default async function searching(house) {
   await page.waitForLoadState();
   assert.ok((await text(page, 'main aside')).includes(label), 'the chosen facet is shown');
   assert.ok(await page.locator('.hits > li').count() <= all);
-  await page.locator('main aside p.small a').first().click();
+  await page.locator('main aside h3 + p a').first().click();
   await page.waitForLoadState();
   assert.equal(await page.locator('.hits > li').count(), all, 'and back');
 

@@ -6,10 +6,10 @@ export default async function places(house) {
   await page.goto('/places');
   assert.equal(await page.locator('.tree > li > details > ul > li').count(), 14, 'fourteen cities');
   const city = page.locator('.tree > li > details > ul > li').filter({ hasText: '抚顺市' });
-  assert.ok(!await city.getByText('清原满族自治县').isVisible());
+  assert.ok(!await city.getByText('清原满族自治县', { exact: true }).isVisible());
   await city.locator('summary').focus();
   await page.keyboard.press('Enter');
-  assert.ok(await city.getByText('清原满族自治县').isVisible(), 'opened by keyboard');
+  assert.ok(await city.getByText('清原满族自治县', { exact: true }).isVisible(), 'opened by keyboard');
 
   await page.goto('/places/list?q=fss');
   assert.match(await text(page, 'main tbody'), /抚顺市/, 'initials find it');

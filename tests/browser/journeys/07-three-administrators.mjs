@@ -46,8 +46,8 @@ export default async function administrators(house) {
   const login = 'new' + mark();
   await system.fill('main [name=login]', login);
   await system.fill('main [name=name]', '试用人员');
-  const place = system.locator('main [name=place]');
-  if (await place.count()) await place.fill('211000');
+  await system.fill('main [name=person_key]', 'T-' + login);
+  await system.fill('main [name=place]', '211000');
   await system.click('main form[method=post] button.primary, main form[method=post] p.acts button');
   await system.waitForSelector('#one-time');
   const password = (await system.textContent('#one-time')).trim();

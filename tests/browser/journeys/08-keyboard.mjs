@@ -37,6 +37,7 @@ export default async function keyboard(house) {
   await page.waitForFunction(() => /抚顺市/.test(document.querySelector('#palette [role=listbox]').textContent));
   await page.keyboard.press('Escape');
   assert.ok(await page.isHidden('#palette'));
+  await page.waitForFunction(() => document.activeElement.tagName !== 'INPUT');
   await page.keyboard.press('/');
   await page.waitForSelector('#palette[open]');
   await page.keyboard.type('责任单位');

@@ -103,6 +103,25 @@ struct DocumentPage {
     articles: Vec<ArticleRow>,
 }
 
+/// Where a department of every level is listed.
+fn everywhere(id: &str) -> String {
+    let base = id.split('@').next().unwrap_or(id);
+    format!("/units?function={base}")
+}
+
+/// The name of a department or a group that a document names at no place of its own (各级某部门).
+fn declared(pack: &anye_pack::Pack, lang: anye_base::Lang, id: &str) -> String {
+    let base = id.split('@').next().unwrap_or(id);
+    let units = pack.units();
+    let function = units.functions.iter().find(|function| function.id == base);
+    let group = units.groups.iter().find(|group| group.id == base);
+    function
+        .map(|function| lang.pick(function.zh.as_str(), function.en.as_str()))
+        .or_else(|| group.map(|group| lang.pick(group.name.as_str(), group.en.as_str())))
+        .unwrap_or(id)
+        .to_owned()
+}
+
 /// Answers `GET /pack/{document}`.
 pub async fn document(
     State(office): State<Office>,
@@ -118,9 +137,8 @@ pub async fn document(
     let register = core.places();
     let directory = Directory::new(pack, &register, frame.as_of);
     let unit = |unit: &UnitRef| {
-        let known = directory.find(&unit.id);
-        let name = known.map_or_else(|| unit.id.clone(), |unit| unit.name);
-        (format!("/units/{}", unit.id), name)
+        let known = directory.find(&unit.id).map(|known| (format!("/units/{}", unit.id), known.name));
+        known.unwrap_or_else(|| (everywhere(&unit.id), declared(pack, lang, &unit.id)))
     };
     let chapter = |number: &str| {
         let found = document.chapters.iter().find(|chapter| chapter.number == number);
