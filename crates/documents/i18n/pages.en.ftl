@@ -314,6 +314,8 @@ library-search-narrow = Narrow down
 library-search-widen = any
 library-search-hits = { $n }
 library-search-definition = One hit is one article; titles, numbers, headings and texts are searched, in documents that you may read.
+library-hit-preamble = Opening of the text
+library-hit-closing = Closing of the text
 library-hit-article = Article { $key }
 library-rows = { $n ->
     [one] one row

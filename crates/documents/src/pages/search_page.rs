@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::Pages;
 use super::show;
 use crate::calling::Asking;
-use crate::keys::in_address;
+use crate::keys::{CLOSING, PREAMBLE, in_address};
 use crate::search::{
     Count, HitView, Piece, SearchPage as Found, SearchRequest, SnippetView, search, suggest,
 };
@@ -133,12 +133,21 @@ fn hit(frame: &Frame, hit: &HitView) -> HitRow {
     HitRow {
         href: format!("/documents/{}#a{}", in_address(&hit.document.id), hit.article_key),
         heading: part("heading").map_or_else(
-            || plain(frame.t1("library-hit-article", "key", &hit.article_key)),
+            || plain(stands_for(frame, &hit.article_key)),
             |found| found.pieces.clone(),
         ),
         document: part("title").map_or_else(|| plain(title), |found| found.pieces.clone()),
         place,
         excerpts: hit.snippets.iter().filter(|snippet| snippet.part == "text").cloned().collect(),
+    }
+}
+
+/// What is said instead of a heading: where the words stand.
+fn stands_for(frame: &Frame, key: &str) -> String {
+    match key {
+        PREAMBLE => frame.t("library-hit-preamble"),
+        CLOSING => frame.t("library-hit-closing"),
+        _ => frame.t1("library-hit-article", "key", key),
     }
 }
 
