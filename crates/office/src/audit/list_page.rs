@@ -28,10 +28,12 @@ impl Row {
         } else {
             office.core.place_name(&record.place, today)
         };
-        let action = format!("action-{}", record.action.replace('.', "-"));
+        // What people do to accounts and grants is named where those pages are; a word nobody names is shown as it is kept.
+        let word = record.action.replace(['.', '_'], "-");
+        let named = [format!("action-{word}"), format!("deed-{word}")].into_iter().find(|key| frame.texts.has(key));
         Self {
             at: china_minute(record.at),
-            action: if frame.texts.has(&action) { frame.t(&action) } else { record.action.clone() },
+            action: named.map_or_else(|| record.action.clone(), |key| frame.t(&key)),
             outcome: frame.t(&format!("audit-outcome-{}", record.outcome)),
             place,
             record,
