@@ -120,6 +120,14 @@ pub(crate) fn number_at(source: &Source, start: usize) -> Option<Number> {
     }
 }
 
+/// 1，200人: a short number without a unit in front of a wide comma goes on behind it. 300，500人 stays two numbers.
+fn misprinted_thousands(source: &Source, start: usize, comma: usize) -> bool {
+    let behind = source.at(comma + 4);
+    source.chars.get(comma) == Some(&'，')
+        && behind.is_some_and(|sign| "人名户家个元亩次场项万亿.%".contains(sign))
+        && first_group(source, start) < 3
+}
+
 fn digits_end(source: &Source, mut index: usize) -> usize {
     while source.at(index).is_some_and(|sign| sign.is_ascii_digit()) {
         index += 1;
@@ -133,7 +141,7 @@ fn arabic_at(source: &Source, start: usize) -> Option<Number> {
     let wide = source.chars.get(start).is_some_and(|sign| !sign.is_ascii());
     let comma = if wide { '，' } else { ',' };
     while end - start <= 3 + 4 * 6
-        && source.chars.get(end) == Some(&comma)
+        && (source.chars.get(end) == Some(&comma) || misprinted_thousands(source, start, end))
         && digits_end(source, end + 1) == end + 4
         && (end - start) % 4 <= 3
         && first_group(source, start) <= 3
