@@ -117,7 +117,8 @@ impl App {
         let runner = Runner::new(core.db.clone(), core.world.clone())
             .with(anye_documents::import_many::KIND, Arc::new(library_jobs::ImportWork(library.clone())))
             .with(library_jobs::REINDEX, Arc::new(library_jobs::ReindexWork(library.clone())));
-        let runner = runner.with(anye_office::audit::VERIFY_KIND, Arc::new(anye_office::audit::VerifyWork(core.db.clone())));
+        let runner = runner
+            .with(anye_office::audit::VERIFY_KIND, Arc::new(anye_office::audit::VerifyWork(core.db.clone())));
         Ok(Self { core, library, table, router, runner: Arc::new(runner) })
     }
 

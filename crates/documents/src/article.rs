@@ -33,7 +33,12 @@ pub struct ArticlePage {
 }
 
 /// One article.
-pub async fn article(library: &Library, caller: &Caller<'_>, id: &str, key: &str) -> Result<ArticlePage, Fault> {
+pub async fn article(
+    library: &Library,
+    caller: &Caller<'_>,
+    id: &str,
+    key: &str,
+) -> Result<ArticlePage, Fault> {
     let document = show::show(library, caller, id).await?;
     let keys: Vec<&str> = document.texts().map(|text| text.key.as_str()).collect();
     let at = keys.iter().position(|found| *found == key).ok_or_else(|| Fault::not_found("article"))?;

@@ -22,8 +22,8 @@ const MOST_LINKS: u32 = 60_000;
 const MEASURES: [&str; 10] =
     ["document", "number", "article", "heading", "who", "what", "by_when", "due_on", "state", "link"];
 const FIGURES: [&str; 13] = [
-    "document", "number", "article", "heading", "subject", "compare", "value", "upper", "unit", "per", "text",
-    "state", "link",
+    "document", "number", "article", "heading", "subject", "compare", "value", "upper", "unit", "per",
+    "text", "state", "link",
 ];
 
 /// Makes the workbook. `base` is the address of the site, for links: `https://anye.example`.

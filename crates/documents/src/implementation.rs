@@ -41,8 +41,12 @@ pub fn functions(pack: &Pack, document: &Record, key: &str) -> Vec<Function> {
     // Another edition of a document answers to the same rows.
     let id = document.id.split('~').next().unwrap_or(&document.id);
     let rows = pack.requirements_of(id, key);
-    rows.map(|row| Function { id: row.id.clone(), title: row.title.clone(), capability: row.capability.clone() })
-        .collect()
+    rows.map(|row| Function {
+        id: row.id.clone(),
+        title: row.title.clone(),
+        capability: row.capability.clone(),
+    })
+    .collect()
 }
 
 /// Every article of a document with its functions, in order.

@@ -39,7 +39,8 @@ pub async fn read(
     file: NewFile,
     options: &ImportOptions,
 ) -> Result<Prepared, Fault> {
-    let reading = library.reader.read(&file.bytes, &file.name).await.map_err(|cause| refusal(cause.into()))?;
+    let reading =
+        library.reader.read(&file.bytes, &file.name).await.map_err(|cause| refusal(cause.into()))?;
     let (knowledge, today) = (library.knowledge(), caller.world.today());
     let parse = move || take(&knowledge, reading, &file.name, today);
     let taken = tokio::task::spawn_blocking(parse).await.map_err(Fault::internal)?.map_err(refusal)?;

@@ -62,7 +62,9 @@ pub async fn import_many(
     options: &ImportOptions,
 ) -> Result<Job, Fault> {
     if !may_at_all(caller.grants, Permission::DocumentsImport) {
-        return Err(Fault::new(ErrorKind::Denied, "denied").arg("permission", Permission::DocumentsImport.word()));
+        return Err(
+            Fault::new(ErrorKind::Denied, "denied").arg("permission", Permission::DocumentsImport.word())
+        );
     }
     if files.is_empty() {
         return Err(Fault::new(ErrorKind::Invalid, "no_file"));
@@ -99,7 +101,8 @@ pub async fn import_many(
     let job = anye_jobs::enqueue(&mut tx, &job).await?;
     let names: Vec<&str> = input.files.iter().map(|file| file.name.as_str()).collect();
     let detail = serde_json::json!({ "files": names });
-    let event = Event::new("documents.import_many", "job", &job.id).at_place(&options.own_place).detail(&detail);
+    let event =
+        Event::new("documents.import_many", "job", &job.id).at_place(&options.own_place).detail(&detail);
     tx.commit_with(event, &job).await?;
     Ok(job)
 }

@@ -52,7 +52,8 @@ impl SearchIndex {
 
     /// Throws the index away and begins an empty one.
     fn begin_anew(&self) -> Result<(), Fault> {
-        let index = begin(&self.folder).ok_or_else(|| Fault::new(ErrorKind::Unavailable, "search_unavailable"))?;
+        let index =
+            begin(&self.folder).ok_or_else(|| Fault::new(ErrorKind::Unavailable, "search_unavailable"))?;
         *self.open.write().unwrap_or_else(PoisonError::into_inner) = Some(index);
         Ok(())
     }
@@ -166,4 +167,3 @@ fn entry(record: &Record, text: &Outline) -> ArticleEntry {
         in_force_to: last_day,
     }
 }
-

@@ -85,7 +85,8 @@ async fn import_files(
 }
 
 fn behalf(of: &OnBehalf) -> (Actor, Grants) {
-    let held = of.held.iter().map(|(id, role, place)| Grant { id: id.clone(), role: *role, place: place.clone() });
+    let held =
+        of.held.iter().map(|(id, role, place)| Grant { id: id.clone(), role: *role, place: place.clone() });
     let actor = Actor {
         kind: ActorKind::Person,
         id: of.account.clone(),

@@ -37,7 +37,12 @@ pub struct Mentions {
 const LONGEST_WORD: usize = 40;
 
 /// Counts a word in a document.
-pub async fn mentions(library: &Library, caller: &Caller<'_>, id: &str, word: &str) -> Result<Mentions, Fault> {
+pub async fn mentions(
+    library: &Library,
+    caller: &Caller<'_>,
+    id: &str,
+    word: &str,
+) -> Result<Mentions, Fault> {
     let word = word.trim();
     let wanted: Vec<char> = word.chars().collect();
     if wanted.is_empty() || wanted.len() > LONGEST_WORD {
@@ -66,7 +71,13 @@ pub async fn mentions(library: &Library, caller: &Caller<'_>, id: &str, word: &s
             chapters_with.push(chapter.number.clone());
         }
     }
-    Ok(Mentions { word: word.to_owned(), characters, places, chapters_with, chapters: document.chapters.len() })
+    Ok(Mentions {
+        word: word.to_owned(),
+        characters,
+        places,
+        chapters_with,
+        chapters: document.chapters.len(),
+    })
 }
 
 /// Where the word begins; occurrences do not overlap.

@@ -18,8 +18,10 @@ const SHORTEST_SAME: usize = 2;
 
 /// For each right article the left one that it belongs to.
 pub fn partners(left: &[Side], right: &[Side]) -> Vec<Option<usize>> {
-    let (bags_left, bags_right): (Vec<_>, Vec<_>) =
-        (left.iter().map(|side| bag(&side.text)).collect(), right.iter().map(|side| bag(&side.text)).collect());
+    let (bags_left, bags_right): (Vec<_>, Vec<_>) = (
+        left.iter().map(|side| bag(&side.text)).collect(),
+        right.iter().map(|side| bag(&side.text)).collect(),
+    );
     let mut candidates = Vec::new();
     for (at_right, bag_right) in bags_right.iter().enumerate() {
         for (at_left, bag_left) in bags_left.iter().enumerate() {
@@ -187,13 +189,18 @@ mod tests {
     #[test]
     fn differences_are_whole_and_readable() {
         let found = pieces("增加到320户,其中制造业120户", "增加到350户,其中制造业120户");
-        let texts: Vec<(PieceKind, &str)> = found.iter().map(|piece| (piece.kind, piece.text.as_str())).collect();
+        let texts: Vec<(PieceKind, &str)> =
+            found.iter().map(|piece| (piece.kind, piece.text.as_str())).collect();
         use PieceKind::{Added, Removed, Same};
         assert_eq!(texts, [(Same, "增加到3"), (Removed, "2"), (Added, "5"), (Same, "0户,其中制造业120户")]);
         for (left, right) in [(A, B), (C, D), ("", A), (A, A)] {
             let found = pieces(left, right);
             let join = |not: PieceKind| {
-                found.iter().filter(|piece| piece.kind != not).map(|piece| piece.text.as_str()).collect::<String>()
+                found
+                    .iter()
+                    .filter(|piece| piece.kind != not)
+                    .map(|piece| piece.text.as_str())
+                    .collect::<String>()
             };
             assert_eq!((join(Added), join(Removed)), (left.to_owned(), right.to_owned()));
         }

@@ -13,7 +13,12 @@ use crate::search::suggest;
 
 /// The library's entries of the rail.
 pub const NAV: [NavEntry; 2] = [
-    NavEntry { key: "nav-documents", href: "/documents", permission: Some(Permission::DocumentsRead), order: 10 },
+    NavEntry {
+        key: "nav-documents",
+        href: "/documents",
+        permission: Some(Permission::DocumentsRead),
+        order: 10,
+    },
     NavEntry { key: "nav-search", href: "/search", permission: Some(Permission::SearchUse), order: 20 },
 ];
 

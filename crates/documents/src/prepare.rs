@@ -137,7 +137,15 @@ pub fn prepare(
         furniture: document.furniture,
         warnings: document.warnings,
     };
-    Ok(Prepared { title_key: title_key(&record.title), record, sort_on, source: taken.source, body, texts, relations })
+    Ok(Prepared {
+        title_key: title_key(&record.title),
+        record,
+        sort_on,
+        source: taken.source,
+        body,
+        texts,
+        relations,
+    })
 }
 
 fn day(text: &Option<String>) -> Option<Date> {

@@ -70,8 +70,11 @@ pub async fn insert(tx: &mut WriteTx<'_>, fresh: &[&Prepared]) -> Result<(), DbE
 
 async fn names(tx: &mut WriteTx<'_>, fresh: &[&Prepared], mentions: &[Relation]) -> Result<Names, DbError> {
     let numbers: Vec<&str> = distinct(mentions.iter().filter_map(|mention| mention.number.as_deref()));
-    let keys: Vec<String> =
-        mentions.iter().filter(|mention| mention.number.is_none()).filter_map(|mention| mention.title.as_deref().map(title_key)).collect();
+    let keys: Vec<String> = mentions
+        .iter()
+        .filter(|mention| mention.number.is_none())
+        .filter_map(|mention| mention.title.as_deref().map(title_key))
+        .collect();
     let titles = distinct(keys.iter().map(String::as_str));
     let mut names = Names::default();
     for (id, number, title, place) in store::document::by_names(tx, &numbers, &titles).await? {

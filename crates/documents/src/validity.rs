@@ -19,14 +19,14 @@ pub struct Validity {
 
 /// The document speaks of itself: 本通知, 本办法, 本实施方案 …
 static SENTENCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"本(?:实施)?(?:通知|意见|办法|细则|规定|方案|条例|公告|通告|决定|计划|文件|政策)[^。\n]*").ok()
+    Regex::new(r"本(?:实施)?(?:通知|意见|办法|细则|规定|方案|条例|公告|通告|决定|计划|文件|政策)[^。\n]*")
+        .ok()
 });
 static FROM_ISSUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"自(?:印发|发布|公布|下发|发文|颁布)之日起(?:正式)?(?:施行|实施|执行|生效|起?有效)?").ok()
 });
-static FROM_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"自(\d{4})年(\d{1,2})月(\d{1,2})日起(?:正式)?(?:施行|实施|执行|生效)").ok()
-});
+static FROM_DAY: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"自(\d{4})年(\d{1,2})月(\d{1,2})日起(?:正式)?(?:施行|实施|执行|生效)").ok());
 static YEARS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"有效期(?:限)?(?:为)?(\d{1,2}|[一二两三四五六七八九十])年").ok());
 static UNTIL: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -62,7 +62,8 @@ fn day(pattern: Option<&Regex>, text: &str) -> Option<Date> {
 fn after_years(text: &str, from: Date) -> Option<Date> {
     let found = YEARS.as_ref()?.captures(text)?;
     let word = found.get(1)?.as_str();
-    let years = match "一二三四五六七八九十".chars().position(|numeral| word == numeral.to_string()) {
+    let years = match "一二三四五六七八九十".chars().position(|numeral| word == numeral.to_string())
+    {
         Some(place) => place as i64 + 1,
         None if word == "两" => 2,
         None => word.parse().ok()?,

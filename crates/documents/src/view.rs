@@ -148,8 +148,7 @@ impl ArticleView {
         self.measures.retain(|found| found.state != State::Rejected);
         for measure in &mut self.measures {
             let figures = &mut measure.finding.figures;
-            *figures =
-                figures.iter().filter_map(|index| places.get(*index).copied().flatten()).collect();
+            *figures = figures.iter().filter_map(|index| places.get(*index).copied().flatten()).collect();
         }
     }
 }

@@ -30,7 +30,8 @@ pub async fn withdraw(
         Begin::Fresh(tx) => tx,
         Begin::Replay(before) => return Ok(before.read()?),
     };
-    let what = Withdrawn { at: caller.world.now_ms(), by: caller.actor.name.clone(), reason: reason.to_owned() };
+    let what =
+        Withdrawn { at: caller.world.now_ms(), by: caller.actor.name.clone(), reason: reason.to_owned() };
     let seq = store::counter::take(&mut tx, 1).await?;
     store::document::withdraw(&mut tx, id, version, &what, seq).await?;
     let now = Record { withdrawn: Some(what), version: version + 1, ..record };

@@ -89,7 +89,11 @@ fn by_number(document: &DocumentMeta, clues: &Clues<'_>) -> bool {
 fn by_title(document: &DocumentMeta, clues: &Clues<'_>) -> bool {
     let Some(title) = clues.title.map(bare_title) else { return false };
     title.chars().count() >= MIN_TITLE_CHARACTERS
-        && document.recognise.titles.iter().any(|known| same_title(&title, &bare_title(known), &bare_title(&document.issuer.name.zh)))
+        && document
+            .recognise
+            .titles
+            .iter()
+            .any(|known| same_title(&title, &bare_title(known), &bare_title(&document.issuer.name.zh)))
         && clues.place == Some(document.place.as_str())
         && !contradicted(document, clues)
 }

@@ -28,11 +28,7 @@ pub struct Check {
 }
 
 /// Lets the request through, or answers for the handler.
-pub async fn check(
-    State(check): State<Arc<Check>>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub async fn check(State(check): State<Arc<Check>>, request: Request, next: Next) -> Response {
     let Some(visitor) = request.extensions().get::<Visitor>().cloned() else {
         return Failed(Fault::internal("the visitor layer is missing")).into_response();
     };

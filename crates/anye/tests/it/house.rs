@@ -17,7 +17,8 @@ use axum::http::{Request, StatusCode, header};
 use tower::ServiceExt as _;
 
 /// The place of all accounts, its parent, a child and a sibling.
-pub const PLACES: [(&str, &str); 4] = [("own", "211000"), ("parent", "210000"), ("child", "211002"), ("sibling", "210400")];
+pub const PLACES: [(&str, &str); 4] =
+    [("own", "211000"), ("parent", "210000"), ("child", "211002"), ("sibling", "210400")];
 pub const PASSWORD: &str = "a-long-test-password-7";
 
 pub struct House {
@@ -43,7 +44,8 @@ impl House {
 
     /// A session of the role's account.
     pub async fn session(&self, role: Role) -> Token {
-        let client = Client { source: "test".into(), agent: "test".into(), device: None, trace: String::new() };
+        let client =
+            Client { source: "test".into(), agent: "test".into(), device: None, trace: String::new() };
         let wish = SignIn { login: demo_login(role).into(), password: PASSWORD.into(), client };
         sign_in(&self.app.core.db, &self.world, &self.app.core.rules, wish).await.expect("signs in").token
     }
@@ -57,7 +59,12 @@ impl House {
             "【样例】关于测试的通知\n\n样测发〔2026〕{place}号\n\n一、总体要求\n(一)做好监测。每月监测企业{place}户。(责任单位:市财政局)\n(二)落实责任。确保20天内办结。(责任单位:市财政局)\n"
         );
         let file = NewFile { name: "sample.txt".into(), bytes: text.into_bytes() };
-        let options = ImportOptions { own_place: "210000".into(), place: Some(place.into()), sample: true, ..ImportOptions::default() };
+        let options = ImportOptions {
+            own_place: "210000".into(),
+            place: Some(place.into()),
+            sample: true,
+            ..ImportOptions::default()
+        };
         import(&self.app.library, &asking.caller(None), file, &options).await.expect("imports").document_id
     }
 
@@ -66,7 +73,8 @@ impl House {
         let actor = Actor::console("tester");
         let held = vec![Grant { id: "g".into(), role: Role::SystemAdmin, place: "210000".into() }];
         let (grants, places) = (Grants::new("tester", held), self.app.core.scope_on(self.world.today()));
-        let caller = Caller { world: &self.world, actor: &actor, grants: &grants, places: &places, once: None };
+        let caller =
+            Caller { world: &self.world, actor: &actor, grants: &grants, places: &places, once: None };
         let wish = anye_access::account::CreateAccount {
             login: format!("someone.{place}"),
             name: "某人".into(),
@@ -74,7 +82,9 @@ impl House {
             place: place.into(),
             person_key: format!("LN{place}"),
         };
-        let made = anye_access::account::create_account(&self.app.core.db, &caller, &self.app.core.rules, wish).await;
+        let made =
+            anye_access::account::create_account(&self.app.core.db, &caller, &self.app.core.rules, wish)
+                .await;
         made.expect("an account").id
     }
 
@@ -82,7 +92,8 @@ impl House {
     pub async fn send(&self, request: Request<Body>) -> (StatusCode, Option<String>, String) {
         let response = self.app.router.clone().oneshot(request).await.expect("the router answers");
         let status = response.status();
-        let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let location =
+            response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let bytes = axum::body::to_bytes(response.into_body(), 64 << 20).await.expect("a body");
         (status, location, String::from_utf8_lossy(&bytes).into_owned())
     }

@@ -62,7 +62,9 @@ async fn ask(house: &House, route: &Route, place: &str, token: Option<&Token>, t
     request = request.header(header::HOST, "anye.test").header("sec-fetch-site", "same-origin");
     let mut body = Body::empty();
     if let Some(token) = token {
-        request = request.header(header::COOKIE, format!("anye_session={}", token.reveal())).header("x-csrf-token", token.csrf());
+        request = request
+            .header(header::COOKIE, format!("anye_session={}", token.reveal()))
+            .header("x-csrf-token", token.csrf());
     }
     if route.method != Method::GET {
         let csrf = token.map(Token::csrf).unwrap_or_default();
@@ -76,10 +78,16 @@ async fn ask(house: &House, route: &Route, place: &str, token: Option<&Token>, t
         }
     }
     let (status, location, text) = house.send(request.body(body).expect("a request")).await;
-    assert!(!status.is_server_error() || status == StatusCode::SERVICE_UNAVAILABLE, "{} {} as {place}: {status} {text}", route.method, route.path);
+    assert!(
+        !status.is_server_error() || status == StatusCode::SERVICE_UNAVAILABLE,
+        "{} {} as {place}: {status} {text}",
+        route.method,
+        route.path
+    );
     let to_sign_in = location.is_some_and(|to| to.starts_with("/login?next"));
     // What must not be known to exist answers like what does not exist.
-    let hidden = status == StatusCode::NOT_FOUND && named(route.path).is_some() && !route.path.contains("{finding}");
+    let hidden =
+        status == StatusCode::NOT_FOUND && named(route.path).is_some() && !route.path.contains("{finding}");
     !(status == StatusCode::UNAUTHORIZED || status == StatusCode::FORBIDDEN || to_sign_in || hidden)
 }
 
@@ -120,7 +128,8 @@ async fn matrix(house: &House) -> String {
             check(house, route, role, &cells);
             let words: Vec<&str> = cells.iter().map(|cell| if *cell { "yes" } else { "no" }).collect();
             let role = role.map_or("(nobody)", Role::word);
-            writeln!(text, "{},{},{role},{}", route.method, route.path, words.join(",")).expect("a string takes text");
+            writeln!(text, "{},{},{role},{}", route.method, route.path, words.join(","))
+                .expect("a string takes text");
         }
     }
     text
@@ -133,19 +142,36 @@ fn check(house: &House, route: &Route, role: Option<Role>, cells: &[bool]) {
     let whom = role.map_or("nobody", Role::word);
     match route.guard {
         Guard::Public => {}
-        Guard::SignedIn => assert!(role.is_some() || cells.iter().all(|cell| !cell), "{} {} lets {whom} in", route.method, route.path),
+        Guard::SignedIn => assert!(
+            role.is_some() || cells.iter().all(|cell| !cell),
+            "{} {} lets {whom} in",
+            route.method,
+            route.path
+        ),
         Guard::Needs(permission) => {
             if !may_at_all(&grants, permission) {
-                assert!(cells.iter().all(|cell| !cell), "{} {} lets {whom} in without {}", route.method, route.path, permission.word());
+                assert!(
+                    cells.iter().all(|cell| !cell),
+                    "{} {} lets {whom} in without {}",
+                    route.method,
+                    route.path,
+                    permission.word()
+                );
             }
             let scope = house.app.core.scope_on(house.world.today());
             for ((relation, place), cell) in PLACES.iter().zip(cells) {
                 // Reading documents is decided row by row: the cells are exactly what the table of rights says.
-                if permission == Permission::DocumentsRead && named(route.path) == Some("document") && route.method == Method::GET
+                if permission == Permission::DocumentsRead
+                    && named(route.path) == Some("document")
+                    && route.method == Method::GET
                     && !route.path.contains("{finding}")
                 {
                     let allowed = decide(&grants, permission, Target::place(place), &scope).allowed;
-                    assert_eq!(*cell, allowed, "{} {} as {whom} at the {relation} place", route.method, route.path);
+                    assert_eq!(
+                        *cell, allowed,
+                        "{} {} as {whom} at the {relation} place",
+                        route.method, route.path
+                    );
                 }
             }
         }
@@ -162,6 +188,15 @@ async fn every_route_answers_every_role_as_reviewed() {
     }
     let reviewed = std::fs::read_to_string(&path).unwrap_or_default();
     let (now, then): (Vec<_>, Vec<_>) = (text.lines().collect(), reviewed.lines().collect());
-    let changed: Vec<_> = now.iter().filter(|line| !then.contains(line)).chain(then.iter().filter(|line| !now.contains(line))).collect();
-    assert!(changed.is_empty(), "{} rows differ from docs/access-matrix.csv, the first: {:?}", changed.len(), &changed[..changed.len().min(10)]);
+    let changed: Vec<_> = now
+        .iter()
+        .filter(|line| !then.contains(line))
+        .chain(then.iter().filter(|line| !now.contains(line)))
+        .collect();
+    assert!(
+        changed.is_empty(),
+        "{} rows differ from docs/access-matrix.csv, the first: {:?}",
+        changed.len(),
+        &changed[..changed.len().min(10)]
+    );
 }

@@ -4,10 +4,12 @@ use anye_access::Permission;
 use anye_web::{Core, Failed, Frame, Visitor, page};
 use askama::Template;
 use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
 
 use super::Pages;
+use super::first_hour;
 use super::margin::{ArticleRow, article_row};
 use super::show::{self, Tab};
 use super::wording;
@@ -274,9 +276,11 @@ pub async fn show(
     visitor: Visitor,
     Path(id): Path<String>,
     Query(query): Query<DocumentQuery>,
+    headers: HeaderMap,
 ) -> Result<Response, Failed> {
     let library = &pages.library;
     let core = &library.core;
+    first_hour::opened(core, &visitor, &headers, &format!("/documents/{}", in_address(&id))).await?;
     let view = show_document(library, &Asking::new(core, &visitor).caller(None), &id).await?;
     let original = query.view.as_deref() == Some("original");
     let view_word = if original { "original" } else { "" };

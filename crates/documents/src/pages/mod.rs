@@ -10,6 +10,7 @@ mod finding_add;
 mod finding_conflict;
 pub mod finding_form;
 mod finding_page;
+mod first_hour;
 pub mod force_page;
 pub mod graph;
 pub mod implementation_page;

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::Pages;
+use super::first_hour;
 use super::show;
 use crate::calling::Asking;
 use crate::keys::{CLOSING, PREAMBLE, in_address};
@@ -132,10 +133,8 @@ fn hit(frame: &Frame, hit: &HitView) -> HitRow {
     let place = [number, force].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
     HitRow {
         href: format!("/documents/{}#a{}", in_address(&hit.document.id), hit.article_key),
-        heading: part("heading").map_or_else(
-            || plain(stands_for(frame, &hit.article_key)),
-            |found| found.pieces.clone(),
-        ),
+        heading: part("heading")
+            .map_or_else(|| plain(stands_for(frame, &hit.article_key)), |found| found.pieces.clone()),
         document: part("title").map_or_else(|| plain(title), |found| found.pieces.clone()),
         place,
         excerpts: hit.snippets.iter().filter(|snippet| snippet.part == "text").cloned().collect(),
@@ -254,6 +253,7 @@ pub async fn show(
         }
         Err(fault) => return Err(Failed(fault)),
     };
+    first_hour::searched(core, &visitor).await?;
     let as_of = frame.as_of;
     let mut made = SearchPage::new(frame, query, &found, |code| core.place_name(code, as_of));
     made.later = paging.cursor.is_some();

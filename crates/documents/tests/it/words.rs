@@ -67,7 +67,7 @@ fn codes(folder: &std::path::Path, heads: &[&str]) -> Vec<String> {
             let words = quoted.iter().skip(1).step_by(2);
             found.extend(
                 words
-                    .last()
+                    .next_back()
                     .filter(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
                     .map(|word| (*word).to_owned()),
             );

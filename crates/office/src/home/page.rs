@@ -58,7 +58,11 @@ pub async fn show(State(office): State<Office>, visitor: Visitor) -> Result<Resp
     let hour = hour.map(|hour| acts(&frame, hour)).unwrap_or_default();
     let done = hour.iter().filter(|act| act.done).count();
     // What is only worth a look, such as the newest documents, does not wait for anybody.
-    let waiting = groups.iter().flat_map(|group| &group.entries).filter(|entry| entry.count.is_some() || entry.late).count();
+    let waiting = groups
+        .iter()
+        .flat_map(|group| &group.entries)
+        .filter(|entry| entry.count.is_some() || entry.late)
+        .count();
     let sentence = match waiting {
         0 => frame.t2("home-state-none", "place", &frame.place.1, "day", frame.as_of),
         n => {
