@@ -74,8 +74,10 @@ fn titled(source: &Source, title: Span, numbers: &[Numbered], used: &mut [bool])
         return None;
     }
     // Numbers inside the title belong to the cited title itself: 《…转发国办发〔2008〕1号文件的通知》.
-    for (number, used) in numbers.iter().zip(used.iter_mut()) {
-        *used |= title.start < number.span.start && number.span.end < title.end;
+    let first = numbers.partition_point(|number| number.span.start <= title.start);
+    let inside = numbers[first..].iter().take_while(|number| number.span.start < title.end);
+    for (number, used) in inside.zip(used[first..].iter_mut()) {
+        *used |= number.span.end < title.end;
     }
     let mut number_at = source.past_space(title.end);
     let mut close = None;
@@ -86,7 +88,8 @@ fn titled(source: &Source, title: Span, numbers: &[Numbered], used: &mut [bool])
     }
     let mut span = title;
     let mut canonical = None;
-    if let Some(index) = numbers.iter().position(|number| number.span.start == number_at) {
+    let index = numbers.partition_point(|number| number.span.start < number_at);
+    if numbers.get(index).is_some_and(|number| number.span.start == number_at) {
         used[index] = true;
         canonical = Some(numbers[index].canonical.clone());
         span.end = numbers[index].span.end;
