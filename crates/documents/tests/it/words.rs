@@ -64,7 +64,7 @@ fn codes(folder: &std::path::Path, heads: &[&str]) -> Vec<String> {
             let call =
                 heads.iter().filter_map(|head| line.split_once(head)).map(|(_, rest)| rest).next().unwrap();
             let quoted: Vec<&str> = call.split(')').next().unwrap().split('"').collect();
-            let words = quoted.iter().skip(1).step_by(2);
+            let mut words = quoted.iter().skip(1).step_by(2);
             found.extend(
                 words
                     .next_back()
