@@ -184,6 +184,10 @@ fn facets(frame: &Frame, query: &SearchQuery, found: &Found, name: &impl Fn(&str
 }
 
 impl SearchPage {
+    fn narrowed(&self) -> bool {
+        self.facets.iter().any(|facet| facet.without.is_some())
+    }
+
     /// Puts the page together. `name` gives the name of a place.
     pub fn new(frame: Frame, query: SearchQuery, found: &Found, name: impl Fn(&str) -> String) -> Self {
         let shown = if query.q.is_empty() { frame.t("library-search-everything") } else { query.q.clone() };
