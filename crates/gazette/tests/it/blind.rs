@@ -105,7 +105,7 @@ fn compare(wanted: &[String], found: &[String]) -> (usize, Vec<String>, Vec<Stri
     (wanted.len() - open.len(), open, extra)
 }
 
-/// covers: LN2009-6/00.a, LN2016-75/00.a
+/// Shows how well the rules read texts they were not made for; what a requirement demands of a stored record is shown by the library.
 #[test]
 fn documents_that_the_rules_were_not_made_for() {
     let mut paths: Vec<PathBuf> =

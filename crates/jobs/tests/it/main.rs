@@ -1,4 +1,5 @@
 //! The queue on every database: once each, resumed after a crash, cancelled on wish.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that goes wrong")]
 
 use std::future::Future;
 use std::pin::Pin;

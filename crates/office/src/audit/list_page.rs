@@ -30,7 +30,8 @@ impl Row {
         };
         // What people do to accounts and grants is named where those pages are; a word nobody names is shown as it is kept.
         let word = record.action.replace(['.', '_'], "-");
-        let named = [format!("action-{word}"), format!("deed-{word}")].into_iter().find(|key| frame.texts.has(key));
+        let named =
+            [format!("action-{word}"), format!("deed-{word}")].into_iter().find(|key| frame.texts.has(key));
         Self {
             at: china_minute(record.at),
             action: named.map_or_else(|| record.action.clone(), |key| frame.t(&key)),
