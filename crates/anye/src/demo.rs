@@ -12,6 +12,7 @@ use clap::Args;
 
 use crate::app::App;
 use crate::cli::{Context, Failure, write_secret};
+use crate::say::say;
 use crate::serve::{listen, start_log};
 use crate::start::{Manner, run as run_app, start, told};
 
@@ -62,15 +63,12 @@ pub async fn run(mut context: Context, command: Command) -> Result<ExitCode, Fai
     }
     let Some(listener) = listener else { return Ok(ExitCode::SUCCESS) };
     let address = listener.local_addr().map_err(Failure::new)?;
-    println!(
-        "Anye demo · 安业演示  http://{address}/  (data in {}, all of it samples)",
-        command.dir.display()
-    );
-    println!("Sign in as · 可用账号 (name, password, role, place):");
+    say!("Anye demo · 安业演示  http://{address}/  (data in {}, all of it samples)", command.dir.display());
+    say!("Sign in as · 可用账号 (name, password, role, place):");
     for account in &accounts {
-        println!("{}", line(&app, account, &plan.password));
+        say!("{}", line(&app, account, &plan.password));
     }
-    println!("Ctrl-C ends it · 按 Ctrl-C 结束");
+    say!("Ctrl-C ends it · 按 Ctrl-C 结束");
     run_app(app, listener).await?;
     Ok(ExitCode::SUCCESS)
 }
@@ -132,9 +130,11 @@ async fn import(app: &App, folder: &Path) -> Result<(), Failure> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let bytes = fs::read(&path).map_err(named)?;
         match app.import_as(&Actor::console("demo"), &name, &bytes, false).await {
-            Ok(imported) => println!(
+            Ok(imported) => say!(
                 "{name}: {} {} ({} articles)",
-                imported.document_id, imported.title, imported.article_count
+                imported.document_id,
+                imported.title,
+                imported.article_count
             ),
             Err(fault) => eprintln!("{name}: {}", told(fault)),
         }

@@ -1,6 +1,8 @@
 //! The parts of the one binary: settings, wiring, command line, demo. Only here do the machine's clock, chance, environment and
 //! output come in.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on its output")]
+#![expect(clippy::print_stderr, reason = "a command line speaks on its output")]
+
+mod say;
 
 pub mod app;
 pub mod cli;

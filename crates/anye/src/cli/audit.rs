@@ -12,6 +12,7 @@ use clap::Subcommand;
 use super::store::operator;
 use super::{Context, Failure};
 use crate::config::Config;
+use crate::say::say;
 
 /// The audit log.
 #[derive(Subcommand)]
@@ -41,7 +42,7 @@ pub async fn run(context: &Context, command: Command) -> Result<ExitCode, Failur
         Command::Verify { checkpoint, key } => verify(context, checkpoint.as_deref(), key.as_deref()).await,
         Command::Checkpoint { out } => take(context, out.as_deref()).await,
         Command::Key => {
-            println!("{}", signing_key(context)?.public_hex());
+            say!("{}", signing_key(context)?.public_hex());
             Ok(ExitCode::SUCCESS)
         }
     }
@@ -60,11 +61,11 @@ async fn verify(context: &Context, file: Option<&Path>, key: Option<&str>) -> Re
         let broken = verdict.broken.as_ref().map(ToString::to_string);
         let report = serde_json::json!({ "ok": sound, "records": verdict.records, "last": verdict.last, "broken": broken,
             "checkpoint": kept.as_ref().map(|kept| kept.seq) });
-        println!("{report}");
+        say!("{report}");
     } else {
         match &verdict.broken {
-            None => println!("the log is sound: {} records{}", verdict.records, against(kept.as_ref())),
-            Some(broken) => println!("THE LOG IS BROKEN: {broken}"),
+            None => say!("the log is sound: {} records{}", verdict.records, against(kept.as_ref())),
+            Some(broken) => say!("THE LOG IS BROKEN: {broken}"),
         }
     }
     Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -99,11 +100,11 @@ async fn take(context: &Context, out: Option<&Path>) -> Result<ExitCode, Failure
     let taken = checkpoint::take(&db, world.now_ms(), &key).await.map_err(Failure::new)?;
     let text = serde_json::to_string_pretty(&taken).map_err(Failure::new)?;
     match out {
-        None => println!("{text}"),
+        None => say!("{text}"),
         Some(path) => {
             fs::write(path, format!("{text}\n"))
                 .map_err(|cause| Failure::new(format!("{}: {cause}", path.display())))?;
-            println!(
+            say!(
                 "checkpoint at record {} written to {}: keep it where this machine's administrators cannot change it",
                 taken.seq,
                 path.display()

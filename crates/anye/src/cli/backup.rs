@@ -12,6 +12,7 @@ use clap::Args;
 
 use super::store::operator;
 use super::{Context, Failure};
+use crate::say::say;
 
 /// Write a backup.
 #[derive(Args)]
@@ -69,11 +70,14 @@ pub async fn restore(context: &Context, command: &Restore) -> Result<ExitCode, F
 
 fn report(context: &Context, word: &str, summary: &Summary) {
     if context.json {
-        println!("{}", serde_json::json!({ "done": word, "summary": summary }));
+        say!("{}", serde_json::json!({ "done": word, "summary": summary }));
     } else {
-        println!(
+        say!(
             "{word}: {} rows of {} tables, schema {}, SM3 {}",
-            summary.rows, summary.tables, summary.schema, summary.digest
+            summary.rows,
+            summary.tables,
+            summary.schema,
+            summary.digest
         );
     }
 }

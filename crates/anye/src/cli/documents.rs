@@ -14,6 +14,7 @@ use clap::Subcommand;
 
 use super::store::operator;
 use super::{Context, Failure, Format};
+use crate::say::say;
 use crate::start::{Manner, start, told};
 
 /// Official documents.
@@ -89,17 +90,19 @@ async fn keep(context: &Context, files: &[PathBuf], format: Format) -> Result<Ex
                     anye_documents::show::show(&app.library, &asking.caller(None), &imported.document_id)
                         .await
                         .map_err(told)?;
-                println!("{}", serde_json::to_string(&shown.contract()).map_err(Failure::new)?);
+                say!("{}", serde_json::to_string(&shown.contract()).map_err(Failure::new)?);
             }
             Ok(imported) => {
                 let word = if imported.outcome == Outcome::Imported { "imported" } else { "already there" };
                 let doubts = imported.doubts;
-                println!(
+                say!(
                     "{word}: {} {} ({} articles, {doubts} findings to confirm)",
-                    imported.document_id, imported.title, imported.article_count
+                    imported.document_id,
+                    imported.title,
+                    imported.article_count
                 );
                 for warning in &imported.warnings {
-                    println!("  ! {} [{}]", warning.message, warning.code);
+                    say!("  ! {} [{}]", warning.message, warning.code);
                 }
             }
             Err(fault) => {
@@ -150,7 +153,7 @@ async fn read_one(
 fn show(taken: &Taken, format: Format) {
     match format {
         Format::Json => match serde_json::to_string(&taken.document) {
-            Ok(text) => println!("{text}"),
+            Ok(text) => say!("{text}"),
             Err(cause) => eprintln!("{cause}"),
         },
         Format::Text => show_text(&taken.document),
@@ -159,22 +162,22 @@ fn show(taken: &Taken, format: Format) {
 
 fn show_text(document: &Document) {
     let title = if document.title.is_empty() { "(no title in the text)" } else { &document.title };
-    println!("{} — {title}", document.id);
-    println!(
+    say!("{} — {title}", document.id);
+    say!(
         "  number {} · issuer {} · place {} · issued {}",
         document.number.as_deref().unwrap_or("—"),
         document.issuer.as_deref().unwrap_or("—"),
         document.place.as_deref().unwrap_or("—"),
         document.issued_on.as_deref().unwrap_or("—"),
     );
-    println!(
+    say!(
         "  {} chapters, {} articles",
         document.chapters.len(),
         document.articles.iter().filter(|article| article.ordinal > 0).count()
     );
     for article in &document.articles {
         let found = &article.findings;
-        println!(
+        say!(
             "  {}({}) {} — {} units, {} figures, {} dates, {} citations, {} measures",
             article.chapter,
             article.number,
@@ -188,6 +191,6 @@ fn show_text(document: &Document) {
     }
     for warning in &document.warnings {
         let line = warning.line.map(|line| format!("line {line}: ")).unwrap_or_default();
-        println!("  ! {line}{} [{}]", warning.message, warning.code);
+        say!("  ! {line}{} [{}]", warning.message, warning.code);
     }
 }

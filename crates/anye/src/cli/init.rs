@@ -10,6 +10,7 @@ use clap::Args;
 
 use super::store::operator;
 use super::{Context, Failure};
+use crate::say::say;
 use crate::start::told;
 
 /// Make a real store.
@@ -53,10 +54,10 @@ pub async fn run(context: &Context, command: Command) -> Result<ExitCode, Failur
     };
     let people = [person(&command.system), person(&command.security), person(&command.audit)];
     let made = bootstrap(&db, &world, &rules, &operator(), &command.place, people).await.map_err(told)?;
-    println!("The three administrators. Each password works once and is shown only here:");
+    say!("The three administrators. Each password works once and is shown only here:");
     for first in &made {
-        println!("  {:<14} {:<16} {}", first.role.word(), first.account.login, first.one_time_password);
+        say!("  {:<14} {:<16} {}", first.role.word(), first.account.login, first.one_time_password);
     }
-    println!("Next: anye serve");
+    say!("Next: anye serve");
     Ok(ExitCode::SUCCESS)
 }

@@ -9,6 +9,7 @@ use anye_intake::Knowledge;
 use clap::CommandFactory as _;
 
 use super::{Context, Failure};
+use crate::say::say;
 use crate::serve::{listen, start_log};
 use crate::start::{Manner, run, start};
 
@@ -20,7 +21,7 @@ pub fn completions(shell: clap_complete::Shell) -> Result<ExitCode, Failure> {
 
 /// Prints the description of the API.
 pub fn openapi() -> Result<ExitCode, Failure> {
-    println!("{}", crate::openapi::document().to_pretty_json().map_err(Failure::new)?);
+    say!("{}", crate::openapi::document().to_pretty_json().map_err(Failure::new)?);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -44,15 +45,15 @@ pub async fn migrate(context: &Context, dry_run: bool) -> Result<ExitCode, Failu
     let plan =
         if dry_run { migrate::plan(&db).await } else { migrate::run(&db).await }.map_err(Failure::new)?;
     if context.json {
-        println!(
+        say!(
             "{}",
             serde_json::json!({ "from": plan.from, "to": plan.to, "steps": plan.steps, "dry_run": dry_run })
         );
     } else if plan.steps.is_empty() {
-        println!("schema {}: nothing to do", plan.from);
+        say!("schema {}: nothing to do", plan.from);
     } else {
         let word = if dry_run { "would apply" } else { "applied" };
-        println!("schema {} → {}: {word} {}", plan.from, plan.to, plan.steps.join(", "));
+        say!("schema {} → {}: {word} {}", plan.from, plan.to, plan.steps.join(", "));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -75,18 +76,18 @@ pub async fn check_config(context: &Context) -> Result<ExitCode, Failure> {
             "schema": store,
             "schema_wanted": migrate::ALL.len(),
         });
-        println!("{report}");
+        say!("{report}");
     } else {
-        println!("data      {}", config.data.display());
-        println!("database  {}", config.database_shown());
-        println!("listen    {}", config.listen);
+        say!("data      {}", config.data.display());
+        say!("database  {}", config.database_shown());
+        say!("listen    {}", config.listen);
         match &pack {
-            Ok(known) => println!("pack      {} {}", known.pack.manifest().id, known.pack.version()),
-            Err(cause) => println!("pack      NOT USABLE: {cause}"),
+            Ok(known) => say!("pack      {} {}", known.pack.manifest().id, known.pack.version()),
+            Err(cause) => say!("pack      NOT USABLE: {cause}"),
         }
         match &store {
-            Ok(version) => println!("schema    {version}, this program wants {}", migrate::ALL.len()),
-            Err(cause) => println!("schema    NOT USABLE: {cause}"),
+            Ok(version) => say!("schema    {version}, this program wants {}", migrate::ALL.len()),
+            Err(cause) => say!("schema    NOT USABLE: {cause}"),
         }
     }
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -14,6 +14,7 @@ use clap::Subcommand;
 
 use super::store::operator;
 use super::{Context, Failure};
+use crate::say::say;
 use crate::start::{Manner, start, told};
 
 /// Divisions.
@@ -50,7 +51,7 @@ pub async fn run(context: &Context, command: Command) -> Result<ExitCode, Failur
     };
     let rows = read_events(&bytes).map_err(|errors| Failure::new(lines(&errors)))?;
     let report = import_events(&app.core, &visitor, &rows, None, dry_run).await.map_err(told)?;
-    println!("{}", serde_json::to_string_pretty(&report).map_err(Failure::new)?);
+    say!("{}", serde_json::to_string_pretty(&report).map_err(Failure::new)?);
     Ok(ExitCode::SUCCESS)
 }
 
