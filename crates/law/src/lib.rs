@@ -1,0 +1,8 @@
+//! The law language (法规语言): rules an officer can read, a checker can refuse and an engine can decide. The specification is `docs/law/language.md`.
+//!
+//! Pure: text and facts in, decisions and findings out. It must never read a file, a clock, a database or the network.
+
+pub mod day;
+pub mod num;
+pub mod span;
+pub mod syntax;
