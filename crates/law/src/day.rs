@@ -15,7 +15,11 @@ impl Day {
     /// A calendar day; `None` when there is no such day between 1900 and 2199.
     #[must_use]
     pub fn new(year: i32, month: u32, day: u32) -> Option<Self> {
-        if !(1900..=2199).contains(&year) || !(1..=12).contains(&month) || day == 0 || day > days_in(year, month) {
+        if !(1900..=2199).contains(&year)
+            || !(1..=12).contains(&month)
+            || day == 0
+            || day > days_in(year, month)
+        {
             return None;
         }
         let y = if month <= 2 { year - 1 } else { year };
@@ -67,7 +71,9 @@ impl Day {
     #[must_use]
     pub fn plus_days(self, days: i64) -> Option<Self> {
         let day = i64::from(self.0).checked_add(days)?;
-        (i64::from(Self::MIN.0)..=i64::from(Self::MAX.0)).contains(&day).then(|| i32::try_from(day).ok().map(Self))?
+        (i64::from(Self::MIN.0)..=i64::from(Self::MAX.0))
+            .contains(&day)
+            .then(|| i32::try_from(day).ok().map(Self))?
     }
 
     /// Whole months from this day to `later`: the largest n with `self + n months <= later`; negative when `later` is before.

@@ -2,7 +2,10 @@
 //!
 //! Pure: text and facts in, decisions and findings out. It must never read a file, a clock, a database or the network.
 
+pub mod book;
+pub mod check;
 pub mod day;
+pub mod decide;
 pub mod num;
 pub mod span;
 pub mod syntax;

@@ -138,7 +138,10 @@ impl Num {
     pub fn parse(text: &str) -> Option<Self> {
         let (sign, digits) = text.strip_prefix('-').map_or((1, text), |t| (-1, t));
         let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
-        if whole.is_empty() && part.is_empty() || part.len() > 18 || !(whole.bytes().chain(part.bytes())).all(|b| b.is_ascii_digit()) {
+        if whole.is_empty() && part.is_empty()
+            || part.len() > 18
+            || !(whole.bytes().chain(part.bytes())).all(|b| b.is_ascii_digit())
+        {
             return None;
         }
         let n: i128 = format!("{whole}{part}").parse().ok()?;

@@ -75,7 +75,15 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error without suggestion.
     pub fn error(code: &'static str, span: Span, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { code, severity: Severity::Error, span, zh: zh.into(), en: en.into(), suggestion: None, related: Vec::new() }
+        Self {
+            code,
+            severity: Severity::Error,
+            span,
+            zh: zh.into(),
+            en: en.into(),
+            suggestion: None,
+            related: Vec::new(),
+        }
     }
 
     /// A warning without suggestion.

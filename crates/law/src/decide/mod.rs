@@ -1,0 +1,1 @@
+//! From facts to decisions with reasons. It must never guess what is not known.
