@@ -80,7 +80,7 @@ impl Num {
 
     /// Sum; `None` on overflow (as all of these).
     #[must_use]
-    pub fn add(self, o: Self) -> Option<Self> {
+    pub fn plus(self, o: Self) -> Option<Self> {
         if self.d == o.d {
             let n = self.n.checked_add(o.n)?;
             return if self.d == 1 { Some(Self { n, d: 1 }) } else { Self::ratio(n, i128::from(self.d)) };
@@ -91,13 +91,13 @@ impl Num {
 
     /// Difference.
     #[must_use]
-    pub fn sub(self, o: Self) -> Option<Self> {
-        self.add(o.neg()?)
+    pub fn minus(self, o: Self) -> Option<Self> {
+        self.plus(o.negated()?)
     }
 
     /// Product.
     #[must_use]
-    pub fn mul(self, o: Self) -> Option<Self> {
+    pub fn times(self, o: Self) -> Option<Self> {
         if self.d == 1 && o.d == 1 {
             return Some(Self { n: self.n.checked_mul(o.n)?, d: 1 });
         }
@@ -106,13 +106,13 @@ impl Num {
 
     /// Quotient; `None` also when the divisor is zero.
     #[must_use]
-    pub fn div(self, o: Self) -> Option<Self> {
+    pub fn over(self, o: Self) -> Option<Self> {
         Self::ratio(self.n.checked_mul(i128::from(o.d))?, i128::from(self.d).checked_mul(o.n)?)
     }
 
     /// With the other sign.
     #[must_use]
-    pub fn neg(self) -> Option<Self> {
+    pub fn negated(self) -> Option<Self> {
         Some(Self { n: self.n.checked_neg()?, d: self.d })
     }
 
@@ -211,13 +211,13 @@ mod tests {
     #[test]
     fn it_is_exact_and_rounds_only_when_told() {
         let third = Num::ratio(1, 3).unwrap();
-        assert_eq!(third.mul(Num::int(3)), Some(Num::ONE));
+        assert_eq!(third.times(Num::int(3)), Some(Num::ONE));
         assert_eq!(Num::parse("1234.56").unwrap().to_string(), "1234.56");
         assert_eq!(Num::ratio(5, 2).unwrap().round(Rounding::HalfUp), Num::int(3));
         assert_eq!(Num::ratio(-5, 2).unwrap().round(Rounding::HalfUp), Num::int(-3));
         assert_eq!(Num::ratio(-5, 2).unwrap().round(Rounding::Down), Num::int(-3));
         assert_eq!(third.to_string(), "1/3");
-        assert_eq!(Num::int(i64::MAX).mul(Num::int(i64::MAX)).and_then(|x| x.mul(x)), None);
+        assert_eq!(Num::int(i64::MAX).times(Num::int(i64::MAX)).and_then(|x| x.times(x)), None);
         assert!(Num::parse("1e18").is_none());
         assert!(third < Num::ratio(1, 2).unwrap());
     }
