@@ -1,0 +1,7 @@
+//! The whole population at once (批量测算): a rule book over Parquet, partition by partition, on all cores, in bounded memory.
+//!
+//! The same answers as one by one, to the fen: vectors where they are quick, the scalar engine for everything else. It must never decide anything the
+//! scalar engine would decide otherwise, and never leave half a result behind.
+
+pub mod population;
+pub mod vector;
