@@ -1,0 +1,315 @@
+//! Nodes over a chunk of rows: vectors where there is a quick way, the scalar engine row by row where there is none. Both give the same.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+
+use anye_law::book::{Book, KindId, Node, NodeId, Rule, Ty, Val};
+use anye_law::day::Day;
+use anye_law::decide::Things;
+use anye_law::num::Num;
+
+use super::lane::{Lane, compare};
+use super::mask::Mask;
+use crate::population::{Bits, Column, NOBODY, Partition};
+
+/// The scalar engine for one node of a rule at one row.
+pub(crate) type Scalar<'s> = dyn Fn(NodeId, u32) -> Val + 's;
+
+/// A chunk of rows of one rule's object.
+pub(crate) struct Chunk<'a> {
+    /// The rule book.
+    pub book: &'a Book,
+    /// The rule.
+    pub rule: &'a Rule,
+    /// Where the facts are.
+    pub facts: &'a Partition<'a>,
+    /// First row; a multiple of 64.
+    pub start: usize,
+    /// How many rows.
+    pub rows: usize,
+    /// For everything that has no quick way.
+    pub scalar: &'a Scalar<'a>,
+    /// Rows on which something could not be computed.
+    pub faulty: &'a RefCell<Mask>,
+}
+
+impl<'a> Chunk<'a> {
+    /// Truth values of a node at the active rows: certainly true, certainly false.
+    pub(crate) fn truth(&self, node: NodeId, active: &Mask) -> (Mask, Mask) {
+        self.lane(node, active).truth(self.rows, active)
+    }
+
+    /// Whole numbers of a node at the active rows; `None` where it is unknown or no whole number.
+    pub(crate) fn whole(&self, node: NodeId, active: &Mask, mut put: impl FnMut(usize, Option<i64>)) {
+        match self.lane(node, active) {
+            Lane::Nums { v, den: 1, known } => active.rows().for_each(|row| put(row, known.get(row).then(|| v[row]))),
+            lane => active.rows().for_each(|row| put(row, lane.value(row).num().and_then(Num::to_i64))),
+        }
+    }
+
+    /// Whether a node has one value for all rows.
+    pub(crate) fn is_same_for_all(&self, node: NodeId) -> bool {
+        matches!(self.lane(node, &Mask::NONE), Lane::One(_)) || matches!(self.book.node(node), Node::Window(a, b) if self.is_same_for_all(*a) && self.is_same_for_all(*b))
+    }
+
+    /// Where the day lies between two ends that are the same for all: certainly, certainly not. `None` when there is no quick way.
+    pub(crate) fn between(&self, day: NodeId, from: Option<NodeId>, to: Option<NodeId>) -> Option<(Mask, Mask)> {
+        let all = Mask::first(self.rows);
+        let end = |node: Option<NodeId>, open: Day| match node {
+            None => Some(open),
+            Some(node) => match self.lane(node, &all) {
+                Lane::One(Val::Date(day)) => Some(day),
+                _ => None,
+            },
+        };
+        let (from, to) = (end(from, Day::MIN)?, end(to, Day::MAX)?);
+        match self.lane(day, &all) {
+            Lane::Days { v, known } => {
+                let yes = Mask::of(self.rows, |row| from.0 <= v[row] && v[row] <= to.0);
+                Some((yes.and(&known), known.but(&yes)))
+            }
+            Lane::One(Val::Date(day)) if from <= day && day <= to => Some((all, Mask::NONE)),
+            Lane::One(Val::Date(_)) => Some((Mask::NONE, all)),
+            _ => None,
+        }
+    }
+
+    fn lane(&self, id: NodeId, active: &Mask) -> Lane<'a> {
+        match self.book.node(id) {
+            Node::Const(value) => Lane::One(value.clone()),
+            Node::Today => Lane::One(Val::Date(self.facts.today())),
+            Node::Param { param, on: None } => Lane::One(self.facts.param(*param, self.facts.today())),
+            Node::Var(0) => Lane::Rows(crate::population::index(self.start)),
+            Node::Local(ix) => self.lane(self.rule.locals[usize::from(*ix)].node, active),
+            Node::Get { of, kind, field } => self.get(id, *of, *kind, *field, active),
+            Node::Not(of) => {
+                let (yes, no) = self.truth(*of, active);
+                Lane::Truth { yes: no, no: yes }
+            }
+            Node::And(a, b) => {
+                let (yes, no) = self.truth(*a, active);
+                let left = active.but(&no);
+                let (also, not) = if left.is_empty() { (Mask::NONE, Mask::NONE) } else { self.truth(*b, &left) };
+                Lane::Truth { yes: yes.and(&also).and(&left), no: no.or(&not.and(&left)) }
+            }
+            Node::Or(a, b) => {
+                let (yes, no) = self.truth(*a, active);
+                let left = active.but(&yes);
+                let (also, not) = if left.is_empty() { (Mask::NONE, Mask::NONE) } else { self.truth(*b, &left) };
+                Lane::Truth { yes: yes.or(&also.and(&left)), no: no.and(&not).and(&left) }
+            }
+            Node::Compare(op, a, b) => compare(*op, &self.lane(*a, active), &self.lane(*b, active), self.rows, active),
+            Node::OneOf(of, set) => self.one_of(id, *of, set, active),
+            Node::Within(of, window) => self.within(id, *of, *window, active),
+            Node::Known(of) => self.known(id, *of, active),
+            Node::PlusMonths(day, months) => self.shift(id, *day, *months, active, |day, by| day.plus_months(by)),
+            Node::PlusDays(day, days) => self.shift(id, *day, *days, active, |day, by| day.plus_days(by)),
+            Node::Mul(a, b) => self.product(id, *a, *b, active),
+            Node::Add(a, b) => self.sum(id, *a, *b, active, i64::checked_add),
+            Node::Sub(a, b) => self.sum(id, *a, *b, active, i64::checked_sub),
+            _ => self.slow(id, active),
+        }
+    }
+
+    /// Row by row through the scalar engine.
+    fn slow(&self, id: NodeId, active: &Mask) -> Lane<'a> {
+        if active.is_empty() {
+            return Lane::Vals(vec![Val::Unknown; self.rows]);
+        }
+        let at = |row: usize| (self.scalar)(id, crate::population::index(self.start + row));
+        if self.book.ty(id) == Ty::Bool {
+            let (mut yes, mut no) = (Mask::NONE, Mask::NONE);
+            for row in active.rows() {
+                match at(row) {
+                    Val::Bool(true) => yes.set(row),
+                    Val::Bool(false) => no.set(row),
+                    _ => {}
+                }
+            }
+            return Lane::Truth { yes, no };
+        }
+        let mut values = vec![Val::Unknown; self.rows];
+        for row in active.rows() {
+            values[row] = at(row);
+        }
+        Lane::Vals(values)
+    }
+
+    fn get(&self, id: NodeId, of: NodeId, kind: KindId, field: u16, active: &Mask) -> Lane<'a> {
+        let facts: &'a Partition<'a> = self.facts;
+        let column = &facts.table(kind).columns[usize::from(field)];
+        match self.lane(of, active) {
+            Lane::Rows(_) => self.straight(column).unwrap_or_else(|| self.slow(id, active)),
+            Lane::Things(rows) => self.gathered(column, &rows).unwrap_or_else(|| self.slow(id, active)),
+            Lane::One(Val::Unknown) => Lane::One(Val::Unknown),
+            _ => self.slow(id, active),
+        }
+    }
+
+    /// The chunk's own rows of a column.
+    fn straight(&self, column: &'a Column) -> Option<Lane<'a>> {
+        let (from, to) = (self.start, self.start + self.rows);
+        let mask = |bits: &Bits| Mask::slice(&bits.0, from, self.rows);
+        Some(match column {
+            Column::Absent => Lane::One(Val::Unknown),
+            Column::Bools { values, known } => {
+                let (set, known) = (mask(values), mask(known));
+                Lane::Truth { yes: set.and(&known), no: known.but(&set) }
+            }
+            Column::Nums { values, den, known } => Lane::Nums { v: Cow::Borrowed(&values[from..to]), den: *den, known: mask(known) },
+            Column::Days { values, known } => Lane::Days { v: Cow::Borrowed(&values[from..to]), known: mask(known) },
+            Column::Codes { values, known } => Lane::Codes { v: Cow::Borrowed(&values[from..to]), known: mask(known) },
+            Column::Links(rows) => Lane::Things(Cow::Borrowed(&rows[from..to])),
+            Column::Texts { .. } => return None,
+        })
+    }
+
+    /// The rows of a column that other things lead to.
+    fn gathered(&self, column: &'a Column, rows: &[u32]) -> Option<Lane<'a>> {
+        let mask = |bits: &Bits| Mask::of(rows.len(), |at| rows[at] != NOBODY && bits.get(rows[at] as usize));
+        Some(match column {
+            Column::Absent => Lane::One(Val::Unknown),
+            Column::Bools { values, known } => {
+                let (set, known) = (mask(values), mask(known));
+                Lane::Truth { yes: set.and(&known), no: known.but(&set) }
+            }
+            Column::Nums { values, den, known } => Lane::Nums { v: Cow::Owned(gather(values, rows)), den: *den, known: mask(known) },
+            Column::Days { values, known } => Lane::Days { v: Cow::Owned(gather(values, rows)), known: mask(known) },
+            Column::Codes { values, known } => Lane::Codes { v: Cow::Owned(gather(values, rows)), known: mask(known) },
+            Column::Links(links) => {
+                Lane::Things(Cow::Owned(rows.iter().map(|&row| links.get(row as usize).copied().unwrap_or(NOBODY)).collect()))
+            }
+            Column::Texts { .. } => return None,
+        })
+    }
+
+    fn one_of(&self, id: NodeId, of: NodeId, set: &[NodeId], active: &Mask) -> Lane<'a> {
+        let Lane::Codes { v, known } = self.lane(of, active) else {
+            return self.slow(id, active);
+        };
+        let mut bits = 0_u128;
+        for member in set {
+            match self.book.node(*member) {
+                Node::Const(Val::Enum(code)) if *code < 128 => bits |= 1 << code,
+                _ => return self.slow(id, active),
+            }
+        }
+        let yes = Mask::of(self.rows, |row| v[row] < 128 && bits >> v[row] & 1 == 1);
+        Lane::Truth { yes: yes.and(&known), no: known.but(&yes) }
+    }
+
+    fn within(&self, id: NodeId, of: NodeId, window: NodeId, active: &Mask) -> Lane<'a> {
+        let window = match self.book.node(window) {
+            Node::Window(from, to) => match (self.lane(*from, active), self.lane(*to, active)) {
+                (Lane::One(Val::Date(from)), Lane::One(Val::Date(to))) => Some((from, to)),
+                _ => None,
+            },
+            _ => match self.lane(window, active) {
+                Lane::One(Val::Window(from, to)) => Some((from, to)),
+                _ => None,
+            },
+        };
+        let Some((from, to)) = window else {
+            return self.slow(id, active);
+        };
+        match self.lane(of, active) {
+            Lane::One(Val::Date(day)) => Lane::One(Val::Bool(from <= day && day <= to)),
+            Lane::Days { v, known } => {
+                let yes = Mask::of(self.rows, |row| from.0 <= v[row] && v[row] <= to.0);
+                Lane::Truth { yes: yes.and(&known), no: known.but(&yes) }
+            }
+            _ => self.slow(id, active),
+        }
+    }
+
+    fn known(&self, id: NodeId, of: NodeId, active: &Mask) -> Lane<'a> {
+        let all = Mask::first(self.rows);
+        match self.lane(of, active) {
+            Lane::One(value) => Lane::One(Val::Bool(value.is_known())),
+            Lane::Nums { known, .. } | Lane::Days { known, .. } | Lane::Codes { known, .. } => Lane::Truth { no: all.but(&known), yes: known },
+            Lane::Truth { yes, no } => {
+                let known = yes.or(&no);
+                Lane::Truth { no: all.but(&known), yes: known }
+            }
+            _ => self.slow(id, active),
+        }
+    }
+
+    fn shift(&self, id: NodeId, day: NodeId, by: NodeId, active: &Mask, move_by: impl Fn(Day, i64) -> Option<Day>) -> Lane<'a> {
+        let Lane::One(Val::Num(by)) = self.lane(by, active) else {
+            return self.slow(id, active);
+        };
+        let Some(by) = by.to_i64() else {
+            return self.slow(id, active);
+        };
+        match self.lane(day, active) {
+            Lane::One(Val::Date(day)) => Lane::One(move_by(day, by).map_or(Val::Unknown, Val::Date)),
+            Lane::Days { v, known } => {
+                let mut out = vec![0; self.rows];
+                let mut sound = known.clone();
+                for row in known.and(active).rows() {
+                    match move_by(Day(v[row]), by) {
+                        Some(moved) => out[row] = moved.0,
+                        None => {
+                            sound.0[row / 64] &= !(1 << (row % 64));
+                            self.faulty.borrow_mut().set(row);
+                        }
+                    }
+                }
+                Lane::Days { v: Cow::Owned(out), known: sound }
+            }
+            _ => self.slow(id, active),
+        }
+    }
+
+    fn product(&self, id: NodeId, a: NodeId, b: NodeId, active: &Mask) -> Lane<'a> {
+        let (lane, factor) = match (self.lane(a, active), self.lane(b, active)) {
+            (Lane::One(Val::Num(factor)), lane) | (lane, Lane::One(Val::Num(factor))) => (lane, factor),
+            _ => return self.slow(id, active),
+        };
+        let Lane::Nums { v, den, known } = lane else {
+            return self.slow(id, active);
+        };
+        let (Ok(n), Some(den)) = (i64::try_from(factor.numerator()), den.checked_mul(factor.denominator())) else {
+            return self.slow(id, active);
+        };
+        let mut out = vec![0; self.rows];
+        for row in known.and(active).rows() {
+            match v[row].checked_mul(n) {
+                Some(value) => out[row] = value,
+                None => return self.slow(id, active),
+            }
+        }
+        Lane::Nums { v: Cow::Owned(out), den, known }
+    }
+
+    fn sum(&self, id: NodeId, a: NodeId, b: NodeId, active: &Mask, add: impl Fn(i64, i64) -> Option<i64>) -> Lane<'a> {
+        let (a, b) = (self.lane(a, active), self.lane(b, active));
+        let mut out = vec![0; self.rows];
+        let (den, known) = match (&a, &b) {
+            (Lane::Nums { den, known, .. }, Lane::Nums { den: other, known: also, .. }) if den == other => (*den, known.and(also)),
+            (Lane::Nums { den: 1, known, .. }, Lane::One(Val::Num(other))) | (Lane::One(Val::Num(other)), Lane::Nums { den: 1, known, .. })
+                if other.to_i64().is_some() =>
+            {
+                (1, known.clone())
+            }
+            _ => return self.slow(id, active),
+        };
+        let at = |lane: &Lane<'_>, row: usize| match lane {
+            Lane::Nums { v, .. } => Some(v[row]),
+            Lane::One(Val::Num(value)) => value.to_i64(),
+            _ => None,
+        };
+        for row in known.and(active).rows() {
+            match at(&a, row).zip(at(&b, row)).and_then(|(x, y)| add(x, y)) {
+                Some(value) => out[row] = value,
+                None => return self.slow(id, active),
+            }
+        }
+        Lane::Nums { v: Cow::Owned(out), den, known }
+    }
+}
+
+fn gather<T: Copy + Default>(values: &[T], rows: &[u32]) -> Vec<T> {
+    rows.iter().map(|&row| values.get(row as usize).copied().unwrap_or_default()).collect()
+}
