@@ -11,7 +11,7 @@ use crate::span::{SourceFile, Span};
 use std::sync::Arc;
 
 pub use dim::Dim;
-pub use place::covers;
+pub use place::{covers, depth};
 pub use rule::{
     Block, Cap, Choice, Cite, Clause, Conflict, Exception, Exclusive, Local, Order, Relation, Rule, Share,
     Target, Times, Valid,

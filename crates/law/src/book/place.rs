@@ -7,7 +7,8 @@ pub fn covers(scope: &str, place: &str) -> bool {
 }
 
 /// How exact a place is: digits that carry meaning.
-pub(crate) fn depth(place: &str) -> usize {
+#[must_use]
+pub fn depth(place: &str) -> usize {
     significant(place).len()
 }
 

@@ -1,5 +1,19 @@
 //! From facts to decisions with reasons. It must never guess what is not known.
 
+mod aggregate;
+mod cross;
+mod engine;
+mod eval;
+mod facts;
+mod force;
+mod one;
 mod things;
+mod truth;
 
+pub use engine::{Engine, Fault, Frame, Session};
+pub use eval::Found;
+pub use facts::Facts;
+pub use force::{Force, Reason, Standing};
+pub use one::{Excluded, Outcome, Rank, Record, Status, Verdict, failing};
 pub use things::{Entry, Things};
+pub use truth::{Truth, compare};
