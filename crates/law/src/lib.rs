@@ -9,3 +9,5 @@ pub mod decide;
 pub mod num;
 pub mod span;
 pub mod syntax;
+
+pub use syntax::{parse, parse_expression};

@@ -1,3 +1,24 @@
 //! From text to tree and back: lexer, parser, formatter. It must never know what a name means.
 
 pub mod ast;
+mod cite;
+mod clause;
+mod entry;
+mod expression;
+mod file;
+mod keyword;
+mod layout;
+mod lexer;
+mod money;
+mod number;
+mod outcome;
+mod parameter;
+mod parser;
+mod primary;
+mod rule;
+mod scenario;
+mod section;
+mod token;
+mod unit;
+
+pub use entry::{parse, parse_expression};

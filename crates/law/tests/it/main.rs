@@ -1,0 +1,3 @@
+//! Tests of the law language.
+
+mod syntax;
