@@ -107,14 +107,15 @@ impl Lexer<'_> {
         if is_name(c) {
             return self.word(start);
         }
-        let closers: &[char] = match c {
-            '“' | '”' | '"' | '＂' => &['”', '“', '"', '＂'],
-            '‘' | '’' | '\'' => &['’', '‘', '\''],
-            '「' => &['」'],
-            '《' => &['》'],
-            _ => return self.sign(c),
-        };
-        self.quoted(c, closers, start)
+        match c {
+            '“' => self.quoted(c, '”', &['"', '＂'], start),
+            '”' | '"' | '＂' => self.quoted(c, c, &['”', '"', '＂'], start),
+            '‘' => self.quoted(c, '’', &['\''], start),
+            '’' | '\'' => self.quoted(c, c, &['’', '\''], start),
+            '「' => self.quoted(c, '」', &[], start),
+            '《' => self.quoted(c, '》', &[], start),
+            _ => self.sign(c),
+        }
     }
 
     fn word(&mut self, start: usize) -> Tok {
@@ -136,17 +137,17 @@ impl Lexer<'_> {
         Tok::Word(self.slice(start).chars().map(|c| number::digit(c).map_or(c, |d| char::from(b'0' + d))).collect())
     }
 
-    fn quoted(&mut self, open: char, closers: &[char], start: usize) -> Tok {
+    /// Text up to the closing quote, quotes of the same kind inside it included; else up to one of `others`.
+    fn quoted(&mut self, open: char, close: char, others: &[char], start: usize) -> Tok {
         self.skip(open.len_utf8());
         let line = self.rest().find('\n').unwrap_or(self.rest().len());
         let body = self.rest()[..line].to_owned();
-        if let Some(end) = body.find(closers) {
+        if let Some(end) = balanced(&body, open, close).or_else(|| body.find(others)) {
             let close = body[end..].chars().next().map_or(0, char::len_utf8);
             self.skip(end + close);
             return Tok::Text(body[..end].to_owned());
         }
         self.skip(body.trim_end().len());
-        let close = closers.first().copied().unwrap_or('”');
         let span = self.span(start);
         self.report(
             Diagnostic::error(
@@ -203,6 +204,22 @@ impl Lexer<'_> {
             other => Tok::Unknown(other),
         }
     }
+}
+
+/// Where the quote that is already open closes.
+fn balanced(body: &str, open: char, close: char) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, c) in body.char_indices() {
+        if c == close {
+            if depth == 0 {
+                return Some(at);
+            }
+            depth -= 1;
+        } else if c == open {
+            depth += 1;
+        }
+    }
+    None
 }
 
 /// A stretch of a file.

@@ -52,6 +52,7 @@ impl Parser<'_> {
             Expected::Rank => found.rank = self.rank(),
             _ => {}
         }
+        self.outputs(&mut found);
         Some(Expect { span: self.since(start), ..found })
     }
 
@@ -99,14 +100,10 @@ impl Parser<'_> {
 
     fn granted(&mut self, found: &mut Expect) {
         while self.token().is_some() {
-            let named = matches!(self.ahead(1).map(|t| &t.tok), Some(Tok::Equal));
+            let before = self.at;
+            self.outputs(found);
             match () {
-                () if named => {
-                    let Some(name) = self.name("结果", "an output") else { return };
-                    self.bump();
-                    let value = self.output();
-                    found.outputs.push((name, value));
-                }
+                () if self.at > before => {}
                 () if self.eat(kw::STARTS) => found.starts = self.date(),
                 () if self.eat(kw::ENDS) => found.ends = self.date(),
                 () if self.eat(kw::CAPPED) => found.capped = true,
@@ -121,9 +118,17 @@ impl Parser<'_> {
         }
     }
 
-    fn output(&mut self) -> Expr {
-        let value = self.sum();
-        self.window_from(value)
+    /// NAME = value, …
+    fn outputs(&mut self, found: &mut Expect) {
+        while matches!(self.ahead(1).map(|t| &t.tok), Some(Tok::Equal))
+            && let Some(name) = self.word()
+        {
+            self.bump();
+            let value = self.sum();
+            let value = self.window_from(value);
+            found.outputs.push((name, value));
+            self.eat_tok(&Tok::Comma);
+        }
     }
 
     /// WHO amount, …
