@@ -10,4 +10,4 @@ pub mod num;
 pub mod span;
 pub mod syntax;
 
-pub use syntax::{parse, parse_expression};
+pub use syntax::{format, parse, parse_expression};

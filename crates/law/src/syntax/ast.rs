@@ -789,7 +789,7 @@ pub struct Step {
 
 /// What a fact is set to.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "assigned", rename_all = "snake_case")]
+#[serde(tag = "assigned", content = "is", rename_all = "snake_case")]
 pub enum AssignedValue {
     /// A value.
     Value(Expr),

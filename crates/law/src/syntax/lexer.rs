@@ -207,7 +207,7 @@ impl Lexer<'_> {
 }
 
 /// Where the quote that is already open closes.
-fn balanced(body: &str, open: char, close: char) -> Option<usize> {
+pub(super) fn balanced(body: &str, open: char, close: char) -> Option<usize> {
     let mut depth = 0_usize;
     for (at, c) in body.char_indices() {
         if c == close {

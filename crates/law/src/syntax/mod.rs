@@ -6,6 +6,7 @@ mod clause;
 mod entry;
 mod expression;
 mod file;
+mod format;
 mod keyword;
 mod layout;
 mod lexer;
@@ -18,7 +19,9 @@ mod primary;
 mod rule;
 mod scenario;
 mod section;
+mod spacing;
 mod token;
 mod unit;
 
 pub use entry::{parse, parse_expression};
+pub use format::format;

@@ -1,3 +1,4 @@
 //! Tests of the law language.
 
 mod syntax;
+mod syntax_format;
