@@ -68,14 +68,18 @@ impl<'a, T: Things> Session<'a, T> {
             Aggregate::Any => self.quantified(frame, &rows, slot, filter, true),
             Aggregate::All => self.quantified(frame, &rows, slot, filter, false),
             Aggregate::Count | Aggregate::CountPersons => self.counted(frame, &rows, slot, filter),
-            Aggregate::Sum => self.folded(frame, &rows, slot, filter, take, Some(whole(0)), |a, b| {
-                match (a, b) {
+            Aggregate::Sum => {
+                self.folded(frame, &rows, slot, filter, take, Some(whole(0)), |a, b| match (a, b) {
                     (Val::Num(a), Val::Num(b)) => a.plus(b).map(Val::Num).ok_or(Fault::Overflow(id)),
                     _ => Ok(Val::Unknown),
-                }
-            }),
-            Aggregate::Max => self.folded(frame, &rows, slot, filter, take, None, |a, b| Ok(better(a, b, false))),
-            Aggregate::Min => self.folded(frame, &rows, slot, filter, take, None, |a, b| Ok(better(a, b, true))),
+                })
+            }
+            Aggregate::Max => {
+                self.folded(frame, &rows, slot, filter, take, None, |a, b| Ok(better(a, b, false)))
+            }
+            Aggregate::Min => {
+                self.folded(frame, &rows, slot, filter, take, None, |a, b| Ok(better(a, b, true)))
+            }
         };
         frame.vars[slot] = saved;
         found

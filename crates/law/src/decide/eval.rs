@@ -41,9 +41,7 @@ impl<T: Things> Session<'_, T> {
     fn composed(&self, frame: &mut Frame, id: NodeId) -> Found {
         match self.book.node(id) {
             Node::Neg(a) => self.number(frame, *a, id, Num::negated),
-            Node::Abs(a) => {
-                self.number(frame, *a, id, |n| if n < Num::ZERO { n.negated() } else { Some(n) })
-            }
+            Node::Abs(a) => self.number(frame, *a, id, |n| if n < Num::ZERO { n.negated() } else { Some(n) }),
             Node::Scale(a, by) => self.number(frame, *a, id, |n| n.times(*by)),
             Node::Round { of, how, step } => {
                 self.number(frame, *of, id, |n| n.over(*step)?.round(*how).times(*step))
@@ -72,13 +70,13 @@ impl<T: Things> Session<'_, T> {
             }
             Node::Result(rule, of, target) => self.result(frame, *rule, *of, *target, id),
             Node::History { what, rules, of, kind } => self.history(frame, *what, rules, *of, *kind, id),
-            Node::Length(a) => self.text(frame, *a, |text| text.chars().filter(|c| !c.is_whitespace()).count()),
+            Node::Length(a) => {
+                self.text(frame, *a, |text| text.chars().filter(|c| !c.is_whitespace()).count())
+            }
             Node::Occurrences(a, b) => {
                 let word = self.value(frame, *b)?;
                 let Val::Text(word) = word else { return Ok(Val::Unknown) };
-                self.text(frame, *a, |text| {
-                    if word.is_empty() { 0 } else { text.matches(&*word).count() }
-                })
+                self.text(frame, *a, |text| if word.is_empty() { 0 } else { text.matches(&*word).count() })
             }
             Node::Window(..)
             | Node::PlusMonths(..)
@@ -160,13 +158,7 @@ impl<T: Things> Session<'_, T> {
         })
     }
 
-    fn number(
-        &self,
-        frame: &mut Frame,
-        a: NodeId,
-        id: NodeId,
-        make: impl Fn(Num) -> Option<Num>,
-    ) -> Found {
+    fn number(&self, frame: &mut Frame, a: NodeId, id: NodeId, make: impl Fn(Num) -> Option<Num>) -> Found {
         match self.value(frame, a)? {
             Val::Num(n) => make(n).map(Val::Num).ok_or(Fault::Overflow(id)),
             _ => Ok(Val::Unknown),

@@ -45,7 +45,8 @@ impl Facts {
             ..Table::default()
         });
         let params = book.params.iter().map(|param| {
-            let mut values: Vec<_> = param.values.iter().filter(|value| covers(&value.place, place)).collect();
+            let mut values: Vec<_> =
+                param.values.iter().filter(|value| covers(&value.place, place)).collect();
             // The most exact place wins, then the latest start.
             values.sort_by_key(|value| std::cmp::Reverse((depth(&value.place), value.from)));
             values.into_iter().map(|value| (value.from, value.to, value.value.clone())).collect()

@@ -108,7 +108,14 @@ impl<T: Things> Session<'_, T> {
     }
 
     /// Lets one member's decisions stand among those that meet.
-    fn settle(&self, records: &mut [Record], met: Vec<usize>, group: &Exclusive, id: GroupId, wishes: &Wishes) {
+    fn settle(
+        &self,
+        records: &mut [Record],
+        met: Vec<usize>,
+        group: &Exclusive,
+        id: GroupId,
+        wishes: &Wishes,
+    ) {
         let chosen = wishes.chosen(id);
         let mut sides: Vec<Side> = Vec::new();
         let mut wished_for = false;

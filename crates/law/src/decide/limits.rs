@@ -159,7 +159,6 @@ impl<T: Things> Session<'_, T> {
     }
 }
 
-
 fn unknown(node: NodeId) -> Result<(u32, Said), Fault> {
     Ok((NOTHING, Said::Unknown(node)))
 }

@@ -1,6 +1,7 @@
 //! From facts to decisions with reasons. It must never guess what is not known.
 
 mod aggregate;
+pub mod answer;
 mod cross;
 mod engine;
 mod eval;
@@ -12,11 +13,13 @@ mod missing;
 mod one;
 mod pay;
 mod ranking;
+mod read;
 mod reads;
 mod run;
 mod things;
 mod truth;
 
+pub use answer::{Answer, Decision, Query, decide};
 pub use engine::{Engine, Fault, Frame, Session};
 pub use eval::Found;
 pub use facts::Facts;
@@ -24,6 +27,7 @@ pub use force::{Force, Reason, Standing};
 pub use missing::Need;
 pub use one::{Excluded, Outcome, Rank, Record, Status, Verdict, failing};
 pub use pay::split;
+pub use read::{FactError, nearest};
 pub use reads::{Reads, kinds, reads, reads_of};
 pub use run::Wishes;
 pub use things::{Entry, Things};

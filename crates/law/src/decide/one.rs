@@ -351,9 +351,8 @@ impl<T: Things> Session<'_, T> {
             let value = match frame.locals.get(ix) {
                 Some(Some(value)) => value.clone(),
                 _ => {
-                    let value = self
-                        .target(frame, Target::Output(at), Some(local.node))?
-                        .unwrap_or(Val::Unknown);
+                    let value =
+                        self.target(frame, Target::Output(at), Some(local.node))?.unwrap_or(Val::Unknown);
                     frame.locals[ix] = Some(value.clone());
                     value
                 }

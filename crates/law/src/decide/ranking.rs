@@ -37,9 +37,9 @@ impl<T: Things> Session<'_, T> {
             let mut place = 0;
             for at in 0..candidates.len() {
                 let equal = |other: usize| {
-                    candidates.get(other).is_some_and(|other| {
-                        self.before(rule, other, &candidates[at]) == Ordering::Equal
-                    })
+                    candidates
+                        .get(other)
+                        .is_some_and(|other| self.before(rule, other, &candidates[at]) == Ordering::Equal)
                 };
                 let after_equal = at > 0 && equal(at - 1);
                 if !after_equal {

@@ -44,7 +44,9 @@ fn of_rule(book: &Book, rule: RuleId, found: &mut Reads) {
     }
     let def = book.rule(rule);
     let mut nodes = vec![def.as_of];
-    nodes.extend([def.payee, def.amount, def.months, def.starts, def.ends, def.at_most, def.lot].iter().flatten());
+    nodes.extend(
+        [def.payee, def.amount, def.months, def.starts, def.ends, def.at_most, def.lot].iter().flatten(),
+    );
     match def.valid {
         Valid::Always => {}
         Valid::Between(from, to) => nodes.extend(from.iter().chain(&to)),
@@ -124,7 +126,10 @@ pub fn children(node: &Node) -> Vec<NodeId> {
     match node {
         Node::Const(_) | Node::Var(_) | Node::Every(_) | Node::Today | Node::Local(_) => Vec::new(),
         Node::Param { on, .. } => on.iter().copied().collect(),
-        Node::Get { of, .. } | Node::Members { of, .. } | Node::Round { of, .. } | Node::History { of, .. } => {
+        Node::Get { of, .. }
+        | Node::Members { of, .. }
+        | Node::Round { of, .. }
+        | Node::History { of, .. } => {
             vec![*of]
         }
         Node::Not(a)
