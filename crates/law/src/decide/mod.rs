@@ -16,6 +16,7 @@ mod ranking;
 mod read;
 mod reads;
 mod run;
+mod schema;
 mod things;
 mod truth;
 
@@ -30,5 +31,6 @@ pub use pay::split;
 pub use read::{FactError, nearest};
 pub use reads::{Reads, kinds, reads, reads_of};
 pub use run::Wishes;
+pub use schema::schema;
 pub use things::{Entry, Things};
 pub use truth::{Truth, compare};

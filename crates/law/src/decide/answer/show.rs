@@ -152,7 +152,7 @@ pub fn numeral(n: u32) -> String {
         0..=9 => digit(n).to_owned(),
         10..=99 => {
             let tens = if n < 20 { String::new() } else { digit(n / 10).to_owned() };
-            format!("{tens}十{}", if n % 10 == 0 { "" } else { digit(n) })
+            format!("{tens}十{}", if n.is_multiple_of(10) { "" } else { digit(n) })
         }
         100..=999 => match n % 100 {
             0 => format!("{}百", digit(n / 100)),
