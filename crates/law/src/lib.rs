@@ -4,9 +4,11 @@
 
 pub mod book;
 pub mod check;
+pub mod compile;
 pub mod day;
 pub mod decide;
 pub mod num;
+pub mod scenario;
 pub mod span;
 pub mod syntax;
 

@@ -13,8 +13,8 @@ use std::sync::Arc;
 pub use dim::Dim;
 pub use place::{covers, depth};
 pub use rule::{
-    Block, Cap, Choice, Cite, Clause, Conflict, Exception, Exclusive, Local, Order, Relation, Rule, Share,
-    Target, Times, Valid,
+    Block, Cap, Choice, Cite, Clause, Conflict, Exception, Exclusive, Local, Order, Relation, RelationKind,
+    Rule, RuleKind, Share, Target, Times, Valid,
 };
 
 macro_rules! index {

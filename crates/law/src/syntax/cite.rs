@@ -20,11 +20,17 @@ impl Parser<'_> {
 
     fn cite(&mut self, before: Option<String>) -> Option<Cite> {
         let start = self.here();
-        let again = matches!(self.tok(), Some(Tok::Word(w)) if article(w).is_some()) || matches!(self.tok(), Some(Tok::Number(_)));
+        let again = matches!(self.tok(), Some(Tok::Word(w)) if article(w).is_some())
+            || matches!(self.tok(), Some(Tok::Number(_)));
         let document = match before {
             Some(document) if again => document,
             _ if again => {
-                self.error("L026", start, "依据要先写文件编号,再写条款", "A citation begins with the document's id, then the article");
+                self.error(
+                    "L026",
+                    start,
+                    "依据要先写文件编号,再写条款",
+                    "A citation begins with the document's id, then the article",
+                );
                 String::new()
             }
             _ => self.code("文件", "the document")?.value,
@@ -37,22 +43,37 @@ impl Parser<'_> {
             Some(Tok::Number(_)) => (self.code("条款", "the article").map(|n| n.value), String::new()),
             _ => (None, String::new()),
         };
-        while let Some(Tok::Word(word)) = self.tok() {
-            if self.is_any(STOPS) || article(word).is_some() || self.token().is_some_and(|t| t.line_start) {
-                break;
-            }
-            rest.push_str(word);
-            self.bump();
-        }
+        self.rest(&mut rest);
         if document.is_empty() {
             return None;
         }
         Some(Cite { span: self.since(start), document, article: number, rest })
     }
+
+    /// What follows the article on its line: 第一款, 第(二)项.
+    fn rest(&mut self, rest: &mut String) {
+        while let Some(token) = self.token().filter(|t| !t.line_start) {
+            let bracketed =
+                matches!(token.tok, Tok::LParen) && self.ahead(2).is_some_and(|t| t.tok == Tok::RParen);
+            match &token.tok {
+                Tok::Word(word) if !self.is_any(STOPS) && article(word).is_none() => {
+                    rest.push_str(word);
+                    self.bump();
+                }
+                Tok::LParen if bracketed => {
+                    let inner = self.ahead(1).map_or("", |t| self.written(t.span));
+                    rest.push_str(&format!("({inner})"));
+                    (0..3).for_each(|_| self.bump());
+                }
+                _ => return,
+            }
+        }
+    }
 }
 
 /// Words that end a citation.
-const STOPS: &[kw::Keyword] = &[kw::BASIS, kw::FROM, kw::TO, kw::PLACE, kw::FINDING, kw::IF_EVER, kw::TAKE, kw::NOTE];
+const STOPS: &[kw::Keyword] =
+    &[kw::BASIS, kw::FROM, kw::TO, kw::PLACE, kw::FINDING, kw::IF_EVER, kw::TAKE, kw::NOTE];
 
 /// `第九条第一款` as `9` and `第一款`.
 fn article(word: &str) -> Option<(String, String)> {
@@ -78,7 +99,11 @@ pub(super) fn chinese(text: &str) -> Option<u32> {
             '千' => 1000,
             '〇' | '零' => 0,
             _ => {
-                let n = "一二三四五六七八九".chars().position(|d| d == c).or(if c == '两' { Some(1) } else { None })?;
+                let n = "一二三四五六七八九".chars().position(|d| d == c).or(if c == '两' {
+                    Some(1)
+                } else {
+                    None
+                })?;
                 if digit.replace(u32::try_from(n).ok()? + 1).is_some() {
                     return None;
                 }

@@ -1,6 +1,6 @@
 //! Numbered lines: the clauses of 条件 and the keys of 次序. It must never renumber what the author numbered.
 
-use crate::span::{Spanned, Span};
+use crate::span::{Span, Spanned};
 
 use super::ast::{Block, Clause, OrderKey, RuleItem};
 use super::keyword::{self as kw, Keyword};
@@ -15,9 +15,15 @@ impl Parser<'_> {
         rule.blocks.push(Block { span: self.since(span), any, clauses: Vec::new() });
         if matches!(self.tok(), Some(Tok::Mark(_))) {
             self.numbered(rule, Some(kw::WHEN));
-        } else if self.token().is_some_and(|t| !matches!(t.tok, Tok::RParen | Tok::RBrace | Tok::Unknown(_))) {
+        } else if self.token().is_some_and(|t| !matches!(t.tok, Tok::RParen | Tok::RBrace | Tok::Unknown(_)))
+        {
             let here = self.here();
-            self.error("L021", here, "每个条件前要写序号,如 ①", "Every clause begins with its number, such as ①");
+            self.error(
+                "L021",
+                here,
+                "每个条件前要写序号,如 ①",
+                "Every clause begins with its number, such as ①",
+            );
             let next = rule.blocks.iter().map(|b| b.clauses.len()).sum::<usize>() + 1;
             self.clause(rule, Spanned { value: u32::try_from(next).unwrap_or(u32::MAX), span: here });
         }
@@ -39,7 +45,12 @@ impl Parser<'_> {
             } else {
                 let number = number.unwrap_or_else(|| Spanned { value: 0, span: self.here() });
                 if section != Some(kw::WHEN) && !self.complained(rule.head.span) {
-                    self.error("L030", number.span, "序号只能写在“条件”或“次序”下面", "Numbered lines stand under 条件 (when) or 次序 (order) only");
+                    self.error(
+                        "L030",
+                        number.span,
+                        "序号只能写在“条件”或“次序”下面",
+                        "Numbered lines stand under 条件 (when) or 次序 (order) only",
+                    );
                 }
                 self.clause(rule, number);
             }

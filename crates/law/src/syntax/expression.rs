@@ -20,7 +20,12 @@ impl Parser<'_> {
         if bad {
             self.bump();
         } else {
-            self.error("L010", here, "此处缺少内容(数值、名称或条件)", "Something is missing here (a value, a name or a condition)");
+            self.error(
+                "L010",
+                here,
+                "此处缺少内容(数值、名称或条件)",
+                "Something is missing here (a value, a name or a condition)",
+            );
         }
         at(here, Node::Missing)
     }
@@ -39,7 +44,12 @@ impl Parser<'_> {
     fn too_long(&mut self) -> Expr {
         let here = self.here();
         if self.at < self.end {
-            self.error("L013", here, "写得太长或嵌套太深,请用“设”拆开", "Too long or nested too deeply: split it with 设 (let)");
+            self.error(
+                "L013",
+                here,
+                "写得太长或嵌套太深,请用“设”拆开",
+                "Too long or nested too deeply: split it with 设 (let)",
+            );
         }
         self.at = self.end;
         at(here, Node::Missing)
@@ -47,7 +57,9 @@ impl Parser<'_> {
 
     /// A whole expression.
     pub(super) fn expr(&mut self) -> Expr {
-        self.deeper(|p| p.chain(&[(kw::OR, Binary::Or)], |p| p.chain(&[(kw::AND, Binary::And)], Self::negated)))
+        self.deeper(|p| {
+            p.chain(&[(kw::OR, Binary::Or)], |p| p.chain(&[(kw::AND, Binary::And)], Self::negated))
+        })
     }
 
     /// An expression or `A 至 B`.
@@ -91,7 +103,12 @@ impl Parser<'_> {
         let found = self.compared(left);
         if self.comparing().is_some() || self.is_any(&[kw::IN, kw::NOT_IN, kw::WITHIN]) {
             let here = self.here();
-            self.error("L022", here, "比较不能连写,请用“且”连接两个比较", "Comparisons cannot be chained: join two of them with 且 (and)");
+            self.error(
+                "L022",
+                here,
+                "比较不能连写,请用“且”连接两个比较",
+                "Comparisons cannot be chained: join two of them with 且 (and)",
+            );
             let link = self.at;
             let _ = self.compared(at(here, Node::Missing));
             if self.at == link {
@@ -175,7 +192,12 @@ impl Parser<'_> {
             return;
         }
         let here = self.here();
-        self.error("L011", here, format!("括号没有写完,此处应写“{sign}”"), format!("A bracket is not closed: {sign} is expected here"));
+        self.error(
+            "L011",
+            here,
+            format!("括号没有写完,此处应写“{sign}”"),
+            format!("A bracket is not closed: {sign} is expected here"),
+        );
         if let Some(finding) = self.found.pop() {
             self.found.push(finding.suggest(sign).see(open));
         }

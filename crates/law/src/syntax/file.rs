@@ -2,7 +2,10 @@
 
 use crate::span::{Diagnostic, Spanned};
 
-use super::ast::{ConflictItem, Document, EnumItem, ExclusiveItem, FieldItem, FieldType, Item, KindItem, Resolution, RuleKind, TypeName};
+use super::ast::{
+    ConflictItem, Document, EnumItem, ExclusiveItem, FieldItem, FieldType, Item, KindItem, Resolution,
+    RuleKind, TypeName,
+};
 use super::keyword::{self as kw, HEADS, Keyword};
 use super::layout::{Begin, Statement, statements};
 use super::parser::Parser;
@@ -72,7 +75,13 @@ impl Parser<'_> {
         const OWN: &[Keyword] = &[kw::PLACE, kw::PARENTS, kw::KNOWN, kw::NOTE, kw::ENGLISH];
         let start = self.here();
         self.bump();
-        let mut found = self.code("文件", "the document").map(|id| Document { span: start, id, place: None, parents: Vec::new(), known: None });
+        let mut found = self.code("文件", "the document").map(|id| Document {
+            span: start,
+            id,
+            place: None,
+            parents: Vec::new(),
+            known: None,
+        });
         let mut notes = super::ast::Head::default();
         self.each(head, body, &[OWN], |p, keyword| {
             let Some(doc) = &mut found else {
@@ -91,7 +100,13 @@ impl Parser<'_> {
     }
 
     /// Runs `read` for every section of an item, and reports what is no section of it.
-    pub(super) fn each(&mut self, head: Statement, body: &[Statement], own: &[&[Keyword]], mut read: impl FnMut(&mut Self, Keyword)) {
+    pub(super) fn each(
+        &mut self,
+        head: Statement,
+        body: &[Statement],
+        own: &[&[Keyword]],
+        mut read: impl FnMut(&mut Self, Keyword),
+    ) {
         let mut seen: Seen = Vec::new();
         self.end = head.to;
         let mut first = true;
@@ -105,13 +120,21 @@ impl Parser<'_> {
                 let Some(keyword) = self.section(own, &mut seen) else { break };
                 if inline {
                     let zh = keyword.zh();
-                    let finding =
-                        Diagnostic::error("L007", span, format!("“{zh}”要另起一行"), format!("{zh} begins a line of its own"));
+                    let finding = Diagnostic::error(
+                        "L007",
+                        span,
+                        format!("“{zh}”要另起一行"),
+                        format!("{zh} begins a line of its own"),
+                    );
                     self.found.push(finding.suggest(format!("\n  {zh}")));
                 }
                 read(self, keyword);
             }
-            if first || self.at > statement.from { self.finish(own) } else { self.unknown(own) }
+            if first || self.at > statement.from {
+                self.finish(own)
+            } else {
+                self.unknown(own)
+            }
             first = false;
         }
     }
@@ -125,7 +148,13 @@ impl Parser<'_> {
             }
             loop {
                 if let Some(name) = p.name("成员", "a member") {
-                    let id = if matches!(p.tok(), Some(Tok::Word(_))) && !p.token().is_some_and(|t| t.line_start) { p.id() } else { None };
+                    let id = if matches!(p.tok(), Some(Tok::Word(_)))
+                        && !p.token().is_some_and(|t| t.line_start)
+                    {
+                        p.id()
+                    } else {
+                        None
+                    };
                     members.push((name, id));
                 }
                 if !p.eat_tok(&Tok::Comma) {
@@ -184,7 +213,12 @@ impl Parser<'_> {
         loop {
             let Some(word) = self.word() else {
                 let here = self.here();
-                self.error("L025", here, "此处应写类型,如 是否、日期、文本、元、人/月", "A type is expected here, such as 是否, 日期, 文本, 元 or a unit");
+                self.error(
+                    "L025",
+                    here,
+                    "此处应写类型,如 是否、日期、文本、元、人/月",
+                    "A type is expected here, such as 是否, 日期, 文本, 元 or a unit",
+                );
                 return None;
             };
             words.push(plain(&word.value).to_owned());

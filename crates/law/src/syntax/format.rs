@@ -23,7 +23,8 @@ pub fn format(file: &ast::File, source: &str) -> String {
 fn canonical(id: FileId, source: &str) -> String {
     let Lexed { tokens, comments, .. } = lexer::lex(id, source);
     let comments: Vec<Span> = comments.into_iter().map(|c| c.span).collect();
-    let mut writer = Writer { source, tokens: &tokens, comments: &comments, out: String::new(), end: 0, item: None };
+    let mut writer =
+        Writer { source, tokens: &tokens, comments: &comments, out: String::new(), end: 0, item: None };
     for statement in statements(&tokens) {
         writer.statement(statement);
     }
@@ -68,7 +69,14 @@ impl Writer<'_> {
         let before = first.span.start as usize;
         let blank = self.comments(before, if head { 2 } else { indent }, true, head);
         self.new_line(before, indent, true, head && !blank);
-        let mut gap = Gap { tokens: self.tokens, at: statement.from, from: statement.from, depth: 0, cases: false, kept: false };
+        let mut gap = Gap {
+            tokens: self.tokens,
+            at: statement.from,
+            from: statement.from,
+            depth: 0,
+            cases: false,
+            kept: false,
+        };
         let title = self.title(statement);
         while gap.at < statement.to {
             if let Some((from, to)) = title.filter(|(from, _)| *from == gap.at) {
@@ -95,7 +103,8 @@ impl Writer<'_> {
 
     fn raw(&mut self, from: usize, to: usize) {
         let (Some(first), Some(last)) = (self.tokens.get(from), self.tokens.get(to - 1)) else { return };
-        self.out.push_str(self.source.get(first.span.start as usize..last.span.end as usize).unwrap_or_default());
+        self.out
+            .push_str(self.source.get(first.span.start as usize..last.span.end as usize).unwrap_or_default());
         self.end = last.span.end as usize;
     }
 
@@ -117,12 +126,15 @@ impl Writer<'_> {
             Tok::LParen => gap.depth += 1,
             Tok::LBrace => {
                 gap.depth += 1;
-                gap.cases = gap.at.checked_sub(1).and_then(|n| self.tokens.get(n)).is_some_and(|t| t.is(kw::CASES));
+                gap.cases =
+                    gap.at.checked_sub(1).and_then(|n| self.tokens.get(n)).is_some_and(|t| t.is(kw::CASES));
             }
             Tok::RParen | Tok::RBrace => gap.depth = gap.depth.saturating_sub(1),
             Tok::Word(_) => {
-                let opens = gap.at == gap.from && token.is_any(&[kw::COVERS, kw::PARENTS, kw::PLACE, kw::DOCUMENT]);
-                gap.kept |= token.is(kw::BASIS) || opens && !self.tokens.get(gap.at + 1).is_some_and(|t| t.tok == Tok::Dot);
+                let opens =
+                    gap.at == gap.from && token.is_any(&[kw::COVERS, kw::PARENTS, kw::PLACE, kw::DOCUMENT]);
+                gap.kept |= token.is(kw::BASIS)
+                    || opens && !self.tokens.get(gap.at + 1).is_some_and(|t| t.tok == Tok::Dot);
             }
             _ => {}
         }
@@ -164,7 +176,8 @@ impl Writer<'_> {
             if self.end > 0 && !line.contains('\n') {
                 self.out.push_str("  ");
             } else {
-                let flush = start == 0 || self.source.get(..start).is_some_and(|t| t.ends_with(['\n', '\u{feff}']));
+                let flush =
+                    start == 0 || self.source.get(..start).is_some_and(|t| t.ends_with(['\n', '\u{feff}']));
                 let wanted = blank && !parted && !self.any_blank(now, until);
                 let blank_here = blanks && self.blank_before(start);
                 self.new_line(start, if flush { 0 } else { indent }, blanks, wanted);
@@ -179,7 +192,10 @@ impl Writer<'_> {
     /// Whether a blank line stands anywhere between here and the next statement.
     fn any_blank(&self, comments: &[Span], until: usize) -> bool {
         let mut from = self.end;
-        let ends = comments.iter().filter(|c| c.start as usize >= self.end).map(|c| (c.start as usize, c.end as usize));
+        let ends = comments
+            .iter()
+            .filter(|c| c.start as usize >= self.end)
+            .map(|c| (c.start as usize, c.end as usize));
         for (start, end) in ends.chain(std::iter::once((until, until))) {
             if self.source.get(from..start).is_some_and(|t| t.matches('\n').count() > 1) {
                 return true;

@@ -67,32 +67,76 @@ keywords! {
 
 /// The heads of items.
 pub(super) const HEADS: &[Keyword] = &[
-    DOCUMENT, PARAMETER, LIST, ENUM, KIND, BENEFIT, CATEGORY, CALCULATION, RANKING, EXCLUSIVE, CONFLICT, SCENARIO,
+    DOCUMENT,
+    PARAMETER,
+    LIST,
+    ENUM,
+    KIND,
+    BENEFIT,
+    CATEGORY,
+    CALCULATION,
+    RANKING,
+    EXCLUSIVE,
+    CONFLICT,
+    SCENARIO,
 ];
 
 /// Every word that may start a section of some item other than a scenario or a kind.
 pub(super) const SECTIONS: &[Keyword] = &[
-    SUBJECT, PAYEE, BASIS, COVERS, VALID, AS_OF, KNOWN, WHEN, EXCEPTION, LET, GIVES, AMOUNT, MONTHS, STARTS, ENDS,
-    AT_MOST, CAP, TIMES, FUND, SHARE, RELATION, DOUBT, PAPERS, WHERE, INSTEAD, NOTE, ENGLISH, TOPIC, PLACE, ORDER,
-    LOT, MEMBERS, OVER_TIME, CHOICE, PER, TYPE, VALUE, RANGE, LEVEL, UNSET, TABLE, ITEMS, OPEN, RESOLVED, PARENTS,
+    SUBJECT, PAYEE, BASIS, COVERS, VALID, AS_OF, KNOWN, WHEN, EXCEPTION, LET, GIVES, AMOUNT, MONTHS, STARTS,
+    ENDS, AT_MOST, CAP, TIMES, FUND, SHARE, RELATION, DOUBT, PAPERS, WHERE, INSTEAD, NOTE, ENGLISH, TOPIC,
+    PLACE, ORDER, LOT, MEMBERS, OVER_TIME, CHOICE, PER, TYPE, VALUE, RANGE, LEVEL, UNSET, TABLE, ITEMS, OPEN,
+    RESOLVED, PARENTS,
 ];
 
 /// Words that go on with the expression before them when they start a line.
 pub(super) const CONTINUING: &[Keyword] = &[
-    AND, OR, IN, NOT_IN, WITHIN, INSIDE, THEN, ELSE, FILTER, TAKE, TO, EQUAL, NOT_EQUAL, GREATER, NOT_LESS, LESS, NOT_MORE,
+    AND, OR, IN, NOT_IN, WITHIN, INSIDE, THEN, ELSE, FILTER, TAKE, TO, EQUAL, NOT_EQUAL, GREATER, NOT_LESS,
+    LESS, NOT_MORE,
 ];
 
 /// Words that mean something of their own in an expression, so that they are no names there.
 pub(super) const RESERVED: &[Keyword] = &[
-    AND, OR, NOT, TRUE, FALSE, UNKNOWN, IN, NOT_IN, WITHIN, INSIDE, IF, THEN, ELSE, CASES, OTHERWISE, FILTER, TAKE, EVERY,
-    TODAY, COUNT, COUNT_PERSONS, SUM, MAX_OF, MIN_OF, ANY_OF, ALL_OF, EQUAL, NOT_EQUAL, GREATER, NOT_LESS, LESS, NOT_MORE, TO,
+    AND,
+    OR,
+    NOT,
+    TRUE,
+    FALSE,
+    UNKNOWN,
+    IN,
+    NOT_IN,
+    WITHIN,
+    INSIDE,
+    IF,
+    THEN,
+    ELSE,
+    CASES,
+    OTHERWISE,
+    FILTER,
+    TAKE,
+    EVERY,
+    TODAY,
+    COUNT,
+    COUNT_PERSONS,
+    SUM,
+    MAX_OF,
+    MIN_OF,
+    ANY_OF,
+    ALL_OF,
+    EQUAL,
+    NOT_EQUAL,
+    GREATER,
+    NOT_LESS,
+    LESS,
+    NOT_MORE,
+    TO,
 ];
 
 /// The keyword nearest to `word`, when it is near enough to be a slip of the pen.
 pub(super) fn nearest(word: &str, among: &[Keyword]) -> Option<&'static str> {
     let allowed = if word.is_ascii() { 2 } else { 1 };
     let length = word.chars().count();
-    if length < 2 || length > 16 {
+    if !(2..=16).contains(&length) {
         return None;
     }
     let spellings = among.iter().flat_map(|k| k.0.iter().copied());

@@ -90,11 +90,14 @@ impl Layout<'_> {
             return None;
         }
         let next = self.get(at + 1).filter(|n| !n.line_start);
-        let member = next.is_some_and(|n| matches!(n.tok, Tok::Dot) || n.tok.joins() && !matches!(n.tok, Tok::Equal));
+        let member =
+            next.is_some_and(|n| matches!(n.tok, Tok::Dot) || n.tok.joins() && !matches!(n.tok, Tok::Equal));
         if token.column == 0 && token.is_any(HEADS) && !member {
             return Some(Begin::Head);
         }
-        if matches!(token.tok, Tok::Mark(_)) && !self.by_line || self.depth == 0 && !self.by_line && self.numbered(at) {
+        if matches!(token.tok, Tok::Mark(_)) && !self.by_line
+            || self.depth == 0 && !self.by_line && self.numbered(at)
+        {
             return Some(Begin::Clause);
         }
         if self.by_line {
@@ -113,7 +116,8 @@ impl Layout<'_> {
     fn nested(&self, token: &Token, next: Option<&Token>) -> bool {
         self.depth > 0
             && token.column > 0
-            && next.is_none_or(|n| n.tok.continues() || matches!(n.tok, Tok::LParen) || n.is_any(kw::CONTINUING))
+            && next
+                .is_none_or(|n| n.tok.continues() || matches!(n.tok, Tok::LParen) || n.is_any(kw::CONTINUING))
     }
 
     /// `(1)` at the start of a line.
@@ -132,7 +136,12 @@ impl Layout<'_> {
             let restart = token.column <= self.indent && token.is_any(&[kw::CASE, kw::BASE, kw::NOTE]);
             return restart.then_some(Begin::Line);
         }
-        if token.column == 0 && !goes_on && matches!(token.tok, Tok::Word(_)) && !token.is_any(&[kw::CASE, kw::BASE]) && !open {
+        if token.column == 0
+            && !goes_on
+            && matches!(token.tok, Tok::Word(_))
+            && !token.is_any(&[kw::CASE, kw::BASE])
+            && !open
+        {
             return Some(Begin::Head);
         }
         (!goes_on && !open).then_some(Begin::Line)

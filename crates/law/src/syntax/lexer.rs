@@ -14,7 +14,14 @@ pub(super) struct Lexed {
 
 /// Cuts a text into pieces and comments.
 pub(super) fn lex(file: FileId, text: &str) -> Lexed {
-    let mut lexer = Lexer { file, text, at: 0, line_begin: 0, first: true, out: Lexed { tokens: Vec::new(), comments: Vec::new(), found: Vec::new() } };
+    let mut lexer = Lexer {
+        file,
+        text,
+        at: 0,
+        line_begin: 0,
+        first: true,
+        out: Lexed { tokens: Vec::new(), comments: Vec::new(), found: Vec::new() },
+    };
     while lexer.next() {}
     lexer.out
 }
@@ -83,7 +90,13 @@ impl Lexer<'_> {
         let column = self.text[self.line_begin..start].chars().count();
         let span = self.span(start);
         let tight = self.out.tokens.last().is_some_and(|before| before.span.end == span.start);
-        let token = Token { tok, span, line_start: self.first, column: u32::try_from(column).unwrap_or(u32::MAX), tight };
+        let token = Token {
+            tok,
+            span,
+            line_start: self.first,
+            column: u32::try_from(column).unwrap_or(u32::MAX),
+            tight,
+        };
         self.out.tokens.push(token);
         self.first = false;
         true
@@ -91,8 +104,13 @@ impl Lexer<'_> {
 
     /// `#1` directly after a name is an index, not a comment.
     fn is_index(&self, sign: char) -> bool {
-        let follows = self.rest()[sign.len_utf8()..].chars().next().is_some_and(|c| number::digit(c).is_some());
-        let before = self.out.tokens.last().is_some_and(|t| t.span.end as usize == self.at && matches!(t.tok, Tok::Word(_)));
+        let follows =
+            self.rest()[sign.len_utf8()..].chars().next().is_some_and(|c| number::digit(c).is_some());
+        let before = self
+            .out
+            .tokens
+            .last()
+            .is_some_and(|t| t.span.end as usize == self.at && matches!(t.tok, Tok::Word(_)));
         follows && before
     }
 
@@ -134,7 +152,9 @@ impl Lexer<'_> {
                 self.skip(run.map_or(self.rest().len(), |n| n + 1));
             }
         }
-        Tok::Word(self.slice(start).chars().map(|c| number::digit(c).map_or(c, |d| char::from(b'0' + d))).collect())
+        Tok::Word(
+            self.slice(start).chars().map(|c| number::digit(c).map_or(c, |d| char::from(b'0' + d))).collect(),
+        )
     }
 
     /// Text up to the closing quote, quotes of the same kind inside it included; else up to one of `others`.
@@ -154,7 +174,9 @@ impl Lexer<'_> {
                 "L002",
                 span,
                 format!("引号没有写完,缺少“{close}”。引号中的文字要在同一行内结束"),
-                format!("The quotation is not closed: {close} is missing. Text in quotes ends on its own line"),
+                format!(
+                    "The quotation is not closed: {close} is missing. Text in quotes ends on its own line"
+                ),
             )
             .suggest(format!("{open}{}{close}", body.trim_end())),
         );
@@ -224,7 +246,11 @@ pub(super) fn balanced(body: &str, open: char, close: char) -> Option<usize> {
 
 /// A stretch of a file.
 pub(super) fn span(file: FileId, start: usize, end: usize) -> Span {
-    Span { file, start: u32::try_from(start).unwrap_or(u32::MAX), end: u32::try_from(end).unwrap_or(u32::MAX) }
+    Span {
+        file,
+        start: u32::try_from(start).unwrap_or(u32::MAX),
+        end: u32::try_from(end).unwrap_or(u32::MAX),
+    }
 }
 
 /// The half-width sign that means the same.

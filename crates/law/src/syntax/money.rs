@@ -65,6 +65,7 @@ impl Parser<'_> {
 
     /// Whether a number or a bracket is next, on the same line.
     pub(super) fn begins_value(&self) -> bool {
-        self.token().is_some_and(|t| !t.line_start && matches!(t.tok, Tok::Number(_) | Tok::LParen | Tok::Minus))
+        self.token()
+            .is_some_and(|t| !t.line_start && matches!(t.tok, Tok::Number(_) | Tok::LParen | Tok::Minus))
     }
 }

@@ -50,7 +50,12 @@ pub(super) fn number(lexer: &mut Lexer<'_>) -> Tok {
         return Tok::Number(value);
     }
     let span = lexer.span(start);
-    lexer.report(Diagnostic::error("L004", span, "数字太长,无法准确保存", "The number is too long to be kept exactly"));
+    lexer.report(Diagnostic::error(
+        "L004",
+        span,
+        "数字太长,无法准确保存",
+        "The number is too long to be kept exactly",
+    ));
     Tok::Bad
 }
 
@@ -115,7 +120,8 @@ fn plausible(year: &str) -> bool {
 }
 
 fn calendar(lexer: &mut Lexer<'_>, start: usize, year: &str, month: &str, day: Option<&str>) -> Tok {
-    let found = year.parse().ok().and_then(|y| Day::new(y, month.parse().ok()?, day.unwrap_or("1").parse().ok()?));
+    let found =
+        year.parse().ok().and_then(|y| Day::new(y, month.parse().ok()?, day.unwrap_or("1").parse().ok()?));
     if let Some(found) = found {
         return if day.is_some() { Tok::Date(found) } else { Tok::Month(found) };
     }

@@ -153,7 +153,12 @@ impl Parser<'_> {
         let is_months = matches!(&*value.node, Node::Number { unit, .. } if unit.len() == 1 && unit.iter().all(|u| u == "月"));
         let slot = if is_months { months } else { amount };
         if slot.is_some() {
-            self.error("L020", value.span, "金额或月数写了两次", "The amount or the months are written twice");
+            self.error(
+                "L020",
+                value.span,
+                "金额或月数写了两次",
+                "The amount or the months are written twice",
+            );
         }
         *slot = Some(value);
     }

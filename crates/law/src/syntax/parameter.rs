@@ -11,7 +11,15 @@ impl Parser<'_> {
     pub(super) fn parameter_item(&mut self, statement: Statement, body: &[Statement]) -> ParameterItem {
         const OWN: &[Keyword] = &[kw::TYPE, kw::RANGE, kw::LEVEL, kw::UNSET, kw::VALUE, kw::TABLE];
         let head = self.head(statement);
-        let mut item = ParameterItem { head, ty: None, range: None, level: None, unset: None, values: Vec::new(), table: None };
+        let mut item = ParameterItem {
+            head,
+            ty: None,
+            range: None,
+            level: None,
+            unset: None,
+            values: Vec::new(),
+            table: None,
+        };
         self.each(statement, body, &[OWN, COMMON], |p, keyword| match () {
             () if keyword == kw::TYPE => item.ty = p.type_name(),
             () if keyword == kw::RANGE => item.range = p.range(),

@@ -105,7 +105,13 @@ impl<'t> Parser<'t> {
         self.text.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
-    pub(super) fn error(&mut self, code: &'static str, span: Span, zh: impl Into<String>, en: impl Into<String>) {
+    pub(super) fn error(
+        &mut self,
+        code: &'static str,
+        span: Span,
+        zh: impl Into<String>,
+        en: impl Into<String>,
+    ) {
         self.found.push(Diagnostic::error(code, span, zh, en));
     }
 
@@ -115,7 +121,12 @@ impl<'t> Parser<'t> {
             return true;
         }
         let (zh, en) = (keyword.zh(), keyword.en());
-        let finding = Diagnostic::error("L019", self.here(), format!("此处应写“{zh}”"), format!("{en} ({zh}) is expected here"));
+        let finding = Diagnostic::error(
+            "L019",
+            self.here(),
+            format!("此处应写“{zh}”"),
+            format!("{en} ({zh}) is expected here"),
+        );
         self.found.push(finding.suggest(zh));
         false
     }
@@ -125,7 +136,12 @@ impl<'t> Parser<'t> {
         if self.eat_tok(tok) {
             return true;
         }
-        let finding = Diagnostic::error("L019", self.here(), format!("此处应写“{sign}”"), format!("{sign} is expected here"));
+        let finding = Diagnostic::error(
+            "L019",
+            self.here(),
+            format!("此处应写“{sign}”"),
+            format!("{sign} is expected here"),
+        );
         self.found.push(finding.suggest(sign));
         false
     }
@@ -143,7 +159,12 @@ impl<'t> Parser<'t> {
         let found = self.word();
         if found.is_none() {
             let here = self.here();
-            self.error("L014", here, format!("此处应写{zh}的名称"), format!("The name of {en} is expected here"));
+            self.error(
+                "L014",
+                here,
+                format!("此处应写{zh}的名称"),
+                format!("The name of {en} is expected here"),
+            );
         }
         found
     }
@@ -162,7 +183,9 @@ impl<'t> Parser<'t> {
     /// Pieces written without a space between them, as one name (`LN2009-6/00.a`, `210400`).
     pub(super) fn code(&mut self, zh: &str, en: &str) -> Option<Name> {
         let start = self.here();
-        let joins = |tok: &Tok| matches!(tok, Tok::Word(_) | Tok::Number(_) | Tok::Minus | Tok::Slash | Tok::Dot | Tok::Month(_));
+        let joins = |tok: &Tok| {
+            matches!(tok, Tok::Word(_) | Tok::Number(_) | Tok::Minus | Tok::Slash | Tok::Dot | Tok::Month(_))
+        };
         let mut taken = 0;
         while let Some(token) = self.token() {
             if !joins(&token.tok) || taken > 0 && !token.tight {
@@ -172,7 +195,12 @@ impl<'t> Parser<'t> {
             self.bump();
         }
         if taken == 0 {
-            self.error("L014", start, format!("此处应写{zh}的编号"), format!("The id of {en} is expected here"));
+            self.error(
+                "L014",
+                start,
+                format!("此处应写{zh}的编号"),
+                format!("The id of {en} is expected here"),
+            );
             return None;
         }
         let span = self.since(start);
@@ -209,7 +237,8 @@ impl<'t> Parser<'t> {
             self.bump();
         }
         let span = self.since(start);
-        let finding = Diagnostic::error("L016", span, "此处应写带引号的文字", "Text in quotes is expected here");
+        let finding =
+            Diagnostic::error("L016", span, "此处应写带引号的文字", "Text in quotes is expected here");
         let words = self.written(span).to_owned();
         self.found.push(if words.is_empty() { finding } else { finding.suggest(format!("“{words}”")) });
         None
@@ -235,7 +264,12 @@ impl<'t> Parser<'t> {
                 return Some(Spanned { value: *day, span });
             }
             Some(Tok::Bad) => self.bump(),
-            _ => self.error("L017", span, "此处应写日期,如 2020-12-31", "A day such as 2020-12-31 is expected here"),
+            _ => self.error(
+                "L017",
+                span,
+                "此处应写日期,如 2020-12-31",
+                "A day such as 2020-12-31 is expected here",
+            ),
         }
         None
     }

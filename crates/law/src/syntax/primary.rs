@@ -50,7 +50,12 @@ impl Parser<'_> {
     fn worded(&mut self) -> Expr {
         let span = self.here();
         let called = matches!(self.ahead(1).map(|t| &t.tok), Some(Tok::LParen));
-        let literal = [(kw::TRUE, Node::Bool { value: true }), (kw::FALSE, Node::Bool { value: false }), (kw::UNKNOWN, Node::Unknown), (kw::TODAY, Node::Today)];
+        let literal = [
+            (kw::TRUE, Node::Bool { value: true }),
+            (kw::FALSE, Node::Bool { value: false }),
+            (kw::UNKNOWN, Node::Unknown),
+            (kw::TODAY, Node::Today),
+        ];
         for (word, node) in literal {
             if self.eat(word) {
                 return at(span, node);
@@ -83,7 +88,9 @@ impl Parser<'_> {
         let start = self.here();
         self.bump();
         self.bump();
-        let Some(name) = self.name("参数", "a parameter") else { return at(self.since(start), Node::Missing) };
+        let Some(name) = self.name("参数", "a parameter") else {
+            return at(self.since(start), Node::Missing);
+        };
         let on = if self.eat(kw::ON) { Some(self.path()) } else { None };
         at(self.since(start), Node::Parameter { name, on })
     }
@@ -147,7 +154,12 @@ impl Parser<'_> {
             self.error("L010", here, "“情形”中至少要写一种情形", "情形 (cases) needs at least one case");
         }
         let last = otherwise.unwrap_or_else(|| {
-            self.error("L023", span, "“情形”最后要写“其他”的结果", "情形 (cases) must end with 其他 (otherwise)");
+            self.error(
+                "L023",
+                span,
+                "“情形”最后要写“其他”的结果",
+                "情形 (cases) must end with 其他 (otherwise)",
+            );
             at(here, Node::Missing)
         });
         let mut chain = last;
@@ -162,7 +174,8 @@ impl Parser<'_> {
     fn aggregate(&mut self, op: Aggregate) -> Expr {
         let start = self.here();
         self.bump();
-        let named = self.ahead(1).is_some_and(|t| t.is(kw::WITHIN)) && matches!(self.tok(), Some(Tok::Word(_)));
+        let named =
+            self.ahead(1).is_some_and(|t| t.is(kw::WITHIN)) && matches!(self.tok(), Some(Tok::Word(_)));
         let element = if named { self.word() } else { None };
         if named {
             self.bump();
@@ -170,14 +183,22 @@ impl Parser<'_> {
         let over = self.path();
         let filter = match op {
             Aggregate::Any | Aggregate::All => {
-                if self.want(kw::FILTER) { Some(self.expr()) } else { None }
+                if self.want(kw::FILTER) {
+                    Some(self.expr())
+                } else {
+                    None
+                }
             }
             _ if self.eat(kw::FILTER) => Some(self.expr()),
             _ => None,
         };
         let take = match op {
             Aggregate::Sum | Aggregate::Max | Aggregate::Min => {
-                if self.want(kw::TAKE) { Some(self.expr()) } else { None }
+                if self.want(kw::TAKE) {
+                    Some(self.expr())
+                } else {
+                    None
+                }
             }
             _ => None,
         };

@@ -9,9 +9,33 @@ use super::token::Tok;
 
 /// The sections of a rule besides the common ones.
 const OWN: &[Keyword] = &[
-    kw::COVERS, kw::SUBJECT, kw::PAYEE, kw::PLACE, kw::VALID, kw::AS_OF, kw::KNOWN, kw::TOPIC, kw::LET, kw::GIVES, kw::WHEN,
-    kw::AMOUNT, kw::MONTHS, kw::STARTS, kw::ENDS, kw::AT_MOST, kw::EXCEPTION, kw::TIMES, kw::CAP, kw::FUND, kw::SHARE,
-    kw::RELATION, kw::PAPERS, kw::WHERE, kw::INSTEAD, kw::ORDER, kw::LOT,
+    kw::COVERS,
+    kw::SUBJECT,
+    kw::PAYEE,
+    kw::PLACE,
+    kw::VALID,
+    kw::AS_OF,
+    kw::KNOWN,
+    kw::TOPIC,
+    kw::LET,
+    kw::GIVES,
+    kw::WHEN,
+    kw::AMOUNT,
+    kw::MONTHS,
+    kw::STARTS,
+    kw::ENDS,
+    kw::AT_MOST,
+    kw::EXCEPTION,
+    kw::TIMES,
+    kw::CAP,
+    kw::FUND,
+    kw::SHARE,
+    kw::RELATION,
+    kw::PAPERS,
+    kw::WHERE,
+    kw::INSTEAD,
+    kw::ORDER,
+    kw::LOT,
 ];
 
 impl Parser<'_> {
@@ -45,7 +69,12 @@ impl Parser<'_> {
             let Some(keyword) = self.section(&[OWN, COMMON], seen) else { return };
             if !token.line_start {
                 let zh = keyword.zh();
-                self.error("L007", token.span, format!("“{zh}”要另起一行"), format!("{zh} begins a line of its own"));
+                self.error(
+                    "L007",
+                    token.span,
+                    format!("“{zh}”要另起一行"),
+                    format!("{zh} begins a line of its own"),
+                );
             }
             *last = Some(keyword);
             self.rule_section(keyword, rule);
@@ -126,7 +155,11 @@ impl Parser<'_> {
         let target = self.name("例外所改的段落", "what the exception changes")?;
         self.want(kw::IF_EVER);
         let when = self.expr();
-        let value = if self.want(kw::TAKE) { self.expr() } else { super::expression::at(self.here(), super::ast::Node::Missing) };
+        let value = if self.want(kw::TAKE) {
+            self.expr()
+        } else {
+            super::expression::at(self.here(), super::ast::Node::Missing)
+        };
         let basis = if self.eat(kw::BASIS) { self.cites() } else { Vec::new() };
         Some(Exception { span: self.since(start), target, when, value, basis })
     }

@@ -104,7 +104,12 @@ impl Parser<'_> {
             _ => None,
         };
         if found.is_none() {
-            self.error("L029", here, "“#”后面要写从 1 开始的序号,如 #1 或 #1..500", "A number from 1 follows #, such as #1 or #1..500");
+            self.error(
+                "L029",
+                here,
+                "“#”后面要写从 1 开始的序号,如 #1 或 #1..500",
+                "A number from 1 follows #, such as #1 or #1..500",
+            );
         }
         self.bump();
         found
@@ -122,7 +127,12 @@ impl Parser<'_> {
                 let last = if self.eat_tok(&Tok::DotDot) { self.count()? } else { first };
                 if last < first || last - first > 1_000_000 {
                     let span = self.since(here);
-                    self.error("L029", span, "序号的范围要从小到大,且不超过一百万个", "The range goes upwards and holds a million at most");
+                    self.error(
+                        "L029",
+                        span,
+                        "序号的范围要从小到大,且不超过一百万个",
+                        "The range goes upwards and holds a million at most",
+                    );
                     return None;
                 }
                 elements = Some((first, last));
@@ -162,7 +172,12 @@ impl Parser<'_> {
         if self.tok() != Some(&Tok::Arrow) {
             let here = self.here();
             if self.found.last().is_none_or(|f| f.span.start < start.start) || self.token().is_none() {
-                let finding = Diagnostic::error("L019", here, "“例”要写明结果:→ 给予、→ 不予 等", "A case says what must come out: → 给予 (granted), → 不予 (refused) …");
+                let finding = Diagnostic::error(
+                    "L019",
+                    here,
+                    "“例”要写明结果:→ 给予、→ 不予 等",
+                    "A case says what must come out: → 给予 (granted), → 不予 (refused) …",
+                );
                 self.found.push(finding.suggest("→"));
             }
             return None;

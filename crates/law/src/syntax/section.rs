@@ -11,8 +11,23 @@ use super::unit::is_unit;
 
 /// Sections that may be written more than once.
 const REPEATED: &[Keyword] = &[
-    kw::BASIS, kw::COVERS, kw::WHEN, kw::EXCEPTION, kw::LET, kw::GIVES, kw::TIMES, kw::CAP, kw::RELATION, kw::DOUBT, kw::PAPERS,
-    kw::INSTEAD, kw::VALUE, kw::ITEMS, kw::PARENTS, kw::MEMBERS, kw::CASE,
+    kw::BASIS,
+    kw::COVERS,
+    kw::WHEN,
+    kw::EXCEPTION,
+    kw::LET,
+    kw::GIVES,
+    kw::TIMES,
+    kw::CAP,
+    kw::RELATION,
+    kw::DOUBT,
+    kw::PAPERS,
+    kw::INSTEAD,
+    kw::VALUE,
+    kw::ITEMS,
+    kw::PARENTS,
+    kw::MEMBERS,
+    kw::CASE,
 ];
 
 /// Sections that every definition may have.
@@ -38,14 +53,24 @@ impl Parser<'_> {
         }
         let before = seen.iter().find(|(k, _)| *k == keyword).map(|(_, span)| *span);
         if let Some(before) = before.filter(|_| !REPEATED.contains(&keyword)) {
-            let finding = Diagnostic::error("L020", token.span, format!("“{zh}”写了两次"), format!("{zh} is written twice"));
+            let finding = Diagnostic::error(
+                "L020",
+                token.span,
+                format!("“{zh}”写了两次"),
+                format!("{zh} is written twice"),
+            );
             self.found.push(finding.see(before));
         }
         seen.push((keyword, token.span));
         self.bump();
         if self.tok() == Some(&Tok::Equal) || self.tok() == Some(&Tok::Colon) {
             let here = self.here();
-            self.error("L009", here, format!("“{zh}”后面直接写内容,不要写等号或冒号"), format!("No sign is needed after {zh}"));
+            self.error(
+                "L009",
+                here,
+                format!("“{zh}”后面直接写内容,不要写等号或冒号"),
+                format!("No sign is needed after {zh}"),
+            );
             self.bump();
         }
         Some(keyword)
@@ -97,7 +122,10 @@ impl Parser<'_> {
 
     /// The end of a statement: whatever is left is reported, line by line.
     pub(super) fn finish(&mut self, sections: &[&[Keyword]]) {
-        let mut said = self.found.last().is_some_and(|f| f.span.end >= self.last().end && f.severity == crate::span::Severity::Error);
+        let mut said = self
+            .found
+            .last()
+            .is_some_and(|f| f.span.end >= self.last().end && f.severity == crate::span::Severity::Error);
         while let Some(token) = self.token() {
             if token.line_start || !said {
                 self.left_over(sections);
@@ -113,7 +141,12 @@ impl Parser<'_> {
         let known: Vec<Keyword> = sections.iter().copied().flatten().copied().collect();
         let finding = match &token.tok {
             Tok::Bad => return,
-            Tok::Unknown(c) => Diagnostic::error("L001", token.span, format!("看不懂字符“{c}”"), format!("The character {c} means nothing here")),
+            Tok::Unknown(c) => Diagnostic::error(
+                "L001",
+                token.span,
+                format!("看不懂字符“{c}”"),
+                format!("The character {c} means nothing here"),
+            ),
             Tok::RParen | Tok::RBrace => {
                 Diagnostic::error("L012", token.span, "多了一个右括号", "There is a closing bracket too many")
             }
@@ -147,7 +180,10 @@ impl Parser<'_> {
     }
 
     fn after_number(&self) -> bool {
-        self.at.checked_sub(1).and_then(|n| self.tokens.get(n)).is_some_and(|t| matches!(t.tok, Tok::Number(_)))
+        self.at
+            .checked_sub(1)
+            .and_then(|n| self.tokens.get(n))
+            .is_some_and(|t| matches!(t.tok, Tok::Number(_)))
     }
 
     /// A statement whose first word this item does not know.

@@ -72,13 +72,18 @@ impl Gap<'_> {
 
     /// Whether a space stands in the gap.
     pub(super) fn wide(&self) -> bool {
-        let (Some(before), Some(after)) = (self.tok(self.at.wrapping_sub(1)), self.tok(self.at)) else { return false };
+        let (Some(before), Some(after)) = (self.tok(self.at.wrapping_sub(1)), self.tok(self.at)) else {
+            return false;
+        };
         let tight = self.tokens.get(self.at).is_some_and(|t| t.tight);
         if self.kept && !matches!(before, Tok::Comma) && !matches!(after, Tok::Comma | Tok::Text(_)) {
             return !tight;
         }
         match (before, after) {
-            (_, Tok::Comma | Tok::Semi | Tok::RParen | Tok::Dot | Tok::DotDot | Tok::Hash | Tok::Percent(_))
+            (
+                _,
+                Tok::Comma | Tok::Semi | Tok::RParen | Tok::Dot | Tok::DotDot | Tok::Hash | Tok::Percent(_),
+            )
             | (Tok::LParen | Tok::Dot | Tok::DotDot | Tok::Hash, _)
             | (Tok::Mark(_), Tok::Mark(_)) => false,
             (Tok::LBrace, _) | (_, Tok::RBrace) => self.cases,

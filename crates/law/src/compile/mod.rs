@@ -1,0 +1,227 @@
+//! From sources to the checked rule book: what is declared, names, types and units, the nodes of every rule. It must never decide anything about anybody.
+
+mod between;
+mod call;
+mod collect;
+mod data;
+mod expr;
+pub(crate) mod near;
+mod rule;
+mod scope;
+mod walk;
+
+use std::collections::HashMap;
+
+use collect::{Names, enter, items};
+pub use data::Table;
+
+use crate::book::{Book, DocId, DocumentDef, RuleId};
+use crate::span::{Diagnostic, FileId, Severity, SourceFile};
+use crate::syntax::ast::{File, ScenarioItem};
+
+/// What came of the sources.
+#[derive(Debug, Clone, Default)]
+pub struct Compiled {
+    /// The rules that are sound. Rules with errors are left out, so that the others can be tried; nothing with errors may be published.
+    pub book: Book,
+    /// Scenarios, as written.
+    pub scenarios: Vec<ScenarioItem>,
+    /// Everything found, in the order of the sources.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Compiled {
+    /// Whether anything blocks publication.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|d| d.severity == Severity::Error)
+    }
+}
+
+/// Parses and compiles all files of a pack's law.
+#[must_use]
+pub fn compile(sources: Vec<SourceFile>, tables: &[Table]) -> Compiled {
+    let mut diagnostics = Vec::new();
+    let mut files: Vec<File> = Vec::new();
+    for (ix, source) in sources.iter().enumerate() {
+        let (file, found) = crate::syntax::parse(FileId(u32::try_from(ix).unwrap_or(u32::MAX)), &source.text);
+        diagnostics.extend(found);
+        files.push(file);
+    }
+    let mut compiled = lower(files, tables, diagnostics);
+    compiled.book.sources = sources;
+    compiled.diagnostics.sort_by_key(|d| d.span);
+    compiled
+}
+
+fn lower(files: Vec<File>, tables: &[Table], mut out: Vec<Diagnostic>) -> Compiled {
+    let items = items(files);
+    let mut book = Book::default();
+    documents(&mut book, &items, &mut out);
+    let mut names = Names::default();
+    data::declare(&mut book, &mut names, &items, tables, &mut out);
+    let mut places = HashMap::new();
+    for (ix, (item, _)) in items.rules.iter().enumerate() {
+        let own = collect::names(&item.head, &mut out);
+        let id = RuleId(u16::try_from(ix).unwrap_or(u16::MAX));
+        enter(&mut names.rules, &mut places, &own, id, item.head.span, &mut out);
+        names.subjects.push(item.subject.as_ref().and_then(|name| names.kind(&name.value)));
+        if let (Some(name), None) = (&item.subject, names.subjects[ix]) {
+            let mut d = Diagnostic::error(
+                "L104",
+                name.span,
+                format!("没有名为“{}”的对象", name.value),
+                format!("there is no kind '{}'", name.value),
+            );
+            d.suggestion = near::nearest(&name.value, names.kinds.keys().map(String::as_str));
+            out.push(d);
+        }
+    }
+    for item in &items.exclusives {
+        let members: Vec<RuleId> = item.members.iter().filter_map(|name| names.rule(&name.value)).collect();
+        for name in item.head.name.iter().chain(&item.head.id) {
+            names.groups.insert(name.value.clone(), members.clone());
+        }
+    }
+    let order = order(&items, &names, &mut out);
+    rules(&mut book, &names, &items, &order, &mut out);
+    Compiled { book, scenarios: items.scenarios, diagnostics: out }
+}
+
+fn documents(book: &mut Book, items: &collect::Items, out: &mut Vec<Diagnostic>) {
+    for item in &items.documents {
+        let known = item.known.as_ref().map(|day| day.value);
+        let parents: Vec<String> = item.parents.iter().map(|name| name.value.clone()).collect();
+        if let Some(there) = book.documents.iter_mut().find(|doc| doc.id == item.id.value) {
+            there.parents.extend(
+                parents.into_iter().filter(|parent| !there.parents.contains(parent)).collect::<Vec<_>>(),
+            );
+            there.known = there.known.or(known);
+            if let Some(place) =
+                item.place.as_ref().filter(|place| !there.place.is_empty() && place.value != there.place)
+            {
+                out.push(Diagnostic::error(
+                    "L127",
+                    place.span,
+                    format!("文件“{}”在别处写的地区不同", item.id.value),
+                    format!("document '{}' has another place elsewhere", item.id.value),
+                ));
+            }
+            continue;
+        }
+        let Some(place) = &item.place else {
+            out.push(Diagnostic::error(
+                "L128",
+                item.span,
+                format!("文件“{}”没有写地区", item.id.value),
+                format!("document '{}' has no place", item.id.value),
+            ));
+            continue;
+        };
+        book.documents.push(DocumentDef {
+            id: item.id.value.clone(),
+            place: place.value.clone(),
+            parents,
+            known,
+        });
+    }
+}
+
+/// Rules so that each comes after those it asks; a circle is an error.
+fn order(items: &collect::Items, names: &Names, out: &mut Vec<Diagnostic>) -> Vec<RuleId> {
+    let asked: Vec<Vec<RuleId>> = items
+        .rules
+        .iter()
+        .map(|(item, _)| walk::asked(item).iter().filter_map(|name| names.rule(name)).collect())
+        .collect();
+    let mut state = vec![0_u8; items.rules.len()];
+    let mut order = Vec::new();
+    for start in 0..items.rules.len() {
+        let mut stack = vec![(start, 0)];
+        while let Some((at, next)) = stack.pop() {
+            if next == 0 {
+                if state[at] != 0 {
+                    continue;
+                }
+                state[at] = 1;
+            }
+            if let Some(child) = asked[at].get(next) {
+                stack.push((at, next + 1));
+                if state[child.ix()] == 1 {
+                    let head = &items.rules[at].0.head;
+                    out.push(
+                        Diagnostic::error(
+                            "L218",
+                            head.span,
+                            "规则互相引用成环",
+                            "rules ask one another in a circle",
+                        )
+                        .see(items.rules[child.ix()].0.head.span),
+                    );
+                } else if state[child.ix()] == 0 {
+                    stack.push((child.ix(), 0));
+                }
+            } else {
+                state[at] = 2;
+                order.push(RuleId(u16::try_from(at).unwrap_or(u16::MAX)));
+            }
+        }
+    }
+    order
+}
+
+/// Makes the rules in this order, then puts them where their ids say. Unsound ones become rules that are never in force.
+fn rules(
+    book: &mut Book,
+    names: &Names,
+    items: &collect::Items,
+    order: &[RuleId],
+    out: &mut Vec<Diagnostic>,
+) {
+    let mut made: Vec<Option<crate::book::Rule>> = vec![None; items.rules.len()];
+    for id in order {
+        let (item, document) = &items.rules[id.ix()];
+        let document = document
+            .as_deref()
+            .and_then(|name| book.documents.iter().position(|doc| doc.id == name))
+            .and_then(|ix| u16::try_from(ix).ok())
+            .map(DocId);
+        made[id.ix()] = rule::lower(book, names, item, *id, document, out);
+    }
+    // References are by id: a rule that is left out keeps its place with nothing in it.
+    let empty = made.iter().flatten().next().cloned();
+    for (ix, rule) in made.into_iter().enumerate() {
+        match (rule, &empty) {
+            (Some(rule), _) => book.rules.push(rule),
+            (None, Some(like)) => book.rules.push(left_out(like, &items.rules[ix].0)),
+            (None, None) => {}
+        }
+    }
+    book.order = order.to_vec();
+    if book.rules.len() == items.rules.len() {
+        between::relate(book, names, items, out);
+    }
+}
+
+/// A rule that is never in force, in the place of one with errors.
+fn left_out(like: &crate::book::Rule, item: &crate::syntax::ast::RuleItem) -> crate::book::Rule {
+    let mut rule = like.clone();
+    rule.name = format!("(有错误){}", item.head.name.as_ref().map(|n| n.value.as_str()).unwrap_or_default());
+    rule.id = format!("unsound_{}", item.head.id.as_ref().map(|n| n.value.as_str()).unwrap_or_default());
+    rule.place = "999999".to_owned();
+    rule.covers.clear();
+    rule.locals.clear();
+    rule.blocks.clear();
+    rule.clauses.clear();
+    rule.exceptions.clear();
+    rule.times.clear();
+    rule.caps.clear();
+    rule.order.clear();
+    rule.relations.clear();
+    rule.instead.clear();
+    rule.payee = None;
+    (rule.amount, rule.months, rule.starts, rule.ends, rule.at_most, rule.lot) =
+        (None, None, None, None, None, None);
+    rule.valid = crate::book::Valid::Always;
+    rule
+}
