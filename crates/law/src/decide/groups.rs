@@ -40,12 +40,21 @@ impl<T: Things> Session<'_, T> {
     }
 
     fn against_ledger(&self, records: &mut [Record], group: &Exclusive, id: GroupId) {
+        let rules: Vec<RuleId> = group.members.iter().map(|(rule, _)| *rule).collect();
         for (member, node) in &group.members {
             for record in records
                 .iter_mut()
                 .filter(|record| record.rule == *member && record.outcome == Outcome::Granted)
             {
-                let Some(row) = self.per(record, *node) else { continue };
+                let Some(row) = self.per(record, *node) else {
+                    // Whose it is matters only when somebody has had another of the group.
+                    let others: Vec<RuleId> = rules.iter().copied().filter(|rule| rule != member).collect();
+                    if self.any_entry(group.per, &others) {
+                        record.outcome = Outcome::Needs;
+                        record.wanting = Some(*node);
+                    }
+                    continue;
+                };
                 let period = self.period(record);
                 let mut found: Option<Excluded> = None;
                 for (other, _) in group.members.iter().filter(|(other, _)| other != member) {

@@ -3,10 +3,10 @@
 
 use std::collections::HashMap;
 
-use super::Things;
 use super::engine::{Fault, NOTHING, Session};
 use super::one::{Excluded, Outcome, Record};
-use crate::book::{Cap, NodeId, RuleId, Times, Val};
+use super::{Entry, Things};
+use crate::book::{Cap, KindId, NodeId, RuleId, Times, Val};
 use crate::day::Day;
 use crate::num::Num;
 
@@ -33,18 +33,20 @@ impl<T: Things> Session<'_, T> {
     pub(super) fn limits(&self, records: &mut [Record]) {
         for rule in self.granting(records, |rule| !rule.times.is_empty() || !rule.caps.is_empty()) {
             let mut counted = Counted::new();
-            for ix in self.granted_of(records, rule) {
-                self.limit(&mut records[ix], rule, &mut counted);
+            let granted = self.granted_of(records, rule);
+            let alone = granted.len() == 1;
+            for ix in granted {
+                self.limit(&mut records[ix], rule, &mut counted, alone);
             }
         }
     }
 
-    fn limit(&self, record: &mut Record, rule: RuleId, counted: &mut Counted) {
+    fn limit(&self, record: &mut Record, rule: RuleId, counted: &mut Counted, alone: bool) {
         let def = self.book.rule(rule);
         let day = self.day_of(record);
         let mut keys = Vec::with_capacity(def.times.len() + def.caps.len());
         for (ix, times) in def.times.iter().enumerate() {
-            match self.times(record, rule, times, counted, ix, day) {
+            match self.times(record, times, counted, (ix, alone), day) {
                 Ok((row, said)) => {
                     keys.push((ix, row));
                     if !settle(record, said) {
@@ -56,7 +58,7 @@ impl<T: Things> Session<'_, T> {
         }
         for (at, cap) in def.caps.iter().enumerate() {
             let ix = def.times.len() + at;
-            match self.cap(record, rule, cap, counted, ix, day) {
+            match self.cap(record, cap, counted, (ix, alone), day) {
                 Ok((row, said)) => {
                     keys.push((ix, row));
                     if !settle(record, said) {
@@ -78,17 +80,40 @@ impl<T: Things> Session<'_, T> {
         }
     }
 
+    fn entries(&self, kind: KindId, row: u32, rule: RuleId, each: &mut dyn FnMut(&Entry)) {
+        if row != NOTHING {
+            self.things.ledger(kind, row, rule, each);
+        }
+    }
+
+    /// Whether anything of a kind has an entry of these rules. When nothing has, it does not matter whose the decision is.
+    pub(super) fn any_entry(&self, kind: KindId, rules: &[RuleId]) -> bool {
+        const MOST: u32 = 1000;
+        let count = self.things.count(kind);
+        let mut found = count > MOST;
+        for row in 0..count.min(MOST) {
+            for rule in rules {
+                self.things.ledger(kind, row, *rule, &mut |_| found = true);
+            }
+        }
+        found
+    }
+
     fn times(
         &self,
         record: &Record,
-        rule: RuleId,
         times: &Times,
         counted: &Counted,
-        ix: usize,
+        (ix, alone): (usize, bool),
         day: Day,
     ) -> Result<(u32, Said), Fault> {
+        let rule = record.rule;
         let mut frame = self.frame(rule, record.row);
-        let Some(row) = self.row(&mut frame, times.per)? else { return unknown(times.per) };
+        let row = match self.row(&mut frame, times.per)? {
+            Some(row) => row,
+            None if alone && !self.any_entry(times.kind, &[rule]) => NOTHING,
+            None => return unknown(times.per),
+        };
         let Val::Num(limit) = self.value(&mut frame, times.limit)? else { return unknown(times.limit) };
         let window = match times.window {
             None => None,
@@ -102,7 +127,7 @@ impl<T: Things> Session<'_, T> {
             window.is_none_or(|(from, to)| from <= on && on <= to) && (!times.yearly || on.ymd().0 == year)
         };
         let mut count = 0_i64;
-        self.things.ledger(times.kind, row, rule, &mut |entry| {
+        self.entries(times.kind, row, rule, &mut |entry| {
             count += i64::from(!entry.pending && counts(entry.date));
         });
         if let Some(had) = counted.get(&(ix, row)) {
@@ -122,19 +147,23 @@ impl<T: Things> Session<'_, T> {
     fn cap(
         &self,
         record: &Record,
-        rule: RuleId,
         cap: &Cap,
         counted: &Counted,
-        ix: usize,
+        (ix, alone): (usize, bool),
         day: Day,
     ) -> Result<(u32, Said), Fault> {
+        let rule = record.rule;
         let Some(fen) = record.fen else { return Ok((NOTHING, Said::Fine)) };
         let mut frame = self.frame(rule, record.row);
-        let Some(row) = self.row(&mut frame, cap.per)? else { return unknown(cap.per) };
+        let row = match self.row(&mut frame, cap.per)? {
+            Some(row) => row,
+            None if alone && !self.any_entry(cap.kind, &[rule]) => NOTHING,
+            None => return unknown(cap.per),
+        };
         let Val::Num(limit) = self.value(&mut frame, cap.limit)? else { return unknown(cap.limit) };
         let year = day.ymd().0;
         let mut used = 0_i64;
-        self.things.ledger(cap.kind, row, rule, &mut |entry| {
+        self.entries(cap.kind, row, rule, &mut |entry| {
             if !entry.pending && (!cap.yearly || entry.date.ymd().0 == year) {
                 used = used.saturating_add(entry.fen);
             }
