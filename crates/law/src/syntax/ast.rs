@@ -159,6 +159,8 @@ pub struct TypeName {
 pub struct ParameterItem {
     /// Name and so on.
     pub head: Head,
+    /// 需求.
+    pub covers: Vec<Name>,
     /// 类型.
     pub ty: Option<TypeName>,
     /// 范围 A 至 B.
@@ -195,6 +197,8 @@ pub struct ValueLine {
 pub struct ListItem {
     /// Name and so on.
     pub head: Head,
+    /// 需求.
+    pub covers: Vec<Name>,
     /// 类型.
     pub ty: Option<TypeName>,
     /// 项.
@@ -444,6 +448,8 @@ pub struct OrderKey {
 pub struct ExclusiveItem {
     /// Name and so on.
     pub head: Head,
+    /// 需求.
+    pub covers: Vec<Name>,
     /// 成员.
     pub members: Vec<Name>,
     /// 每 KIND.
@@ -459,6 +465,8 @@ pub struct ExclusiveItem {
 pub struct ConflictItem {
     /// Name and so on.
     pub head: Head,
+    /// 需求.
+    pub covers: Vec<Name>,
     /// 成员: rules or parameters.
     pub members: Vec<Name>,
     /// 处理.

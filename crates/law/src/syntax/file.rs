@@ -229,10 +229,18 @@ impl Parser<'_> {
     }
 
     fn exclusive(&mut self, statement: Statement, body: &[Statement]) -> ExclusiveItem {
-        const OWN: &[Keyword] = &[kw::MEMBERS, kw::PER, kw::OVER_TIME, kw::CHOICE];
+        const OWN: &[Keyword] = &[kw::COVERS, kw::MEMBERS, kw::PER, kw::OVER_TIME, kw::CHOICE];
         let head = self.head(statement);
-        let mut item = ExclusiveItem { head, members: Vec::new(), per: None, over_time: false, choice: None };
+        let mut item = ExclusiveItem {
+            head,
+            covers: Vec::new(),
+            members: Vec::new(),
+            per: None,
+            over_time: false,
+            choice: None,
+        };
         self.each(statement, body, &[OWN, COMMON], |p, keyword| match () {
+            () if keyword == kw::COVERS => item.covers.extend(p.codes("需求", "a requirement")),
             () if keyword == kw::MEMBERS => item.members.extend(p.names("待遇", "a rule")),
             () if keyword == kw::PER => item.per = p.name("对象", "a kind"),
             () if keyword == kw::OVER_TIME => item.over_time = p.yes(),
@@ -244,10 +252,11 @@ impl Parser<'_> {
     }
 
     fn conflict(&mut self, statement: Statement, body: &[Statement]) -> ConflictItem {
-        const OWN: &[Keyword] = &[kw::MEMBERS, kw::RESOLVED];
+        const OWN: &[Keyword] = &[kw::COVERS, kw::MEMBERS, kw::RESOLVED];
         let head = self.head(statement);
-        let mut item = ConflictItem { head, members: Vec::new(), resolved: None };
+        let mut item = ConflictItem { head, covers: Vec::new(), members: Vec::new(), resolved: None };
         self.each(statement, body, &[OWN, COMMON], |p, keyword| match () {
+            () if keyword == kw::COVERS => item.covers.extend(p.codes("需求", "a requirement")),
             () if keyword == kw::MEMBERS => item.members.extend(p.names("待遇", "a rule")),
             () if keyword == kw::RESOLVED => item.resolved = p.resolution(),
             () => p.common(keyword, &mut item.head),

@@ -9,10 +9,12 @@ use super::token::Tok;
 
 impl Parser<'_> {
     pub(super) fn parameter_item(&mut self, statement: Statement, body: &[Statement]) -> ParameterItem {
-        const OWN: &[Keyword] = &[kw::TYPE, kw::RANGE, kw::LEVEL, kw::UNSET, kw::VALUE, kw::TABLE];
+        const OWN: &[Keyword] =
+            &[kw::COVERS, kw::TYPE, kw::RANGE, kw::LEVEL, kw::UNSET, kw::VALUE, kw::TABLE];
         let head = self.head(statement);
         let mut item = ParameterItem {
             head,
+            covers: Vec::new(),
             ty: None,
             range: None,
             level: None,
@@ -21,6 +23,7 @@ impl Parser<'_> {
             table: None,
         };
         self.each(statement, body, &[OWN, COMMON], |p, keyword| match () {
+            () if keyword == kw::COVERS => item.covers.extend(p.codes("需求", "a requirement")),
             () if keyword == kw::TYPE => item.ty = p.type_name(),
             () if keyword == kw::RANGE => item.range = p.range(),
             () if keyword == kw::LEVEL => item.level = p.name("层级", "the level"),
@@ -67,10 +70,12 @@ impl Parser<'_> {
     }
 
     pub(super) fn list(&mut self, statement: Statement, body: &[Statement]) -> ListItem {
-        const OWN: &[Keyword] = &[kw::TYPE, kw::ITEMS, kw::OPEN, kw::TABLE];
+        const OWN: &[Keyword] = &[kw::COVERS, kw::TYPE, kw::ITEMS, kw::OPEN, kw::TABLE];
         let head = self.head(statement);
-        let mut item = ListItem { head, ty: None, items: Vec::new(), open: false, table: None };
+        let mut item =
+            ListItem { head, covers: Vec::new(), ty: None, items: Vec::new(), open: false, table: None };
         self.each(statement, body, &[OWN, COMMON], |p, keyword| match () {
+            () if keyword == kw::COVERS => item.covers.extend(p.codes("需求", "a requirement")),
             () if keyword == kw::TYPE => item.ty = p.type_name(),
             () if keyword == kw::OPEN => item.open = p.yes(),
             () if keyword == kw::TABLE => item.table = p.want_text(),
