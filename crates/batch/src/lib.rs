@@ -4,4 +4,11 @@
 //! scalar engine would decide otherwise, and never leave half a result behind.
 
 pub mod population;
+mod run;
+pub mod synth;
 pub mod vector;
+mod write;
+
+pub use vector::decide_all;
+pub use run::{Order, Report, Tally, run};
+pub use write::code;

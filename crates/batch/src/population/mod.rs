@@ -18,4 +18,5 @@ pub use fault::Fault;
 pub use layout::{Layout, Slice, layout};
 pub use links::{Finder, Ids, Members, index};
 pub use partition::{Partition, Table};
+pub(crate) use read::assemble;
 pub use read::read;

@@ -31,7 +31,19 @@ pub struct Partition<'b> {
     pub(crate) params: HashMap<ParamId, Val>,
 }
 
+impl<'b> Partition<'b> {
+    /// From tables that are there already.
+    pub(crate) fn new(book: &'b Book, place: &str, today: Day, tables: Vec<Table>) -> Self {
+        Self { book, name: place.to_owned(), place: place.to_owned(), today, tables, ledger: HashMap::new(), params: HashMap::new() }
+    }
+}
+
 impl Partition<'_> {
+    /// States what a parameter is.
+    pub fn set_param(&mut self, param: ParamId, value: Val) {
+        self.params.insert(param, value);
+    }
+
     /// Its name.
     #[must_use]
     pub fn name(&self) -> &str {

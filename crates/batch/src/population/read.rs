@@ -79,7 +79,8 @@ pub fn read<'b>(
     })
 }
 
-fn assemble(book: &Book, ids: Vec<Ids>, columns: Vec<Vec<Column>>) -> Vec<Table> {
+/// Columns to tables, with the reverse collections.
+pub(crate) fn assemble(book: &Book, ids: Vec<Ids>, columns: Vec<Vec<Column>>) -> Vec<Table> {
     let members: Vec<Vec<Members>> = book
         .kinds
         .iter()

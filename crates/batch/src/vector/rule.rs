@@ -2,9 +2,9 @@
 
 use std::cell::RefCell;
 
-use anye_law::book::{Node, RuleId, Val, Valid};
+use anye_law::book::{Node, RuleId, Val, Valid, covers};
 use anye_law::day::Day;
-use anye_law::decide::{Engine, Force, Outcome, Session, Verdict};
+use anye_law::decide::{Engine, Force, Outcome, Session, Things, Verdict};
 
 use super::chunk::Chunk;
 use super::mask::Mask;
@@ -23,7 +23,9 @@ pub(crate) fn verdicts(engine: &Engine<'_>, facts: &Partition<'_>, known: Option
     };
     let def = engine.book.rule(rule);
     let chunk = Chunk { book: engine.book, rule: def, facts, start, rows, scalar: &scalar, faulty: &faulty };
-    let work = Work { chunk: &chunk, session: &session, id: rule };
+    let late = matches!((def.known, known), (Some(taken_in), Some(looked)) if taken_in > looked);
+    let is_here = covers(&def.place, facts.place()) && !late;
+    let work = Work { chunk: &chunk, session: &session, id: rule, is_here };
     let base = out.len();
     out.resize(base + rows, Verdict { outcome: Outcome::NotInForce, eligible: None, fen: 0, failed: None });
     let out = &mut out[base..];
@@ -52,6 +54,8 @@ struct Work<'w, 'a> {
     chunk: &'w Chunk<'w>,
     session: &'w Session<'a, Partition<'a>>,
     id: RuleId,
+    /// The place is inside, and the rule was known.
+    is_here: bool,
 }
 
 impl Work<'_, '_> {
@@ -59,8 +63,11 @@ impl Work<'_, '_> {
     fn in_force(&self) -> (Mask, Mask) {
         let chunk = self.chunk;
         let all = Mask::first(chunk.rows);
+        if !self.is_here {
+            return (Mask::NONE, Mask::NONE);
+        }
         let today = matches!(chunk.book.node(chunk.rule.as_of), Node::Today);
-        let alone = !self.session.engine().is_overridden(self.id);
+        let alone = !self.may_be_overridden();
         if alone && today && self.same_window() {
             return match self.session.standing(&mut self.session.frame(self.id, index(chunk.start)), self.id).map(|standing| standing.now) {
                 Ok(Force::In) => (all, Mask::NONE),
@@ -70,7 +77,7 @@ impl Work<'_, '_> {
             };
         }
         if alone
-            && self.session.is_here(self.id)
+            && self.is_here
             && let Valid::Between(from, to) = chunk.rule.valid
             && let Some((yes, no)) = chunk.between(chunk.rule.as_of, from, to)
         {
@@ -79,6 +86,12 @@ impl Work<'_, '_> {
             return (active, open);
         }
         self.one_by_one(&all)
+    }
+
+    /// Whether another rule can take this one's place.
+    fn may_be_overridden(&self) -> bool {
+        let conflicts = &self.chunk.book.conflicts;
+        !self.chunk.rule.replaced_by.is_empty() || conflicts.iter().any(|c| c.prevails.is_some_and(|winner| winner != self.id) && c.members.contains(&self.id))
     }
 
     fn one_by_one(&self, all: &Mask) -> (Mask, Mask) {

@@ -1,0 +1,253 @@
+//! A whole population: partition by partition on all cores, each finished before it is named, so that a run can go on where it stopped. It must never leave
+//! a half-written file under its final name.
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use anye_law::book::{Book, KindId, ParamId, RuleId, Val, covers};
+use anye_law::day::Day;
+use anye_law::decide::{Engine, Outcome, Verdict, Wishes, reads};
+use hashbrown::{HashMap, HashSet};
+use serde::{Deserialize, Serialize};
+
+use crate::population::{Fault, Partition, Slice, layout, read};
+use crate::vector::{CHUNK, verdicts};
+use crate::write;
+
+/// What to run.
+#[derive(Debug, Clone)]
+pub struct Order<'o> {
+    /// The rules.
+    pub book: &'o Book,
+    /// The population.
+    pub population: &'o Path,
+    /// Where the decisions go; `None`: only the sums are wanted.
+    pub out: Option<&'o Path>,
+    /// The day of the decision.
+    pub on: Day,
+    /// The rule book as known on this day.
+    pub known: Option<Day>,
+    /// Only these rules; all when empty.
+    pub rules: Vec<RuleId>,
+    /// What parameters are, besides the book.
+    pub params: HashMap<ParamId, Val>,
+    /// How many partitions at once.
+    pub threads: usize,
+}
+
+/// What one rule came to in one partition.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    /// 给予.
+    pub granted: u64,
+    /// 不予.
+    pub refused: u64,
+    /// 不在有效期.
+    pub not_in_force: u64,
+    /// 排除.
+    pub excluded: u64,
+    /// 需补充.
+    pub needs: u64,
+    /// Conflicts and errors.
+    pub failed: u64,
+    /// Money granted, in fen.
+    pub fen: i128,
+}
+
+impl Tally {
+    fn count(&mut self, verdict: &Verdict) {
+        match verdict.outcome {
+            Outcome::Granted => {
+                self.granted += 1;
+                self.fen += i128::from(verdict.fen);
+            }
+            Outcome::Refused => self.refused += 1,
+            Outcome::NotInForce => self.not_in_force += 1,
+            Outcome::Excluded => self.excluded += 1,
+            Outcome::Needs => self.needs += 1,
+            Outcome::Conflict | Outcome::Error => self.failed += 1,
+        }
+    }
+
+    /// Both together.
+    pub fn add(&mut self, other: &Self) {
+        self.granted += other.granted;
+        self.refused += other.refused;
+        self.not_in_force += other.not_in_force;
+        self.excluded += other.excluded;
+        self.needs += other.needs;
+        self.failed += other.failed;
+        self.fen += other.fen;
+    }
+}
+
+/// What a run came to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// Version of the rule book.
+    pub version: String,
+    /// Day of the decision.
+    pub on: String,
+    /// For each partition, what each rule (by id) came to.
+    pub partitions: std::collections::BTreeMap<String, std::collections::BTreeMap<String, Tally>>,
+    /// Partitions taken over from an earlier run that was stopped.
+    pub resumed: usize,
+    /// Things looked at.
+    pub things: u64,
+}
+
+impl Report {
+    /// What each rule came to in all.
+    #[must_use]
+    pub fn totals(&self) -> std::collections::BTreeMap<String, Tally> {
+        let mut out: std::collections::BTreeMap<String, Tally> = std::collections::BTreeMap::new();
+        for (rule, tally) in self.partitions.values().flatten() {
+            out.entry(rule.clone()).or_default().add(tally);
+        }
+        out
+    }
+}
+
+/// Runs it. `progress` hears after each partition how many are done, of how many.
+pub fn run(order: &Order<'_>, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Report, Fault> {
+    let layout = layout(order.book, order.population)?;
+    let rules = wanted_rules(order);
+    let mut report = Report { version: order.book.version.clone(), on: order.on.to_string(), ..Report::default() };
+    let stamp = format!("{} {} {:?} {:?}", report.version, report.on, order.known.map(|day| day.to_string()), rules.iter().map(|r| r.0).collect::<Vec<_>>());
+    if let Some(out) = order.out {
+        write::prepare(out, &stamp)?;
+    }
+    let engine = Engine::new(order.book);
+    let columns = wanted_columns(order.book, &rules);
+    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let results: Mutex<Vec<(String, Part, bool)>> = Mutex::new(Vec::new());
+    let fault: Mutex<Option<Fault>> = Mutex::new(None);
+    std::thread::scope(|scope| {
+        for _ in 0..order.threads.clamp(1, layout.slices.len().max(1)) {
+            scope.spawn(|| {
+                while let Some(slice) = layout.slices.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    if fault.lock().is_ok_and(|fault| fault.is_some()) {
+                        return;
+                    }
+                    match part(order, &engine, &rules, &columns, slice, &stamp) {
+                        Ok((part, resumed)) => {
+                            if let Ok(mut results) = results.lock() {
+                                results.push((slice.name.clone(), part, resumed));
+                            }
+                            progress(done.fetch_add(1, Ordering::Relaxed) + 1, layout.slices.len());
+                        }
+                        Err(error) => {
+                            if let Ok(mut fault) = fault.lock() {
+                                fault.get_or_insert(error);
+                            }
+                        }
+                    }
+                }
+            });
+        }
+    });
+    if let Some(fault) = fault.into_inner().unwrap_or(None) {
+        return Err(fault);
+    }
+    for (name, part, resumed) in results.into_inner().unwrap_or_default() {
+        report.resumed += usize::from(resumed);
+        report.things += part.things;
+        report.partitions.insert(name, part.tallies);
+    }
+    if let Some(out) = order.out {
+        write::report(out, &report)?;
+    }
+    Ok(report)
+}
+
+/// One finished partition.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Part {
+    /// What it was made from: rule book, day, rules.
+    pub stamp: String,
+    pub things: u64,
+    pub tallies: std::collections::BTreeMap<String, Tally>,
+}
+
+fn wanted_rules(order: &Order<'_>) -> Vec<RuleId> {
+    let all = || (0..order.book.rules.len()).filter_map(|ix| u16::try_from(ix).ok()).map(RuleId);
+    if order.rules.is_empty() { all().filter(|rule| order.book.rule(*rule).order.is_empty()).collect() } else { order.rules.clone() }
+}
+
+fn wanted_columns(book: &Book, rules: &[RuleId]) -> HashSet<(KindId, u16)> {
+    let mut out = HashSet::new();
+    for rule in rules {
+        out.extend(reads(book, *rule).fields);
+    }
+    for group in &book.exclusives {
+        for (_, node) in &group.members {
+            out.extend(anye_law::decide::reads_of(book, *node).fields);
+        }
+    }
+    out
+}
+
+fn part(order: &Order<'_>, engine: &Engine<'_>, rules: &[RuleId], columns: &HashSet<(KindId, u16)>, slice: &Slice, stamp: &str) -> Result<(Part, bool), Fault> {
+    if let Some(out) = order.out
+        && let Some(part) = write::finished(out, &slice.name, stamp)
+    {
+        return Ok((part, true));
+    }
+    let facts = read(order.book, slice, order.on, &order.params, Some(columns))?;
+    let mut part = Part { stamp: stamp.to_owned(), ..Part::default() };
+    let mut written: Vec<PathBuf> = Vec::new();
+    let mut by_kind: HashMap<KindId, Vec<(RuleId, Vec<Verdict>)>> = HashMap::new();
+    for rule in rules.iter().filter(|rule| covers(&order.book.rule(**rule).place, &slice.place)) {
+        let kind = order.book.rule(*rule).subject;
+        let rows = facts.table(kind).ids.len();
+        if rows == 0 {
+            continue;
+        }
+        let mut all = Vec::with_capacity(rows);
+        for start in (0..rows).step_by(CHUNK) {
+            verdicts(engine, &facts, order.known, *rule, start, CHUNK.min(rows - start), &mut all);
+        }
+        by_kind.entry(kind).or_default().push((*rule, all));
+    }
+    stages(order, engine, &facts, &mut by_kind);
+    for (kind, decided) in &by_kind {
+        part.things += facts.table(*kind).ids.len() as u64;
+        for (rule, all) in decided {
+            let tally = part.tallies.entry(order.book.rule(*rule).id.clone()).or_default();
+            all.iter().for_each(|verdict| tally.count(verdict));
+        }
+        if let Some(out) = order.out {
+            written.push(write::decisions(out, order, &facts, *kind, decided)?);
+        }
+    }
+    if let Some(out) = order.out {
+        write::seal(out, &slice.name, &part, &written)?;
+    }
+    Ok((part, false))
+}
+
+/// Counts, caps and exclusion groups, by the same code as for one case; only what was granted can change.
+fn stages(order: &Order<'_>, engine: &Engine<'_>, facts: &Partition<'_>, by_kind: &mut HashMap<KindId, Vec<(RuleId, Vec<Verdict>)>>) {
+    let session = engine.session(facts, order.known);
+    let mut records = Vec::new();
+    for (rule, all) in by_kind.values().flatten() {
+        let def = order.book.rule(*rule);
+        if def.times.is_empty() && def.caps.is_empty() && def.groups.is_empty() {
+            continue;
+        }
+        let granted = all.iter().enumerate().filter(|(_, verdict)| verdict.outcome == Outcome::Granted);
+        records.extend(granted.map(|(row, _)| session.record(*rule, crate::population::index(row))));
+    }
+    if records.is_empty() {
+        return;
+    }
+    session.stages(&mut records, &Wishes::default());
+    for record in records {
+        let kind = order.book.rule(record.rule).subject;
+        let slot = by_kind.get_mut(&kind).and_then(|list| list.iter_mut().find(|(rule, _)| *rule == record.rule)).and_then(|(_, all)| all.get_mut(record.row as usize));
+        if let Some(slot) = slot {
+            *slot = record.verdict();
+        }
+    }
+}

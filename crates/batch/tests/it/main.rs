@@ -1,0 +1,4 @@
+//! The whole population against one by one.
+
+mod agree;
+mod pack;
