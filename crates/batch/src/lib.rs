@@ -9,6 +9,6 @@ pub mod synth;
 pub mod vector;
 mod write;
 
-pub use vector::decide_all;
 pub use run::{Order, Report, Tally, run};
+pub use vector::decide_all;
 pub use write::code;

@@ -113,8 +113,15 @@ impl Report {
 pub fn run(order: &Order<'_>, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Report, Fault> {
     let layout = layout(order.book, order.population)?;
     let rules = wanted_rules(order);
-    let mut report = Report { version: order.book.version.clone(), on: order.on.to_string(), ..Report::default() };
-    let stamp = format!("{} {} {:?} {:?}", report.version, report.on, order.known.map(|day| day.to_string()), rules.iter().map(|r| r.0).collect::<Vec<_>>());
+    let mut report =
+        Report { version: order.book.version.clone(), on: order.on.to_string(), ..Report::default() };
+    let stamp = format!(
+        "{} {} {:?} {:?}",
+        report.version,
+        report.on,
+        order.known.map(|day| day.to_string()),
+        rules.iter().map(|r| r.0).collect::<Vec<_>>()
+    );
     if let Some(out) = order.out {
         write::prepare(out, &stamp)?;
     }
@@ -172,7 +179,11 @@ pub(crate) struct Part {
 
 fn wanted_rules(order: &Order<'_>) -> Vec<RuleId> {
     let all = || (0..order.book.rules.len()).filter_map(|ix| u16::try_from(ix).ok()).map(RuleId);
-    if order.rules.is_empty() { all().filter(|rule| order.book.rule(*rule).order.is_empty()).collect() } else { order.rules.clone() }
+    if order.rules.is_empty() {
+        all().filter(|rule| order.book.rule(*rule).order.is_empty()).collect()
+    } else {
+        order.rules.clone()
+    }
 }
 
 fn wanted_columns(book: &Book, rules: &[RuleId]) -> HashSet<(KindId, u16)> {
@@ -188,7 +199,14 @@ fn wanted_columns(book: &Book, rules: &[RuleId]) -> HashSet<(KindId, u16)> {
     out
 }
 
-fn part(order: &Order<'_>, engine: &Engine<'_>, rules: &[RuleId], columns: &HashSet<(KindId, u16)>, slice: &Slice, stamp: &str) -> Result<(Part, bool), Fault> {
+fn part(
+    order: &Order<'_>,
+    engine: &Engine<'_>,
+    rules: &[RuleId],
+    columns: &HashSet<(KindId, u16)>,
+    slice: &Slice,
+    stamp: &str,
+) -> Result<(Part, bool), Fault> {
     if let Some(out) = order.out
         && let Some(part) = write::finished(out, &slice.name, stamp)
     {
@@ -228,7 +246,12 @@ fn part(order: &Order<'_>, engine: &Engine<'_>, rules: &[RuleId], columns: &Hash
 }
 
 /// Counts, caps and exclusion groups, by the same code as for one case; only what was granted can change.
-fn stages(order: &Order<'_>, engine: &Engine<'_>, facts: &Partition<'_>, by_kind: &mut HashMap<KindId, Vec<(RuleId, Vec<Verdict>)>>) {
+fn stages(
+    order: &Order<'_>,
+    engine: &Engine<'_>,
+    facts: &Partition<'_>,
+    by_kind: &mut HashMap<KindId, Vec<(RuleId, Vec<Verdict>)>>,
+) {
     let session = engine.session(facts, order.known);
     let mut records = Vec::new();
     for (rule, all) in by_kind.values().flatten() {
@@ -245,7 +268,10 @@ fn stages(order: &Order<'_>, engine: &Engine<'_>, facts: &Partition<'_>, by_kind
     session.stages(&mut records, &Wishes::default());
     for record in records {
         let kind = order.book.rule(record.rule).subject;
-        let slot = by_kind.get_mut(&kind).and_then(|list| list.iter_mut().find(|(rule, _)| *rule == record.rule)).and_then(|(_, all)| all.get_mut(record.row as usize));
+        let slot = by_kind
+            .get_mut(&kind)
+            .and_then(|list| list.iter_mut().find(|(rule, _)| *rule == record.rule))
+            .and_then(|(_, all)| all.get_mut(record.row as usize));
         if let Some(slot) = slot {
             *slot = record.verdict();
         }

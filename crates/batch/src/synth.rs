@@ -52,8 +52,11 @@ pub struct Recipe {
 #[must_use]
 pub fn partition<'b>(book: &'b Book, recipe: &Recipe, dice: &mut Dice) -> Partition<'b> {
     let near = boundaries(book);
-    let counts: Vec<usize> = (0..book.kinds.len()).map(|ix| recipe.rows.get(&kind(ix)).copied().unwrap_or(recipe.others)).collect();
-    let ids = counts.iter().map(|&count| Ids::Ints((1..=i64::try_from(count).unwrap_or(0)).collect())).collect();
+    let counts: Vec<usize> = (0..book.kinds.len())
+        .map(|ix| recipe.rows.get(&kind(ix)).copied().unwrap_or(recipe.others))
+        .collect();
+    let ids =
+        counts.iter().map(|&count| Ids::Ints((1..=i64::try_from(count).unwrap_or(0)).collect())).collect();
     let columns = book
         .kinds
         .iter()
@@ -63,7 +66,15 @@ pub fn partition<'b>(book: &'b Book, recipe: &Recipe, dice: &mut Dice) -> Partit
             fields
                 .map(|(field, it)| {
                     let key = (kind(ix), u16::try_from(field).unwrap_or(u16::MAX));
-                    column(book, it.ty, counts[ix], &counts, near.get(&key).map_or(&[][..], Vec::as_slice), recipe.unknown, dice)
+                    column(
+                        book,
+                        it.ty,
+                        counts[ix],
+                        &counts,
+                        near.get(&key).map_or(&[][..], Vec::as_slice),
+                        recipe.unknown,
+                        dice,
+                    )
                 })
                 .collect()
         })
@@ -76,7 +87,15 @@ fn kind(ix: usize) -> KindId {
     KindId(u16::try_from(ix).unwrap_or(u16::MAX))
 }
 
-fn column(book: &Book, ty: Ty, rows: usize, counts: &[usize], near: &[Val], unknown: u64, dice: &mut Dice) -> Column {
+fn column(
+    book: &Book,
+    ty: Ty,
+    rows: usize,
+    counts: &[usize],
+    near: &[Val],
+    unknown: u64,
+    dice: &mut Dice,
+) -> Column {
     let mut known = Bits::filled(rows, false);
     for row in 0..rows {
         known.put(row, !dice.percent(unknown));
@@ -97,17 +116,30 @@ fn column(book: &Book, ty: Ty, rows: usize, counts: &[usize], near: &[Val], unkn
         Ty::Date | Ty::Month => Column::Days { values: (0..rows).map(|_| day(dice, near)).collect(), known },
         Ty::Enum(id) => {
             let members = book.enums[id.ix()].members.len() as u64;
-            Column::Codes { values: (0..rows).map(|_| u16::try_from(dice.below(members)).unwrap_or(0)).collect(), known }
+            Column::Codes {
+                values: (0..rows).map(|_| u16::try_from(dice.below(members)).unwrap_or(0)).collect(),
+                known,
+            }
         }
         Ty::Text => {
-            let words = near.iter().filter_map(|value| if let Val::Text(text) = value { Some(std::sync::Arc::clone(text)) } else { None });
+            let words = near.iter().filter_map(|value| {
+                if let Val::Text(text) = value { Some(std::sync::Arc::clone(text)) } else { None }
+            });
             let dictionary: Vec<_> = words.chain(["甲".into(), "210400".into()]).collect();
-            let values = (0..rows).map(|_| index(usize::try_from(dice.below(dictionary.len() as u64)).unwrap_or(0))).collect();
+            let values = (0..rows)
+                .map(|_| index(usize::try_from(dice.below(dictionary.len() as u64)).unwrap_or(0)))
+                .collect();
             Column::Texts { values, dictionary, known }
         }
         Ty::Thing(other) => {
             let count = counts[other.ix()] as u64;
-            let links = (0..rows).map(|row| if count == 0 || !known.get(row) { NOBODY } else { u32::try_from(dice.below(count)).unwrap_or(0) });
+            let links = (0..rows).map(|row| {
+                if count == 0 || !known.get(row) {
+                    NOBODY
+                } else {
+                    u32::try_from(dice.below(count)).unwrap_or(0)
+                }
+            });
             Column::Links(links.collect())
         }
         Ty::Window | Ty::Many(_) => Column::Absent,
@@ -118,10 +150,14 @@ fn number(dice: &mut Dice, near: &[Val], den: i64) -> i64 {
     let numbers: Vec<Num> = near.iter().filter_map(Val::num).collect();
     if !numbers.is_empty() && dice.percent(70) {
         let pick = numbers[usize::try_from(dice.below(numbers.len() as u64)).unwrap_or(0)];
-        let base = pick.times(Num::int(den)).and_then(|n| n.round(anye_law::num::Rounding::Down).to_i64()).unwrap_or(0);
+        let base = pick
+            .times(Num::int(den))
+            .and_then(|n| n.round(anye_law::num::Rounding::Down).to_i64())
+            .unwrap_or(0);
         return (base + [-1, 0, 0, 1][usize::try_from(dice.below(4)).unwrap_or(0)]).max(0);
     }
-    i64::try_from(dice.below(if dice.percent(50) { 50 } else { 500_000 })).unwrap_or(0) * if dice.percent(70) { den } else { 1 }
+    let most = if dice.percent(50) { 50 } else { 500_000 };
+    i64::try_from(dice.below(most)).unwrap_or(0) * if dice.percent(70) { den } else { 1 }
 }
 
 fn day(dice: &mut Dice, near: &[Val]) -> i32 {

@@ -42,8 +42,14 @@ pub(crate) fn prepare(out: &Path, stamp: &str) -> Result<(), Fault> {
     let mark = out.join("_run");
     match fs::read_to_string(&mark) {
         Ok(there) if there == stamp => Ok(()),
-        Ok(_) => Err(Fault::Wrong(format!("{}: holds the decisions of another run (other rules, day or selection); choose an empty folder", out.display()))),
-        Err(_) if fs::read_dir(out).map_err(io(out))?.next().is_some() => Err(Fault::Wrong(format!("{}: not empty and no run of this program; choose an empty folder", out.display()))),
+        Ok(_) => Err(Fault::Wrong(format!(
+            "{}: holds the decisions of another run (other rules, day or selection); choose an empty folder",
+            out.display()
+        ))),
+        Err(_) if fs::read_dir(out).map_err(io(out))?.next().is_some() => Err(Fault::Wrong(format!(
+            "{}: not empty and no run of this program; choose an empty folder",
+            out.display()
+        ))),
         Err(_) => fs::write(&mark, stamp).map_err(io(&mark)),
     }
 }
@@ -83,24 +89,39 @@ fn put(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
 }
 
 /// Writes the decisions about one kind, under a name that is not final yet.
-pub(crate) fn decisions(out: &Path, order: &Order<'_>, facts: &Partition<'_>, kind: KindId, decided: &[(RuleId, Vec<Verdict>)]) -> Result<PathBuf, Fault> {
+pub(crate) fn decisions(
+    out: &Path,
+    order: &Order<'_>,
+    facts: &Partition<'_>,
+    kind: KindId,
+    decided: &[(RuleId, Vec<Verdict>)],
+) -> Result<PathBuf, Fault> {
     let folder = out.join(&order.book.kind(kind).id);
     fs::create_dir_all(&folder).map_err(io(&folder))?;
     let path = folder.join(format!("{}.parquet.part", facts.name()));
-    let wrong = |error: parquet::errors::ParquetError| Fault::Write { path: path.clone(), error: error.to_string() };
+    let wrong =
+        |error: parquet::errors::ParquetError| Fault::Write { path: path.clone(), error: error.to_string() };
     let file = fs::File::create(&path).map_err(io(&path))?;
     let ids = &facts.table(kind).ids;
     // A rule that is not in force for anybody here says so once, in the report, and needs no column.
-    let decided: Vec<&(RuleId, Vec<Verdict>)> = decided.iter().filter(|(_, all)| all.iter().any(|v| v.outcome != Outcome::NotInForce)).collect();
+    let decided: Vec<&(RuleId, Vec<Verdict>)> =
+        decided.iter().filter(|(_, all)| all.iter().any(|v| v.outcome != Outcome::NotInForce)).collect();
     let schema = schema(order, ids, &decided).map_err(wrong)?;
     let about = |key: &str, value: &str| KeyValue::new(key.to_owned(), value.to_owned());
     let properties = WriterProperties::builder()
         .set_compression(Compression::LZ4_RAW)
-        .set_key_value_metadata(Some(vec![about("anye.rule_book", &order.book.version), about("anye.on", &order.on.to_string())]))
+        .set_key_value_metadata(Some(vec![
+            about("anye.rule_book", &order.book.version),
+            about("anye.on", &order.on.to_string()),
+        ]))
         .build();
-    let mut writer = SerializedFileWriter::new(file, Arc::new(schema), Arc::new(properties)).map_err(wrong)?;
+    let mut writer =
+        SerializedFileWriter::new(file, Arc::new(schema), Arc::new(properties)).map_err(wrong)?;
     let mut group = writer.next_row_group().map_err(wrong)?;
-    let mut column = group.next_column().map_err(wrong)?.ok_or_else(|| Fault::Wrong("the decisions have no id column".to_owned()))?;
+    let mut column = group
+        .next_column()
+        .map_err(wrong)?
+        .ok_or_else(|| Fault::Wrong("the decisions have no id column".to_owned()))?;
     match ids {
         Ids::Ints(ids) => column.typed::<Int64Type>().write_batch(ids, None, None).map_err(wrong)?,
         Ids::Texts(ids) => {
@@ -111,15 +132,22 @@ pub(crate) fn decisions(out: &Path, order: &Order<'_>, facts: &Partition<'_>, ki
     column.close().map_err(wrong)?;
     for (rule, all) in decided {
         let def = order.book.rule(*rule);
-        let codes: Vec<i32> = all.iter().map(|verdict| code(verdict, |ix| def.clauses[usize::from(ix)].number)).collect();
-        let mut column = group.next_column().map_err(wrong)?.ok_or_else(|| Fault::Wrong("a column is missing".to_owned()))?;
+        let codes: Vec<i32> =
+            all.iter().map(|verdict| code(verdict, |ix| def.clauses[usize::from(ix)].number)).collect();
+        let mut column = group
+            .next_column()
+            .map_err(wrong)?
+            .ok_or_else(|| Fault::Wrong("a column is missing".to_owned()))?;
         column.typed::<Int32Type>().write_batch(&codes, None, None).map_err(wrong)?;
         column.close().map_err(wrong)?;
         if def.amount.is_some() {
             let granted = |verdict: &&Verdict| verdict.outcome == Outcome::Granted;
             let fen: Vec<i64> = all.iter().filter(granted).map(|verdict| verdict.fen).collect();
             let levels: Vec<i16> = all.iter().map(|verdict| i16::from(granted(&verdict))).collect();
-            let mut column = group.next_column().map_err(wrong)?.ok_or_else(|| Fault::Wrong("a column is missing".to_owned()))?;
+            let mut column = group
+                .next_column()
+                .map_err(wrong)?
+                .ok_or_else(|| Fault::Wrong("a column is missing".to_owned()))?;
             column.typed::<Int64Type>().write_batch(&fen, Some(&levels), None).map_err(wrong)?;
             column.close().map_err(wrong)?;
         }
@@ -129,8 +157,18 @@ pub(crate) fn decisions(out: &Path, order: &Order<'_>, facts: &Partition<'_>, ki
     Ok(path)
 }
 
-fn schema(order: &Order<'_>, ids: &Ids, decided: &[&(RuleId, Vec<Verdict>)]) -> Result<Type, parquet::errors::ParquetError> {
-    let column = |name: &str, physical, repetition, logical| Type::primitive_type_builder(name, physical).with_repetition(repetition).with_logical_type(logical).build().map(Arc::new);
+fn schema(
+    order: &Order<'_>,
+    ids: &Ids,
+    decided: &[&(RuleId, Vec<Verdict>)],
+) -> Result<Type, parquet::errors::ParquetError> {
+    let column = |name: &str, physical, repetition, logical| {
+        Type::primitive_type_builder(name, physical)
+            .with_repetition(repetition)
+            .with_logical_type(logical)
+            .build()
+            .map(Arc::new)
+    };
     let mut columns = vec![match ids {
         Ids::Ints(_) => column("id", Physical::INT64, Repetition::REQUIRED, None)?,
         Ids::Texts(_) => column("id", Physical::BYTE_ARRAY, Repetition::REQUIRED, Some(LogicalType::String))?,

@@ -34,7 +34,15 @@ pub struct Partition<'b> {
 impl<'b> Partition<'b> {
     /// From tables that are there already.
     pub(crate) fn new(book: &'b Book, place: &str, today: Day, tables: Vec<Table>) -> Self {
-        Self { book, name: place.to_owned(), place: place.to_owned(), today, tables, ledger: HashMap::new(), params: HashMap::new() }
+        Self {
+            book,
+            name: place.to_owned(),
+            place: place.to_owned(),
+            today,
+            tables,
+            ledger: HashMap::new(),
+            params: HashMap::new(),
+        }
     }
 }
 

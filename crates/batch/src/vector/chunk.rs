@@ -42,18 +42,26 @@ impl<'a> Chunk<'a> {
     /// Whole numbers of a node at the active rows; `None` where it is unknown or no whole number.
     pub(crate) fn whole(&self, node: NodeId, active: &Mask, mut put: impl FnMut(usize, Option<i64>)) {
         match self.lane(node, active) {
-            Lane::Nums { v, den: 1, known } => active.rows().for_each(|row| put(row, known.get(row).then(|| v[row]))),
+            Lane::Nums { v, den: 1, known } => {
+                active.rows().for_each(|row| put(row, known.get(row).then(|| v[row])))
+            }
             lane => active.rows().for_each(|row| put(row, lane.value(row).num().and_then(Num::to_i64))),
         }
     }
 
     /// Whether a node has one value for all rows.
     pub(crate) fn is_same_for_all(&self, node: NodeId) -> bool {
-        matches!(self.lane(node, &Mask::NONE), Lane::One(_)) || matches!(self.book.node(node), Node::Window(a, b) if self.is_same_for_all(*a) && self.is_same_for_all(*b))
+        matches!(self.lane(node, &Mask::NONE), Lane::One(_))
+            || matches!(self.book.node(node), Node::Window(a, b) if self.is_same_for_all(*a) && self.is_same_for_all(*b))
     }
 
     /// Where the day lies between two ends that are the same for all: certainly, certainly not. `None` when there is no quick way.
-    pub(crate) fn between(&self, day: NodeId, from: Option<NodeId>, to: Option<NodeId>) -> Option<(Mask, Mask)> {
+    pub(crate) fn between(
+        &self,
+        day: NodeId,
+        from: Option<NodeId>,
+        to: Option<NodeId>,
+    ) -> Option<(Mask, Mask)> {
         let all = Mask::first(self.rows);
         let end = |node: Option<NodeId>, open: Day| match node {
             None => Some(open),
@@ -89,20 +97,26 @@ impl<'a> Chunk<'a> {
             Node::And(a, b) => {
                 let (yes, no) = self.truth(*a, active);
                 let left = active.but(&no);
-                let (also, not) = if left.is_empty() { (Mask::NONE, Mask::NONE) } else { self.truth(*b, &left) };
+                let (also, not) =
+                    if left.is_empty() { (Mask::NONE, Mask::NONE) } else { self.truth(*b, &left) };
                 Lane::Truth { yes: yes.and(&also).and(&left), no: no.or(&not.and(&left)) }
             }
             Node::Or(a, b) => {
                 let (yes, no) = self.truth(*a, active);
                 let left = active.but(&yes);
-                let (also, not) = if left.is_empty() { (Mask::NONE, Mask::NONE) } else { self.truth(*b, &left) };
+                let (also, not) =
+                    if left.is_empty() { (Mask::NONE, Mask::NONE) } else { self.truth(*b, &left) };
                 Lane::Truth { yes: yes.or(&also.and(&left)), no: no.and(&not).and(&left) }
             }
-            Node::Compare(op, a, b) => compare(*op, &self.lane(*a, active), &self.lane(*b, active), self.rows, active),
+            Node::Compare(op, a, b) => {
+                compare(*op, &self.lane(*a, active), &self.lane(*b, active), self.rows, active)
+            }
             Node::OneOf(of, set) => self.one_of(id, *of, set, active),
             Node::Within(of, window) => self.within(id, *of, *window, active),
             Node::Known(of) => self.known(id, *of, active),
-            Node::PlusMonths(day, months) => self.shift(id, *day, *months, active, |day, by| day.plus_months(by)),
+            Node::PlusMonths(day, months) => {
+                self.shift(id, *day, *months, active, |day, by| day.plus_months(by))
+            }
             Node::PlusDays(day, days) => self.shift(id, *day, *days, active, |day, by| day.plus_days(by)),
             Node::Mul(a, b) => self.product(id, *a, *b, active),
             Node::Add(a, b) => self.sum(id, *a, *b, active, i64::checked_add),
@@ -156,9 +170,15 @@ impl<'a> Chunk<'a> {
                 let (set, known) = (mask(values), mask(known));
                 Lane::Truth { yes: set.and(&known), no: known.but(&set) }
             }
-            Column::Nums { values, den, known } => Lane::Nums { v: Cow::Borrowed(&values[from..to]), den: *den, known: mask(known) },
-            Column::Days { values, known } => Lane::Days { v: Cow::Borrowed(&values[from..to]), known: mask(known) },
-            Column::Codes { values, known } => Lane::Codes { v: Cow::Borrowed(&values[from..to]), known: mask(known) },
+            Column::Nums { values, den, known } => {
+                Lane::Nums { v: Cow::Borrowed(&values[from..to]), den: *den, known: mask(known) }
+            }
+            Column::Days { values, known } => {
+                Lane::Days { v: Cow::Borrowed(&values[from..to]), known: mask(known) }
+            }
+            Column::Codes { values, known } => {
+                Lane::Codes { v: Cow::Borrowed(&values[from..to]), known: mask(known) }
+            }
             Column::Links(rows) => Lane::Things(Cow::Borrowed(&rows[from..to])),
             Column::Texts { .. } => return None,
         })
@@ -173,12 +193,18 @@ impl<'a> Chunk<'a> {
                 let (set, known) = (mask(values), mask(known));
                 Lane::Truth { yes: set.and(&known), no: known.but(&set) }
             }
-            Column::Nums { values, den, known } => Lane::Nums { v: Cow::Owned(gather(values, rows)), den: *den, known: mask(known) },
-            Column::Days { values, known } => Lane::Days { v: Cow::Owned(gather(values, rows)), known: mask(known) },
-            Column::Codes { values, known } => Lane::Codes { v: Cow::Owned(gather(values, rows)), known: mask(known) },
-            Column::Links(links) => {
-                Lane::Things(Cow::Owned(rows.iter().map(|&row| links.get(row as usize).copied().unwrap_or(NOBODY)).collect()))
+            Column::Nums { values, den, known } => {
+                Lane::Nums { v: Cow::Owned(gather(values, rows)), den: *den, known: mask(known) }
             }
+            Column::Days { values, known } => {
+                Lane::Days { v: Cow::Owned(gather(values, rows)), known: mask(known) }
+            }
+            Column::Codes { values, known } => {
+                Lane::Codes { v: Cow::Owned(gather(values, rows)), known: mask(known) }
+            }
+            Column::Links(links) => Lane::Things(Cow::Owned(
+                rows.iter().map(|&row| links.get(row as usize).copied().unwrap_or(NOBODY)).collect(),
+            )),
             Column::Texts { .. } => return None,
         })
     }
@@ -226,7 +252,9 @@ impl<'a> Chunk<'a> {
         let all = Mask::first(self.rows);
         match self.lane(of, active) {
             Lane::One(value) => Lane::One(Val::Bool(value.is_known())),
-            Lane::Nums { known, .. } | Lane::Days { known, .. } | Lane::Codes { known, .. } => Lane::Truth { no: all.but(&known), yes: known },
+            Lane::Nums { known, .. } | Lane::Days { known, .. } | Lane::Codes { known, .. } => {
+                Lane::Truth { no: all.but(&known), yes: known }
+            }
             Lane::Truth { yes, no } => {
                 let known = yes.or(&no);
                 Lane::Truth { no: all.but(&known), yes: known }
@@ -235,7 +263,14 @@ impl<'a> Chunk<'a> {
         }
     }
 
-    fn shift(&self, id: NodeId, day: NodeId, by: NodeId, active: &Mask, move_by: impl Fn(Day, i64) -> Option<Day>) -> Lane<'a> {
+    fn shift(
+        &self,
+        id: NodeId,
+        day: NodeId,
+        by: NodeId,
+        active: &Mask,
+        move_by: impl Fn(Day, i64) -> Option<Day>,
+    ) -> Lane<'a> {
         let Lane::One(Val::Num(by)) = self.lane(by, active) else {
             return self.slow(id, active);
         };
@@ -270,7 +305,8 @@ impl<'a> Chunk<'a> {
         let Lane::Nums { v, den, known } = lane else {
             return self.slow(id, active);
         };
-        let (Ok(n), Some(den)) = (i64::try_from(factor.numerator()), den.checked_mul(factor.denominator())) else {
+        let (Ok(n), Some(den)) = (i64::try_from(factor.numerator()), den.checked_mul(factor.denominator()))
+        else {
             return self.slow(id, active);
         };
         let mut out = vec![0; self.rows];
@@ -283,12 +319,22 @@ impl<'a> Chunk<'a> {
         Lane::Nums { v: Cow::Owned(out), den, known }
     }
 
-    fn sum(&self, id: NodeId, a: NodeId, b: NodeId, active: &Mask, add: impl Fn(i64, i64) -> Option<i64>) -> Lane<'a> {
+    fn sum(
+        &self,
+        id: NodeId,
+        a: NodeId,
+        b: NodeId,
+        active: &Mask,
+        add: impl Fn(i64, i64) -> Option<i64>,
+    ) -> Lane<'a> {
         let (a, b) = (self.lane(a, active), self.lane(b, active));
         let mut out = vec![0; self.rows];
         let (den, known) = match (&a, &b) {
-            (Lane::Nums { den, known, .. }, Lane::Nums { den: other, known: also, .. }) if den == other => (*den, known.and(also)),
-            (Lane::Nums { den: 1, known, .. }, Lane::One(Val::Num(other))) | (Lane::One(Val::Num(other)), Lane::Nums { den: 1, known, .. })
+            (Lane::Nums { den, known, .. }, Lane::Nums { den: other, known: also, .. }) if den == other => {
+                (*den, known.and(also))
+            }
+            (Lane::Nums { den: 1, known, .. }, Lane::One(Val::Num(other)))
+            | (Lane::One(Val::Num(other)), Lane::Nums { den: 1, known, .. })
                 if other.to_i64().is_some() =>
             {
                 (1, known.clone())

@@ -42,7 +42,9 @@ impl Lane<'_> {
                 (_, true) => Val::Bool(false),
                 _ => Val::Unknown,
             },
-            Self::Nums { v, den, known: mask } => known(mask, Num::ratio(i128::from(v[row]), i128::from(*den)).map_or(Val::Unknown, Val::Num)),
+            Self::Nums { v, den, known: mask } => {
+                known(mask, Num::ratio(i128::from(v[row]), i128::from(*den)).map_or(Val::Unknown, Val::Num))
+            }
             Self::Days { v, known: mask } => known(mask, Val::Date(Day(v[row]))),
             Self::Codes { v, known: mask } => known(mask, Val::Enum(v[row])),
             Self::Things(v) => match v[row] {
@@ -77,21 +79,27 @@ impl Lane<'_> {
 
 /// Compares two lanes.
 pub(super) fn compare<'a>(op: Cmp, a: &Lane<'a>, b: &Lane<'a>, rows: usize, active: &Mask) -> Lane<'a> {
-    if let (Lane::One(_), Lane::Nums { .. } | Lane::Days { .. } | Lane::Codes { .. } | Lane::Truth { .. }) = (a, b) {
+    if let (Lane::One(_), Lane::Nums { .. } | Lane::Days { .. } | Lane::Codes { .. } | Lane::Truth { .. }) =
+        (a, b)
+    {
         return compare(turned(op), b, a, rows, active);
     }
     let split = |yes: Mask, known: &Mask| Lane::Truth { yes: yes.and(known), no: known.but(&yes) };
     match (a, b) {
         (_, Lane::One(Val::Unknown)) | (Lane::One(Val::Unknown), _) => Lane::One(Val::Unknown),
-        (Lane::Nums { v, den, known }, Lane::One(Val::Num(limit))) => match limit.times(Num::int(i64::try_from(*den).unwrap_or(1))).and_then(Num::to_i64) {
-            Some(limit) => split(each(op, v, limit, rows), known),
-            None => slow(op, a, b, active),
-        },
+        (Lane::Nums { v, den, known }, Lane::One(Val::Num(limit))) => {
+            match limit.times(Num::int(i64::try_from(*den).unwrap_or(1))).and_then(Num::to_i64) {
+                Some(limit) => split(each(op, v, limit, rows), known),
+                None => slow(op, a, b, active),
+            }
+        }
         (Lane::Nums { v, den, known }, Lane::Nums { v: w, den: other, known: also }) if den == other => {
             split(Mask::of(rows, |row| holds(op, v[row].cmp(&w[row]))), &known.and(also))
         }
         (Lane::Days { v, known }, Lane::One(Val::Date(limit))) => split(each(op, v, limit.0, rows), known),
-        (Lane::Days { v, known }, Lane::Days { v: w, known: also }) => split(Mask::of(rows, |row| holds(op, v[row].cmp(&w[row]))), &known.and(also)),
+        (Lane::Days { v, known }, Lane::Days { v: w, known: also }) => {
+            split(Mask::of(rows, |row| holds(op, v[row].cmp(&w[row]))), &known.and(also))
+        }
         (Lane::Codes { v, known }, Lane::One(Val::Enum(limit))) => split(each(op, v, *limit, rows), known),
         (Lane::Truth { yes, no }, Lane::One(Val::Bool(limit))) => {
             if *limit == (op == Cmp::Eq) {

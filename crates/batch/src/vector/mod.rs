@@ -16,7 +16,12 @@ use crate::population::Partition;
 
 /// The verdicts of one rule for all things of its kind, before the stages that look at several decisions.
 #[must_use]
-pub fn decide_all(engine: &Engine<'_>, facts: &Partition<'_>, known: Option<Day>, rule: RuleId) -> Vec<Verdict> {
+pub fn decide_all(
+    engine: &Engine<'_>,
+    facts: &Partition<'_>,
+    known: Option<Day>,
+    rule: RuleId,
+) -> Vec<Verdict> {
     let rows = facts.count(engine.book.rule(rule).subject) as usize;
     let mut all = Vec::with_capacity(rows);
     for start in (0..rows).step_by(CHUNK) {

@@ -11,7 +11,15 @@ use super::mask::Mask;
 use crate::population::{Partition, index};
 
 /// The verdicts of one rule for the rows of a chunk, in order.
-pub(crate) fn verdicts(engine: &Engine<'_>, facts: &Partition<'_>, known: Option<Day>, rule: RuleId, start: usize, rows: usize, out: &mut Vec<Verdict>) {
+pub(crate) fn verdicts(
+    engine: &Engine<'_>,
+    facts: &Partition<'_>,
+    known: Option<Day>,
+    rule: RuleId,
+    start: usize,
+    rows: usize,
+    out: &mut Vec<Verdict>,
+) {
     let session = engine.session(facts, known);
     let faulty = RefCell::new(Mask::NONE);
     let scalar = |node, row: u32| {
@@ -34,7 +42,11 @@ pub(crate) fn verdicts(engine: &Engine<'_>, facts: &Partition<'_>, known: Option
         if active.is_empty() {
             break;
         }
-        let unknown = if block.any { work.any(block.clauses, &mut active, out) } else { work.all(block.clauses, &mut active, out) };
+        let unknown = if block.any {
+            work.any(block.clauses, &mut active, out)
+        } else {
+            work.all(block.clauses, &mut active, out)
+        };
         open = open.or(&unknown);
     }
     open = open.and(&active);
@@ -69,7 +81,11 @@ impl Work<'_, '_> {
         let today = matches!(chunk.book.node(chunk.rule.as_of), Node::Today);
         let alone = !self.may_be_overridden();
         if alone && today && self.same_window() {
-            return match self.session.standing(&mut self.session.frame(self.id, index(chunk.start)), self.id).map(|standing| standing.now) {
+            return match self
+                .session
+                .standing(&mut self.session.frame(self.id, index(chunk.start)), self.id)
+                .map(|standing| standing.now)
+            {
                 Ok(Force::In) => (all, Mask::NONE),
                 Ok(Force::Out(_)) => (Mask::NONE, Mask::NONE),
                 Ok(Force::Unknown) => (all.clone(), all),
@@ -91,14 +107,21 @@ impl Work<'_, '_> {
     /// Whether another rule can take this one's place.
     fn may_be_overridden(&self) -> bool {
         let conflicts = &self.chunk.book.conflicts;
-        !self.chunk.rule.replaced_by.is_empty() || conflicts.iter().any(|c| c.prevails.is_some_and(|winner| winner != self.id) && c.members.contains(&self.id))
+        !self.chunk.rule.replaced_by.is_empty()
+            || conflicts
+                .iter()
+                .any(|c| c.prevails.is_some_and(|winner| winner != self.id) && c.members.contains(&self.id))
     }
 
     fn one_by_one(&self, all: &Mask) -> (Mask, Mask) {
         let (mut active, mut open) = (Mask::NONE, Mask::NONE);
         for row in all.rows() {
             let at = index(self.chunk.start + row);
-            match self.session.standing(&mut self.session.frame(self.id, at), self.id).map(|standing| standing.now) {
+            match self
+                .session
+                .standing(&mut self.session.frame(self.id, at), self.id)
+                .map(|standing| standing.now)
+            {
                 Ok(Force::In) => active.set(row),
                 Ok(Force::Out(_)) => {}
                 Ok(Force::Unknown) | Err(_) => {
@@ -112,7 +135,8 @@ impl Work<'_, '_> {
 
     /// Whether the window is the same for everybody.
     fn same_window(&self) -> bool {
-        let same = |node: &Option<anye_law::book::NodeId>| node.is_none_or(|node| self.chunk.is_same_for_all(node));
+        let same =
+            |node: &Option<anye_law::book::NodeId>| node.is_none_or(|node| self.chunk.is_same_for_all(node));
         match &self.chunk.rule.valid {
             Valid::Always => true,
             Valid::Between(from, to) => same(from) && same(to),
@@ -159,7 +183,12 @@ impl Work<'_, '_> {
         let rule = self.chunk.rule;
         let granted = Verdict { outcome: Outcome::Granted, eligible: Some(true), fen: 0, failed: None };
         let outputs = rule.locals.iter().any(|local| local.output);
-        let plain = rule.months.is_none() && rule.starts.is_none() && rule.ends.is_none() && rule.at_most.is_none() && rule.exceptions.is_empty() && !outputs;
+        let plain = rule.months.is_none()
+            && rule.starts.is_none()
+            && rule.ends.is_none()
+            && rule.at_most.is_none()
+            && rule.exceptions.is_empty()
+            && !outputs;
         if !plain {
             for row in sound.rows() {
                 out[row] = self.session.verdict(self.id, index(self.chunk.start + row));

@@ -34,8 +34,13 @@ fn every_rule_of_the_pack() {
             assert_eq!(all.len(), facts.count(book.rule(rule).subject) as usize);
             for (row, verdict) in all.iter().enumerate() {
                 let one = session.verdict(rule, u32::try_from(row).unwrap());
-                let same = (verdict.outcome, verdict.fen, verdict.failed) == (one.outcome, one.fen, one.failed);
-                assert!(same, "round {round}, rule {}, row {row}: vectors {verdict:?}, scalar {one:?}", book.rule(rule).name);
+                let same =
+                    (verdict.outcome, verdict.fen, verdict.failed) == (one.outcome, one.fen, one.failed);
+                assert!(
+                    same,
+                    "round {round}, rule {}, row {row}: vectors {verdict:?}, scalar {one:?}",
+                    book.rule(rule).name
+                );
                 granted += usize::from(one.outcome == Outcome::Granted);
                 decided += 1;
             }
