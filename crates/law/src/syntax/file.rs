@@ -1,17 +1,12 @@
-//! The items of a file: document heads, enums, kinds, lists, exclusion groups and conflicts. It must never let one bad item hide the next.
+//! The items of a file one after the other, and its document heads. It must never let one bad item hide the next.
 
-use crate::span::{Diagnostic, Spanned};
+use crate::span::Diagnostic;
 
-use super::ast::{
-    ConflictItem, Document, EnumItem, ExclusiveItem, FieldItem, FieldType, Item, KindItem, Resolution,
-    RuleKind, TypeName,
-};
+use super::ast::{Document, Item, RuleKind};
 use super::keyword::{self as kw, HEADS, Keyword};
 use super::layout::{Begin, Statement, statements};
 use super::parser::Parser;
-use super::section::{COMMON, Seen};
-use super::token::Tok;
-use super::unit::plain;
+use super::section::Seen;
 
 impl Parser<'_> {
     /// All items of the file.
@@ -137,144 +132,6 @@ impl Parser<'_> {
             }
             first = false;
         }
-    }
-
-    fn enumeration(&mut self, statement: Statement, body: &[Statement]) -> EnumItem {
-        let mut head = self.head(statement);
-        let mut members = Vec::new();
-        self.each(statement, body, &[&[kw::ITEMS], COMMON], |p, keyword| {
-            if keyword != kw::ITEMS {
-                return p.common(keyword, &mut head);
-            }
-            loop {
-                if let Some(name) = p.name("成员", "a member") {
-                    let id = if matches!(p.tok(), Some(Tok::Word(_)))
-                        && !p.token().is_some_and(|t| t.line_start)
-                    {
-                        p.id()
-                    } else {
-                        None
-                    };
-                    members.push((name, id));
-                }
-                if !p.eat_tok(&Tok::Comma) {
-                    break;
-                }
-            }
-        });
-        head.span = self.since(head.span);
-        EnumItem { head, members }
-    }
-
-    fn kind(&mut self, statement: Statement, body: &[Statement]) -> KindItem {
-        let mut head = self.head(statement);
-        self.finish(&[]);
-        let mut fields = Vec::new();
-        let mut seen = Seen::new();
-        for line in body {
-            self.enter(*line);
-            // A field may be called as a section is; then its id follows, not a text or a citation.
-            let field = matches!(self.ahead(1).map(|t| &t.tok), Some(Tok::Word(w)) if w.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_'));
-            match if field { None } else { self.section(&[COMMON], &mut seen) } {
-                Some(keyword) => self.common(keyword, &mut head),
-                None => fields.extend(self.field()),
-            }
-            self.finish(&[]);
-        }
-        head.span = self.since(head.span);
-        KindItem { head, fields }
-    }
-
-    fn field(&mut self) -> Option<FieldItem> {
-        let start = self.here();
-        let name = self.name("字段", "a field")?;
-        let id = self.id().unwrap_or_else(|| Spanned { value: String::new(), span: self.here() });
-        let ty = if self.eat_tok(&Tok::Arrow) {
-            let kind = self.name("对象", "a kind")?;
-            self.want_tok(&Tok::Dot, ".");
-            let reverse = self.name("反向集合", "the reverse collection")?;
-            FieldType::Relation { kind, reverse }
-        } else {
-            FieldType::Value(self.type_name()?)
-        };
-        let finding = self.eat(kw::FINDING);
-        let basis = if self.eat(kw::BASIS) { self.cites() } else { Vec::new() };
-        let help = self.text();
-        Some(FieldItem { span: self.since(start), name, id, ty, finding, basis, help })
-    }
-
-    /// A type: a word, units between `/`, or `%`.
-    pub(super) fn type_name(&mut self) -> Option<TypeName> {
-        let start = self.here();
-        if self.eat_tok(&Tok::Percent(100)) {
-            return Some(TypeName { span: start, words: vec!["%".into()] });
-        }
-        let mut words = Vec::new();
-        loop {
-            let Some(word) = self.word() else {
-                let here = self.here();
-                self.error(
-                    "L025",
-                    here,
-                    "此处应写类型,如 是否、日期、文本、元、人/月",
-                    "A type is expected here, such as 是否, 日期, 文本, 元 or a unit",
-                );
-                return None;
-            };
-            words.push(plain(&word.value).to_owned());
-            if !self.eat_tok(&Tok::Slash) {
-                return Some(TypeName { span: self.since(start), words });
-            }
-        }
-    }
-
-    fn exclusive(&mut self, statement: Statement, body: &[Statement]) -> ExclusiveItem {
-        const OWN: &[Keyword] = &[kw::COVERS, kw::MEMBERS, kw::PER, kw::OVER_TIME, kw::CHOICE];
-        let head = self.head(statement);
-        let mut item = ExclusiveItem {
-            head,
-            covers: Vec::new(),
-            members: Vec::new(),
-            per: None,
-            over_time: false,
-            choice: None,
-        };
-        self.each(statement, body, &[OWN, COMMON], |p, keyword| match () {
-            () if keyword == kw::COVERS => item.covers.extend(p.codes("需求", "a requirement")),
-            () if keyword == kw::MEMBERS => item.members.extend(p.names("待遇", "a rule")),
-            () if keyword == kw::PER => item.per = p.name("对象", "a kind"),
-            () if keyword == kw::OVER_TIME => item.over_time = p.yes(),
-            () if keyword == kw::CHOICE => item.choice = p.name("选择方式", "the way of choosing"),
-            () => p.common(keyword, &mut item.head),
-        });
-        item.head.span = self.since(item.head.span);
-        item
-    }
-
-    fn conflict(&mut self, statement: Statement, body: &[Statement]) -> ConflictItem {
-        const OWN: &[Keyword] = &[kw::COVERS, kw::MEMBERS, kw::RESOLVED];
-        let head = self.head(statement);
-        let mut item = ConflictItem { head, covers: Vec::new(), members: Vec::new(), resolved: None };
-        self.each(statement, body, &[OWN, COMMON], |p, keyword| match () {
-            () if keyword == kw::COVERS => item.covers.extend(p.codes("需求", "a requirement")),
-            () if keyword == kw::MEMBERS => item.members.extend(p.names("待遇", "a rule")),
-            () if keyword == kw::RESOLVED => item.resolved = p.resolution(),
-            () => p.common(keyword, &mut item.head),
-        });
-        item.head.span = self.since(item.head.span);
-        item
-    }
-
-    fn resolution(&mut self) -> Option<Resolution> {
-        let span = self.here();
-        if self.eat(kw::BOTH) {
-            return Some(Resolution::Both { span });
-        }
-        if self.eat(kw::PENDING_WORD) {
-            return Some(Resolution::Open { span });
-        }
-        self.want(kw::PREVAILS);
-        Some(Resolution::Prevails { rule: self.name("规定", "a rule")? })
     }
 
     /// 是 or 否.

@@ -156,92 +156,6 @@ impl Lexer<'_> {
             self.slice(start).chars().map(|c| number::digit(c).map_or(c, |d| char::from(b'0' + d))).collect(),
         )
     }
-
-    /// Text up to the closing quote, quotes of the same kind inside it included; else up to one of `others`.
-    fn quoted(&mut self, open: char, close: char, others: &[char], start: usize) -> Tok {
-        self.skip(open.len_utf8());
-        let line = self.rest().find('\n').unwrap_or(self.rest().len());
-        let body = self.rest()[..line].to_owned();
-        if let Some(end) = balanced(&body, open, close).or_else(|| body.find(others)) {
-            let close = body[end..].chars().next().map_or(0, char::len_utf8);
-            self.skip(end + close);
-            return Tok::Text(body[..end].to_owned());
-        }
-        self.skip(body.trim_end().len());
-        let span = self.span(start);
-        self.report(
-            Diagnostic::error(
-                "L002",
-                span,
-                format!("引号没有写完,缺少“{close}”。引号中的文字要在同一行内结束"),
-                format!(
-                    "The quotation is not closed: {close} is missing. Text in quotes ends on its own line"
-                ),
-            )
-            .suggest(format!("{open}{}{close}", body.trim_end())),
-        );
-        Tok::Text(body.trim_end().to_owned())
-    }
-
-    fn sign(&mut self, c: char) -> Tok {
-        let two: String = self.rest().chars().take(2).map(half).collect();
-        let pair = match two.as_str() {
-            "->" => Some(Tok::Arrow),
-            ">=" => Some(Tok::AtLeast),
-            "<=" => Some(Tok::AtMost),
-            "!=" | "<>" => Some(Tok::NotEqual),
-            "==" => Some(Tok::Equal),
-            ".." => Some(Tok::DotDot),
-            _ => None,
-        };
-        if let Some(tok) = pair {
-            self.skip(self.rest().chars().take(2).map(char::len_utf8).sum());
-            return tok;
-        }
-        self.skip(c.len_utf8());
-        match half(c) {
-            ',' => Tok::Comma,
-            ';' => Tok::Semi,
-            ':' => Tok::Colon,
-            '(' => Tok::LParen,
-            ')' => Tok::RParen,
-            '{' => Tok::LBrace,
-            '}' => Tok::RBrace,
-            '.' => Tok::Dot,
-            '…' => Tok::DotDot,
-            '#' => Tok::Hash,
-            '+' => Tok::Plus,
-            '-' => Tok::Minus,
-            '×' => Tok::Times,
-            '/' => Tok::Slash,
-            '%' => Tok::Percent(100),
-            '‰' => Tok::Percent(1000),
-            '=' => Tok::Equal,
-            '≠' => Tok::NotEqual,
-            '<' => Tok::Less,
-            '≤' => Tok::AtMost,
-            '>' => Tok::Greater,
-            '≥' => Tok::AtLeast,
-            '→' => Tok::Arrow,
-            other => Tok::Unknown(other),
-        }
-    }
-}
-
-/// Where the quote that is already open closes.
-pub(super) fn balanced(body: &str, open: char, close: char) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (at, c) in body.char_indices() {
-        if c == close {
-            if depth == 0 {
-                return Some(at);
-            }
-            depth -= 1;
-        } else if c == open {
-            depth += 1;
-        }
-    }
-    None
 }
 
 /// A stretch of a file.
@@ -250,23 +164,6 @@ pub(super) fn span(file: FileId, start: usize, end: usize) -> Span {
         file,
         start: u32::try_from(start).unwrap_or(u32::MAX),
         end: u32::try_from(end).unwrap_or(u32::MAX),
-    }
-}
-
-/// The half-width sign that means the same.
-fn half(c: char) -> char {
-    match c {
-        '，' | '、' | '﹐' => ',',
-        '*' | '＊' => '×',
-        '÷' => '/',
-        '−' => '-',
-        '≦' => '≤',
-        '≧' => '≥',
-        '〈' => '<',
-        '〉' => '>',
-        '＃' => '#',
-        '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        other => other,
     }
 }
 

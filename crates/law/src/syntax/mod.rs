@@ -3,11 +3,14 @@
 pub mod ast;
 mod cite;
 mod clause;
+mod comparison;
 mod entry;
 mod expression;
 mod file;
 mod format;
+mod group;
 mod keyword;
+mod kind;
 mod layout;
 mod lexer;
 mod money;
@@ -19,7 +22,9 @@ mod primary;
 mod rule;
 mod scenario;
 mod section;
+mod sign;
 mod spacing;
+mod take;
 mod token;
 mod unit;
 

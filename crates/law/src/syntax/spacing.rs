@@ -1,8 +1,8 @@
 //! How pieces are written and where spaces stand between them. It must never change what the lexer would read again.
 
 use super::keyword as kw;
-use super::lexer::balanced;
 use super::number::digit;
+use super::sign::balanced;
 use super::token::{Tok, Token};
 use super::unit::is_unit;
 

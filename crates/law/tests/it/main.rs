@@ -1,5 +1,12 @@
 //! Tests of the law language.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
+
+mod check_pack;
+mod decide;
+mod decide_force;
+mod decide_nodes;
+mod decide_stages;
 mod syntax;
 mod syntax_any;
 mod syntax_errors;
