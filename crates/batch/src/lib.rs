@@ -5,10 +5,12 @@
 
 pub mod population;
 mod run;
+mod simulate;
 pub mod synth;
 pub mod vector;
 mod write;
 
 pub use run::{Order, Report, Tally, run};
+pub use simulate::{Comparison, Difference, Example, Side, simulate};
 pub use vector::decide_all;
 pub use write::code;

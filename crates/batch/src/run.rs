@@ -186,7 +186,7 @@ fn wanted_rules(order: &Order<'_>) -> Vec<RuleId> {
     }
 }
 
-fn wanted_columns(book: &Book, rules: &[RuleId]) -> HashSet<(KindId, u16)> {
+pub(crate) fn wanted_columns(book: &Book, rules: &[RuleId]) -> HashSet<(KindId, u16)> {
     let mut out = HashSet::new();
     for rule in rules {
         out.extend(reads(book, *rule).fields);
@@ -215,20 +215,7 @@ fn part(
     let facts = read(order.book, slice, order.on, &order.params, Some(columns))?;
     let mut part = Part { stamp: stamp.to_owned(), ..Part::default() };
     let mut written: Vec<PathBuf> = Vec::new();
-    let mut by_kind: HashMap<KindId, Vec<(RuleId, Vec<Verdict>)>> = HashMap::new();
-    for rule in rules.iter().filter(|rule| covers(&order.book.rule(**rule).place, &slice.place)) {
-        let kind = order.book.rule(*rule).subject;
-        let rows = facts.table(kind).ids.len();
-        if rows == 0 {
-            continue;
-        }
-        let mut all = Vec::with_capacity(rows);
-        for start in (0..rows).step_by(CHUNK) {
-            verdicts(engine, &facts, order.known, *rule, start, CHUNK.min(rows - start), &mut all);
-        }
-        by_kind.entry(kind).or_default().push((*rule, all));
-    }
-    stages(order, engine, &facts, &mut by_kind);
+    let by_kind = decide_partition(engine, &facts, order.known, rules, &slice.place);
     for (kind, decided) in &by_kind {
         part.things += facts.table(*kind).ids.len() as u64;
         for (rule, all) in decided {
@@ -245,17 +232,40 @@ fn part(
     Ok((part, false))
 }
 
-/// Counts, caps and exclusion groups, by the same code as for one case; only what was granted can change.
-fn stages(
-    order: &Order<'_>,
+/// The verdicts about all things of one partition.
+pub(crate) type Decided = HashMap<KindId, Vec<(RuleId, Vec<Verdict>)>>;
+
+/// Decides a partition, all stages included.
+pub(crate) fn decide_partition(
     engine: &Engine<'_>,
     facts: &Partition<'_>,
-    by_kind: &mut HashMap<KindId, Vec<(RuleId, Vec<Verdict>)>>,
-) {
-    let session = engine.session(facts, order.known);
+    known: Option<Day>,
+    rules: &[RuleId],
+    place: &str,
+) -> Decided {
+    let mut by_kind = Decided::new();
+    for rule in rules.iter().filter(|rule| covers(&engine.book.rule(**rule).place, place)) {
+        let kind = engine.book.rule(*rule).subject;
+        let rows = facts.table(kind).ids.len();
+        if rows == 0 {
+            continue;
+        }
+        let mut all = Vec::with_capacity(rows);
+        for start in (0..rows).step_by(CHUNK) {
+            verdicts(engine, facts, known, *rule, start, CHUNK.min(rows - start), &mut all);
+        }
+        by_kind.entry(kind).or_default().push((*rule, all));
+    }
+    stages(engine, facts, known, &mut by_kind);
+    by_kind
+}
+
+/// Counts, caps and exclusion groups, by the same code as for one case; only what was granted can change.
+fn stages(engine: &Engine<'_>, facts: &Partition<'_>, known: Option<Day>, by_kind: &mut Decided) {
+    let session = engine.session(facts, known);
     let mut records = Vec::new();
     for (rule, all) in by_kind.values().flatten() {
-        let def = order.book.rule(*rule);
+        let def = engine.book.rule(*rule);
         if def.times.is_empty() && def.caps.is_empty() && def.groups.is_empty() {
             continue;
         }
@@ -267,7 +277,7 @@ fn stages(
     }
     session.stages(&mut records, &Wishes::default());
     for record in records {
-        let kind = order.book.rule(record.rule).subject;
+        let kind = engine.book.rule(record.rule).subject;
         let slot = by_kind
             .get_mut(&kind)
             .and_then(|list| list.iter_mut().find(|(rule, _)| *rule == record.rule))

@@ -11,6 +11,7 @@
 mod check;
 mod document;
 mod fault;
+mod law;
 mod load;
 mod manifest;
 mod mark;

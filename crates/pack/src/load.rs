@@ -53,6 +53,11 @@ impl Pack {
         }
     }
 
+    /// All files by path.
+    pub(crate) fn files(&self) -> &Files {
+        &self.files
+    }
+
     /// The head of the pack.
     #[must_use]
     pub fn manifest(&self) -> &Manifest {

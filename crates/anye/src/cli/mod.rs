@@ -4,7 +4,9 @@ mod audit;
 mod backup;
 mod documents;
 mod init;
+mod law;
 mod misc;
+mod pack;
 mod places;
 mod store;
 
@@ -62,6 +64,12 @@ pub enum Command {
     /// Official documents: import.
     #[command(subcommand)]
     Documents(documents::Command),
+    /// Decide by the law of a pack: one case, a population, a change.
+    #[command(subcommand)]
+    Law(law::Command),
+    /// Packs: check, format, test, compare, data dictionary.
+    #[command(subcommand)]
+    Pack(pack::Command),
     /// The audit log: verify it, take signed checkpoints.
     #[command(subcommand)]
     Audit(audit::Command),
@@ -147,6 +155,8 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Serve { listen } => misc::serve(context, listen).await,
         Command::Places(command) => places::run(&context, command).await,
         Command::Documents(command) => documents::run(&context, command).await,
+        Command::Law(command) => law::run(&context, command),
+        Command::Pack(command) => pack::run(&context, command),
         Command::Audit(command) => audit::run(&context, command).await,
         Command::Backup(command) => backup::save(&context, &command).await,
         Command::Restore(command) => backup::restore(&context, &command).await,
