@@ -84,7 +84,12 @@ impl Builder<'_, '_> {
             months: record.months.filter(|_| granted).map(show::number),
             starts: record.starts.filter(|_| granted),
             ends: record.ends.filter(|_| granted),
-            outputs: if granted { self.outputs(record) } else { Vec::new() },
+            // What a calculation has found is worth knowing although another of its values is not.
+            outputs: if granted || (record.outcome == Outcome::Needs && eligible == Some(true)) {
+                self.outputs(record)
+            } else {
+                Vec::new()
+            },
             split: record
                 .split
                 .iter()
