@@ -4,6 +4,8 @@
 
 mod check_pack;
 mod decide;
+mod decide_answer;
+mod decide_facts;
 mod decide_force;
 mod decide_nodes;
 mod decide_stages;
