@@ -62,7 +62,7 @@ impl Parser<'_> {
 
     /// Whether something was already said about this item: a misspelt 条件 needs no second complaint.
     fn complained(&self, item: Span) -> bool {
-        self.found.iter().any(|f| f.span.start >= item.start && f.span.end <= self.last().end)
+        self.found.iter().rev().any(|f| f.span.start >= item.start && f.span.end <= self.last().end)
     }
 
     /// ① or (1).

@@ -169,6 +169,7 @@ impl Writer<'_> {
         let here = self.comments.iter().take_while(|c| (c.start as usize) < until).count();
         let (now, later) = self.comments.split_at(here);
         self.comments = later;
+        let part = blank && !self.any_blank(now, until);
         let mut parted = false;
         for comment in now {
             let start = comment.start as usize;
@@ -178,7 +179,7 @@ impl Writer<'_> {
             } else {
                 let flush =
                     start == 0 || self.source.get(..start).is_some_and(|t| t.ends_with(['\n', '\u{feff}']));
-                let wanted = blank && !parted && !self.any_blank(now, until);
+                let wanted = part && !parted;
                 let blank_here = blanks && self.blank_before(start);
                 self.new_line(start, if flush { 0 } else { indent }, blanks, wanted);
                 parted |= wanted || blank_here;
@@ -192,10 +193,7 @@ impl Writer<'_> {
     /// Whether a blank line stands anywhere between here and the next statement.
     fn any_blank(&self, comments: &[Span], until: usize) -> bool {
         let mut from = self.end;
-        let ends = comments
-            .iter()
-            .filter(|c| c.start as usize >= self.end)
-            .map(|c| (c.start as usize, c.end as usize));
+        let ends = comments.iter().map(|c| (c.start as usize, c.end as usize));
         for (start, end) in ends.chain(std::iter::once((until, until))) {
             if self.source.get(from..start).is_some_and(|t| t.matches('\n').count() > 1) {
                 return true;

@@ -18,7 +18,8 @@ pub(super) fn lex(file: FileId, text: &str) -> Lexed {
         file,
         text,
         at: 0,
-        line_begin: 0,
+        column: 0,
+        counted: 0,
         first: true,
         out: Lexed { tokens: Vec::new(), comments: Vec::new(), found: Vec::new() },
     };
@@ -30,13 +31,15 @@ pub(super) struct Lexer<'t> {
     file: FileId,
     text: &'t str,
     at: usize,
-    line_begin: usize,
+    /// Characters of the line before `counted`.
+    column: usize,
+    counted: usize,
     first: bool,
     out: Lexed,
 }
 
-impl Lexer<'_> {
-    pub(super) fn rest(&self) -> &str {
+impl<'t> Lexer<'t> {
+    pub(super) fn rest(&self) -> &'t str {
         &self.text[self.at..]
     }
 
@@ -56,7 +59,7 @@ impl Lexer<'_> {
         self.at
     }
 
-    pub(super) fn slice(&self, start: usize) -> &str {
+    pub(super) fn slice(&self, start: usize) -> &'t str {
         &self.text[start..self.at]
     }
 
@@ -65,15 +68,15 @@ impl Lexer<'_> {
         let Some(c) = self.rest().chars().next() else { return false };
         if c == '\n' {
             self.skip(1);
-            self.line_begin = self.at;
+            (self.column, self.counted) = (0, self.at);
             self.first = true;
             return true;
         }
         if c.is_whitespace() || c == '\u{feff}' || c.is_control() {
             self.skip(c.len_utf8());
             // A mark of byte order is not a column.
-            if c == '\u{feff}' && self.line_begin + c.len_utf8() == self.at {
-                self.line_begin = self.at;
+            if c == '\u{feff}' && self.column == 0 && self.counted + c.len_utf8() == self.at {
+                self.counted = self.at;
             }
             return true;
         }
@@ -87,14 +90,15 @@ impl Lexer<'_> {
             return true;
         }
         let tok = self.token(c, start);
-        let column = self.text[self.line_begin..start].chars().count();
+        self.column += self.text[self.counted..start].chars().count();
+        self.counted = start;
         let span = self.span(start);
         let tight = self.out.tokens.last().is_some_and(|before| before.span.end == span.start);
         let token = Token {
             tok,
             span,
             line_start: self.first,
-            column: u32::try_from(column).unwrap_or(u32::MAX),
+            column: u32::try_from(self.column).unwrap_or(u32::MAX),
             tight,
         };
         self.out.tokens.push(token);

@@ -5,17 +5,20 @@ use crate::span::Diagnostic;
 use super::lexer::Lexer;
 use super::token::Tok;
 
+/// Bytes that a text in quotes may have, so that quotes without end cost little.
+const LONGEST: usize = 16_384;
+
 impl Lexer<'_> {
     /// Text up to the closing quote, quotes of the same kind inside it included; else up to one of `others`.
     pub(super) fn quoted(&mut self, open: char, close: char, others: &[char], start: usize) -> Tok {
         self.skip(open.len_utf8());
-        let line = self.rest().find('\n').unwrap_or(self.rest().len());
-        let body = self.rest()[..line].to_owned();
-        if let Some(end) = balanced(&body, open, close).or_else(|| body.find(others)) {
-            let close = body[end..].chars().next().map_or(0, char::len_utf8);
+        let rest = self.rest();
+        if let Some(end) = balanced(rest, open, close).or_else(|| line(rest).find(others)) {
+            let close = rest[end..].chars().next().map_or(0, char::len_utf8);
             self.skip(end + close);
-            return Tok::Text(body[..end].to_owned());
+            return Tok::Text(rest[..end].to_owned());
         }
+        let body = line(rest);
         self.skip(body.trim_end().len());
         let span = self.span(start);
         self.report(
@@ -77,10 +80,10 @@ impl Lexer<'_> {
     }
 }
 
-/// Where the quote that is already open closes.
+/// Where on its line the quote that is already open closes.
 pub(super) fn balanced(body: &str, open: char, close: char) -> Option<usize> {
     let mut depth = 0_usize;
-    for (at, c) in body.char_indices() {
+    for (at, c) in body.char_indices().take_while(|(at, c)| *at < LONGEST && *c != '\n') {
         if c == close {
             if depth == 0 {
                 return Some(at);
@@ -91,6 +94,12 @@ pub(super) fn balanced(body: &str, open: char, close: char) -> Option<usize> {
         }
     }
     None
+}
+
+/// What is left of the line, or as much as a text may have.
+fn line(rest: &str) -> &str {
+    let part = rest.char_indices().take_while(|(at, c)| *at < LONGEST && *c != '\n').last();
+    &rest[..part.map_or(0, |(at, c)| at + c.len_utf8())]
 }
 
 /// The half-width sign that means the same.

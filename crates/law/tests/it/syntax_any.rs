@@ -203,3 +203,26 @@ fn endless_nesting_is_an_error_and_not_a_full_stack() {
     let (_, found) = parse_expression(FileId(0), &vec!["1"; 100].join(" + "));
     assert_eq!(found, vec![]);
 }
+
+#[test]
+fn long_input_takes_time_in_proportion() {
+    // Each of these took minutes if any step looked at the whole line or file again for every piece.
+    for piece in [
+        "甲 ",
+        "“甲” ",
+        "\"甲\"",
+        "““",
+        "(",
+        "① 甲 ",
+        "# 注\n",
+        "例 甲 → 给予\n",
+        "  ① 甲\n",
+        "甲\n",
+        "1 + ",
+        "非",
+    ] {
+        let text = format!("待遇 甲 first\n  条件\n{}\n待遇 乙 second\n", piece.repeat(40_000));
+        let (tree, _) = parse(FileId(0), &text);
+        let _ = format(&tree, &text);
+    }
+}
