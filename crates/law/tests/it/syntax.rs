@@ -78,3 +78,12 @@ fn every_rule_file_of_the_pack_parses() {
     }
     assert!(wrong.is_empty(), "{wrong}");
 }
+
+#[test]
+fn every_keyword_has_an_english_twin_that_parses() {
+    let text = std::fs::read_to_string(root().join("crates/law/tests/sample/english.law")).unwrap();
+    let (file, found) = parse(FileId(0), &text);
+    assert!(found.is_empty(), "{}", shown(&text, &found));
+    assert_eq!(file.items.len(), 6);
+    crate::syntax_format::formatted(&text);
+}
