@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::engine::Session;
-use super::one::{Excluded, Outcome, Record};
+use super::record::{Excluded, Outcome, Record};
 use super::run::Wishes;
 use super::{Entry, Things};
 use crate::book::{Choice, Exclusive, GroupId, NodeId, RuleId};

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::engine::{Fault, NOTHING, Session};
-use super::one::{Excluded, Outcome, Record};
+use super::record::{Excluded, Outcome, Record};
 use super::{Entry, Things};
 use crate::book::{Cap, KindId, NodeId, RuleId, Times, Val};
 use crate::day::Day;

@@ -4,8 +4,8 @@
 use super::Things;
 use super::engine::{Fault, Frame, NOTHING, Session};
 use super::force::Force;
-use super::one::{Outcome, Record, Status};
-use crate::book::{GroupId, KindId, ListId, Node, NodeId, ParamId, RuleId, Target, Val, Valid};
+use super::record::{Outcome, Record, Status};
+use crate::book::{GroupId, KindId, ListId, NodeId, ParamId, RuleId, Target, Valid};
 
 /// One thing to find out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,7 +37,7 @@ pub enum Need {
 }
 
 /// So many needs are named at most for one decision.
-const MOST: usize = 200;
+pub(super) const MOST: usize = 200;
 
 impl<T: Things> Session<'_, T> {
     /// What a decision needs; empty unless its outcome is `needs`.
@@ -87,7 +87,12 @@ impl<T: Things> Session<'_, T> {
         Ok(())
     }
 
-    fn blame_window(&self, frame: &mut Frame, rule: RuleId, found: &mut Vec<Need>) -> Result<(), Fault> {
+    pub(super) fn blame_window(
+        &self,
+        frame: &mut Frame,
+        rule: RuleId,
+        found: &mut Vec<Need>,
+    ) -> Result<(), Fault> {
         let def = self.book.rule(rule);
         self.blame(frame, def.as_of, found)?;
         match def.valid {
@@ -103,7 +108,7 @@ impl<T: Things> Session<'_, T> {
     }
 
     /// The unknown clauses of blocks that are neither held nor failed.
-    fn blame_clauses(
+    pub(super) fn blame_clauses(
         &self,
         frame: &mut Frame,
         rule: RuleId,
@@ -126,7 +131,7 @@ impl<T: Things> Session<'_, T> {
         Ok(())
     }
 
-    fn blame_target(
+    pub(super) fn blame_target(
         &self,
         frame: &mut Frame,
         target: Target,
@@ -156,188 +161,9 @@ impl<T: Things> Session<'_, T> {
             _ => Ok(()),
         }
     }
-
-    /// Names the leaves that make a node unknown; nothing when it is known.
-    fn blame(&self, frame: &mut Frame, id: NodeId, found: &mut Vec<Need>) -> Result<(), Fault> {
-        if found.len() >= MOST {
-            return Ok(());
-        }
-        let node = self.book.node(id);
-        if !matches!(node, Node::Every(_) | Node::Members { .. }) && self.value(frame, id)?.is_known() {
-            return Ok(());
-        }
-        let _deeper = self.deeper(id)?;
-        match node {
-            Node::Get { of, kind, field } => match self.row(frame, *of)? {
-                Some(row) => add(found, Need::Field { kind: *kind, row: Some(row), field: *field }),
-                None => {
-                    let before = found.len();
-                    self.blame(frame, *of, found)?;
-                    if found.len() == before && !matches!(self.book.node(*of), Node::Get { .. }) {
-                        add(found, Need::Field { kind: *kind, row: None, field: *field });
-                    }
-                }
-            },
-            Node::Param { param, on } => {
-                if let Some(on) = on {
-                    self.blame(frame, *on, found)?;
-                    if !self.value(frame, *on)?.is_known() {
-                        return Ok(());
-                    }
-                }
-                add(found, Need::Param(*param));
-            }
-            Node::Local(ix) => {
-                if let Some(local) =
-                    frame.rule.and_then(|rule| self.book.rule(rule).locals.get(usize::from(*ix)))
-                {
-                    let mut outer = self.bare(frame.vars[0]);
-                    (outer.rule, outer.locals) = (frame.rule, std::mem::take(&mut frame.locals));
-                    let done = self.blame_target(&mut outer, Target::Output(*ix), Some(local.node), found);
-                    frame.locals = outer.locals;
-                    done?;
-                }
-            }
-            Node::If(test, then, otherwise) => {
-                let branch = match self.truth(frame, *test)? {
-                    Some(true) => then,
-                    Some(false) => otherwise,
-                    None => test,
-                };
-                self.blame(frame, *branch, found)?;
-            }
-            Node::Div(a, b) => {
-                self.blame(frame, *a, found)?;
-                self.blame(frame, *b, found)?;
-                if matches!(self.value(frame, *b)?, Val::Num(n) if n == crate::num::Num::ZERO) {
-                    self.leaves(frame, *b, found)?;
-                }
-            }
-            Node::Aggregate { over, var, filter, take, .. } => {
-                self.blame_elements(frame, *over, *var, *filter, *take, found)?;
-            }
-            Node::Members { of, .. } => self.blame(frame, *of, found)?,
-            Node::InList { list, of, on } => {
-                let before = found.len();
-                for part in on.iter().chain([of]) {
-                    self.blame(frame, *part, found)?;
-                }
-                if found.len() == before {
-                    add(found, Need::List(*list));
-                }
-            }
-            Node::Fulfils(rule, of) => self.blame_rule(frame, *rule, *of, None, found)?,
-            Node::Result(rule, of, target) => self.blame_rule(frame, *rule, *of, Some(*target), found)?,
-            Node::History { rules, of, .. } => {
-                let before = found.len();
-                self.blame(frame, *of, found)?;
-                if found.len() == before {
-                    rules.iter().for_each(|rule| add(found, Need::Ledger(*rule)));
-                }
-            }
-            _ => {
-                for child in super::reads::children(node) {
-                    self.blame(frame, child, found)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// The elements whose condition or value is not known.
-    fn blame_elements(
-        &self,
-        frame: &mut Frame,
-        over: NodeId,
-        var: u8,
-        filter: Option<NodeId>,
-        take: Option<NodeId>,
-        found: &mut Vec<Need>,
-    ) -> Result<(), Fault> {
-        let slot = usize::from(var);
-        let Some((_, rows)) = self.rows(frame, over)? else { return self.blame(frame, over, found) };
-        let saved = frame.vars[slot];
-        for ix in 0..rows.len() {
-            frame.vars[slot] = rows.at(ix);
-            let counts = match filter {
-                Some(test) => {
-                    self.blame(frame, test, found)?;
-                    self.truth(frame, test)? != Some(false)
-                }
-                None => true,
-            };
-            if let Some(take) = take.filter(|_| counts) {
-                self.blame(frame, take, found)?;
-            }
-            if found.len() >= MOST {
-                break;
-            }
-        }
-        frame.vars[slot] = saved;
-        Ok(())
-    }
-
-    /// Another rule that is not known to hold, or whose value is not known.
-    fn blame_rule(
-        &self,
-        frame: &mut Frame,
-        rule: RuleId,
-        of: NodeId,
-        target: Option<Target>,
-        found: &mut Vec<Need>,
-    ) -> Result<(), Fault> {
-        let Some(row) = self.row(frame, of)? else { return self.blame(frame, of, found) };
-        let def = self.book.rule(rule);
-        let mut inner = self.frame(rule, row);
-        match (self.fulfils(rule, row)?, target) {
-            (None, _) => {
-                if self.standing(&mut inner, rule)?.now == Force::Unknown {
-                    self.blame_window(&mut inner, rule, found)?;
-                }
-                let mut statuses = Vec::new();
-                self.clauses(&mut inner, rule, &mut statuses)?;
-                self.blame_clauses(&mut inner, rule, &statuses, found)
-            }
-            (Some(true), Some(target)) => {
-                let base = match target {
-                    Target::Amount => {
-                        self.blame_target(&mut inner, Target::AtMost, def.at_most, found)?;
-                        def.amount
-                    }
-                    Target::Months => def.months,
-                    Target::Starts => def.starts,
-                    Target::Ends => def.ends,
-                    Target::AtMost => def.at_most,
-                    Target::Output(ix) => def.locals.get(usize::from(ix)).map(|local| local.node),
-                };
-                self.blame_target(&mut inner, target, base, found)
-            }
-            _ => {
-                add(found, Need::Rule { rule, row });
-                Ok(())
-            }
-        }
-    }
-
-    /// All fields and parameters below a node, known or not (a divisor that is zero).
-    fn leaves(&self, frame: &mut Frame, id: NodeId, found: &mut Vec<Need>) -> Result<(), Fault> {
-        match self.book.node(id) {
-            Node::Get { of, kind, field } => {
-                let row = self.row(frame, *of)?;
-                add(found, Need::Field { kind: *kind, row, field: *field });
-            }
-            Node::Param { param, .. } => add(found, Need::Param(*param)),
-            node => {
-                for child in super::reads::children(node) {
-                    self.leaves(frame, child, found)?;
-                }
-            }
-        }
-        Ok(())
-    }
 }
 
-fn add(found: &mut Vec<Need>, need: Need) {
+pub(super) fn add(found: &mut Vec<Need>, need: Need) {
     if !found.contains(&need) {
         found.push(need);
     }

@@ -2,6 +2,7 @@
 
 mod aggregate;
 pub mod answer;
+mod blame;
 mod cross;
 mod engine;
 mod eval;
@@ -15,6 +16,7 @@ mod pay;
 mod ranking;
 mod read;
 mod reads;
+mod record;
 mod run;
 mod schema;
 mod things;
@@ -26,10 +28,10 @@ pub use eval::Found;
 pub use facts::Facts;
 pub use force::{Force, Reason, Standing};
 pub use missing::Need;
-pub use one::{Excluded, Outcome, Rank, Record, Status, Verdict, failing};
 pub use pay::split;
 pub use read::{FactError, nearest};
 pub use reads::{Reads, kinds, reads, reads_of};
+pub use record::{Excluded, Outcome, Rank, Record, Status, Verdict, failing};
 pub use run::Wishes;
 pub use schema::schema;
 pub use things::{Entry, Things};

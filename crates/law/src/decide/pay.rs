@@ -2,7 +2,7 @@
 
 use super::Things;
 use super::engine::{Fault, Session};
-use super::one::{Outcome, Record};
+use super::record::{Outcome, Record};
 use super::run::Wishes;
 use crate::num::{Num, Rounding};
 

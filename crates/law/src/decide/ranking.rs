@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::Things;
 use super::engine::{Fault, Session};
-use super::one::{Outcome, Rank, Record};
+use super::record::{Outcome, Rank, Record};
 use crate::book::{RuleId, Val};
 use crate::syntax::ast::RuleKind;
 

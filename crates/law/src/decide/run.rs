@@ -3,7 +3,7 @@
 
 use super::Things;
 use super::engine::Session;
-use super::one::{Outcome, Record};
+use super::record::{Outcome, Record};
 use crate::book::{GroupId, RuleId};
 
 /// What the applicant said besides the facts.

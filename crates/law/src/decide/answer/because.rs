@@ -2,11 +2,11 @@
 
 use super::super::engine::Fault;
 use super::super::missing::Need;
-use super::super::one::{Excluded, Record};
+use super::super::record::{Excluded, Record};
 use super::build::Builder;
 use super::shape::{ExcludedBy, NeedRef, Words};
 use super::show;
-use crate::book::{Book, GroupId};
+use crate::book::{Book, GroupId, KindId};
 
 impl Builder<'_, '_> {
     pub(super) fn excluded(&self, by: &Excluded) -> ExcludedBy {
@@ -95,21 +95,7 @@ impl Builder<'_, '_> {
             text: String::new(),
         };
         match need {
-            Need::Field { kind, row, field } => {
-                let def = book.kind(kind);
-                let field = &def.fields[usize::from(field)];
-                said.kind = Some(def.id.clone());
-                said.id = row.and_then(|row| self.session.things().id(kind, row).map(str::to_owned));
-                (said.field, said.name) = (field.id.clone(), field.name.clone());
-                (said.help, said.finding) = (field.help.clone(), field.finding);
-                said.english = field.id.replace('_', " ");
-                let id = said.id.as_deref().map_or_else(String::new, |id| format!(" {id}"));
-                said.text = if self.chinese {
-                    format!("{}{id}.{}", def.name, field.name)
-                } else {
-                    format!("{}{id}.{}", def.id, field.id)
-                };
-            }
+            Need::Field { kind, row, field } => self.field(&mut said, kind, row, field),
             Need::Param(id) => {
                 let param = &book.params[id.ix()];
                 (said.what, said.parameter) = ("parameter", true);
@@ -161,6 +147,22 @@ impl Builder<'_, '_> {
             }
         }
         said
+    }
+
+    fn field(&self, said: &mut NeedRef, kind: KindId, row: Option<u32>, field: u16) {
+        let def = self.book().kind(kind);
+        let field = &def.fields[usize::from(field)];
+        said.kind = Some(def.id.clone());
+        said.id = row.and_then(|row| self.session.things().id(kind, row).map(str::to_owned));
+        (said.field, said.name) = (field.id.clone(), field.name.clone());
+        (said.help, said.finding) = (field.help.clone(), field.finding);
+        said.english = field.id.replace('_', " ");
+        let id = said.id.as_deref().map_or_else(String::new, |id| format!(" {id}"));
+        said.text = if self.chinese {
+            format!("{}{id}.{}", def.name, field.name)
+        } else {
+            format!("{}{id}.{}", def.id, field.id)
+        };
     }
 
     fn named(&self, said: &mut NeedRef, what: &'static str, [id, name, english]: [&String; 3]) {

@@ -3,7 +3,7 @@
 use super::super::engine::Session;
 use super::super::facts::Facts;
 use super::super::force::{Force, Reason};
-use super::super::one::{Outcome, Record, Status, failing};
+use super::super::record::{Outcome, Record, Status, failing};
 use super::clause::{Speaker, source};
 use super::shape::{Citation, ClauseState, Decision, Interval, Output, Part, RuleRef, ThingRef, Why};
 use super::show;

@@ -2,7 +2,7 @@
 
 use super::super::engine::{Frame, Session};
 use super::super::facts::Facts;
-use super::super::one::Status;
+use super::super::record::Status;
 use super::show;
 use crate::book::{Book, Clause, Cmp, Node, NodeId, Rule, Ty, Val};
 use crate::span::Span;

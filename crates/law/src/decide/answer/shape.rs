@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::one::{Outcome, Status};
+use super::super::record::{Outcome, Status};
 use crate::day::Day;
 
 /// The answer to one query.

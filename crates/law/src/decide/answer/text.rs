@@ -1,7 +1,7 @@
 //! A decision in one line: `不予享受 · 一次性吸纳就业补贴 · 条件④ 合同期限 8 个月 < 12 个月 · 依据 FS2020 第九条第一款`. It must never say more than the
 //! decision does.
 
-use super::super::one::{Outcome, Status};
+use super::super::record::{Outcome, Status};
 use super::shape::{Answer, Decision};
 use crate::syntax::ast::RuleKind;
 
