@@ -16,10 +16,56 @@ const WORD: &str = "covers:";
 pub fn find(files: &[File]) -> (Vec<Claim>, Vec<String>) {
     let mut claims = Vec::new();
     let mut faults = Vec::new();
-    for file in files.iter().filter(|file| is_read(&file.path)) {
-        find_in(file, &mut claims, &mut faults);
+    for file in files {
+        if is_scenarios(&file.path) {
+            scenarios(file, &mut claims, &mut faults);
+        } else if is_read(&file.path) {
+            find_in(file, &mut claims, &mut faults);
+        }
     }
     (claims, faults)
+}
+
+/// Scenarios of a pack's law: run by `anye pack test` and by the pack's own tests.
+fn is_scenarios(path: &str) -> bool {
+    path.starts_with("packs/") && path.contains("/law/") && path.ends_with(".case")
+}
+
+/// Lines `需求 ID, ID` (English `covers`) of scenarios; each counts for the scenario it stands in, which must have a case.
+fn scenarios(file: &File, claims: &mut Vec<Claim>, faults: &mut Vec<String>) {
+    let mut rule = String::new();
+    let mut waiting: Vec<Claim> = Vec::new();
+    let mut list: Option<(usize, String)> = None;
+    let mut give_up = |waiting: &mut Vec<Claim>| {
+        for claim in waiting.drain(..) {
+            faults.push(format!("{}: a scenario without a case shows nothing", claim.by));
+        }
+    };
+    for (at, line) in file.text.lines().enumerate() {
+        let line = line.split('#').next().unwrap_or_default();
+        let (head, rest) = line.trim().split_once([' ', '\u{3000}']).unwrap_or((line.trim(), ""));
+        if !line.starts_with([' ', '\t']) && matches!(head, "情景" | "scenario") {
+            give_up(&mut waiting);
+            rule = rest.trim().to_owned();
+        } else if matches!(head, "需求" | "covers")
+            || list.as_ref().is_some_and(|(_, so_far)| so_far.trim_end().ends_with([',', ',', '、']))
+        {
+            let so_far = list.take().filter(|_| !matches!(head, "需求" | "covers"));
+            let (from, text) =
+                so_far.map_or((at, rest.to_owned()), |(from, so_far)| (from, so_far + line.trim()));
+            let by = format!("{}:{} {rule}", file.path, from + 1);
+            let ids = text.split([',', ',', '、']).map(str::trim).filter(|id| !id.is_empty());
+            waiting.retain(|claim| claim.by != by);
+            waiting.extend(ids.map(|id| Claim { id: id.to_owned(), by: by.clone() }));
+            list = Some((from, text));
+        } else if matches!(head, "例" | "case") {
+            claims.append(&mut waiting);
+            list = None;
+        } else if !line.trim().is_empty() {
+            list = None;
+        }
+    }
+    give_up(&mut waiting);
 }
 
 fn is_read(path: &str) -> bool {
@@ -28,9 +74,7 @@ fn is_read(path: &str) -> bool {
             || path.starts_with("tests/")
             || path.starts_with("xtask/src/accuracy"));
     let browser = path.starts_with("tests/browser/") && path.ends_with(".mjs");
-    // Texts of a pack that are not scenarios hold no claims.
-    let scenario = path.starts_with("packs/") && path.split('/').any(|part| part == "scenarios");
-    rust || browser || scenario
+    rust || browser
 }
 
 fn find_in(file: &File, claims: &mut Vec<Claim>, faults: &mut Vec<String>) {

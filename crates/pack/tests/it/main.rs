@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 mod folder;
+mod law;
 mod liaoning;
 mod own_words;
 mod recognise;
