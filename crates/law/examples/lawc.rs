@@ -4,7 +4,8 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use anye_law::compile::{Compiled, Table, compile};
+use anye_law::check::compile_sources;
+use anye_law::compile::{Compiled, Table};
 use anye_law::scenario;
 use anye_law::span::{Severity, SourceFile, Span};
 
@@ -43,7 +44,7 @@ fn load(dir: &Path) -> Compiled {
             text: std::fs::read_to_string(&path).unwrap(),
         });
     }
-    compile(sources, &tables)
+    compile_sources(sources, &tables, None)
 }
 
 fn at(compiled: &Compiled, span: Span) -> String {

@@ -47,6 +47,16 @@ impl<'a> Fold<'a> {
         self.rule.locals.get(usize::from(ix)).map(|local| local.node)
     }
 
+    /// Whether any fact is read on the way.
+    pub(super) fn reads_facts(&self, id: NodeId) -> bool {
+        match self.book.node(id) {
+            Node::Const(_) => false,
+            Node::Local(ix) => self.local(*ix).is_none_or(|behind| self.reads_facts(behind)),
+            Node::Var(_) | Node::Every(_) | Node::Today | Node::Param { .. } | Node::Get { .. } => true,
+            other => crate::scenario::children(other).into_iter().any(|child| self.reads_facts(child)),
+        }
+    }
+
     fn constant(&self, id: NodeId) -> Option<Val> {
         let num = |id: &NodeId| self.num(*id);
         let day = |id: &NodeId| self.day(*id);

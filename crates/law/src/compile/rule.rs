@@ -74,20 +74,6 @@ impl Lower<'_> {
         };
         let (blocks, clauses) = self.clauses(item);
         let amount = self.section(item.amount.as_ref(), Dim::MONEY);
-        if let Some(node) = amount
-            && !self.is_whole(node, &locals)
-        {
-            let span = self.book.spans[node.ix()];
-            say(
-                self.diagnostics,
-                Diagnostic::error(
-                    "L208",
-                    span,
-                    "金额可能有不足一分的零头:请写明怎样取整,如 四舍五入到分( … )",
-                    "the amount may have a fraction of a fen: name the rounding, such as 四舍五入到分( … )",
-                ),
-            );
-        }
         let months = self.section(item.months.as_ref(), Dim::MONTH);
         let at_most = self.section(item.at_most.as_ref(), Dim::MONEY);
         let starts = item.starts.as_ref().and_then(|day| self.date(day));
@@ -408,33 +394,6 @@ impl Lower<'_> {
             );
         }
         shares
-    }
-
-    /// Whether the node can only be whole fen (or a whole number).
-    fn is_whole(&self, id: NodeId, locals: &[Local]) -> bool {
-        let both = |a: &NodeId, b: &NodeId| self.is_whole(*a, locals) && self.is_whole(*b, locals);
-        let Ty::Num(dim) = self.ty(id) else { return true };
-        match self.book.node(id) {
-            Node::Const(value) => value.num().is_none_or(Num::is_whole),
-            Node::Local(ix) => {
-                locals.get(usize::from(*ix)).is_none_or(|local| self.is_whole(local.node, locals))
-            }
-            Node::Neg(a) | Node::Abs(a) => self.is_whole(*a, locals),
-            Node::Scale(a, by) => by.is_whole() && self.is_whole(*a, locals),
-            Node::Add(a, b)
-            | Node::Sub(a, b)
-            | Node::Mul(a, b)
-            | Node::Min(a, b)
-            | Node::Max(a, b)
-            | Node::Default(a, b)
-            | Node::If(_, a, b) => both(a, b),
-            Node::Round { step, .. } => step.is_whole(),
-            Node::Aggregate { take: Some(take), .. } => self.is_whole(*take, locals),
-            Node::Div(..) => false,
-            Node::Get { .. } | Node::Param { .. } => dim != Dim::NUMBER,
-            Node::Result(..) => dim != Dim::NUMBER,
-            _ => true,
-        }
     }
 }
 

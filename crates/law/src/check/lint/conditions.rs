@@ -13,19 +13,37 @@ pub(in super::super) fn check(book: &Book, rule: &Rule, out: &mut Vec<Diagnostic
     for (clause, decided) in rule.clauses.iter().zip(&mut decided) {
         if let Some(held) = fold.truth(clause.test) {
             *decided = true;
-            let number = clause.number;
-            let (zh, en) =
-                if held { ("永远成立", "can never fail") } else { ("永远不成立", "can never hold") };
-            out.push(Diagnostic::error(
-                "L240",
-                clause.span,
-                format!("条件 {number} {zh},与事实无关"),
-                format!("clause {number} {en}, whatever the facts"),
-            ));
+            out.push(settled(&fold, clause, held));
         }
     }
     repeated(book, rule, out);
     contradictions(&fold, rule, &decided, out);
+}
+
+/// A clause that facts cannot change. One that only asks for a value to be known (all members of an enum) is to be looked at.
+fn settled(fold: &Fold<'_>, clause: &Clause, held: bool) -> Diagnostic {
+    let number = clause.number;
+    if !held {
+        let (zh, en) = ("永远不成立,与事实无关", "can never hold, whatever the facts");
+        return Diagnostic::error(
+            "L240",
+            clause.span,
+            format!("条件 {number} {zh}"),
+            format!("clause {number} {en}"),
+        );
+    }
+    if fold.reads_facts(clause.test) {
+        let (zh, en) =
+            ("只要知道就成立,从不排除任何人", "holds whenever its value is known: it never refuses anybody");
+        return Diagnostic::warning(
+            "L248",
+            clause.span,
+            format!("条件 {number} {zh}"),
+            format!("clause {number} {en}"),
+        );
+    }
+    let (zh, en) = ("永远成立,与事实无关", "can never fail, whatever the facts");
+    Diagnostic::error("L240", clause.span, format!("条件 {number} {zh}"), format!("clause {number} {en}"))
 }
 
 fn repeated(book: &Book, rule: &Rule, out: &mut Vec<Diagnostic>) {

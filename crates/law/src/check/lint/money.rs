@@ -116,22 +116,23 @@ fn counted(fold: &Fold<'_>, id: NodeId) -> bool {
     }
 }
 
-/// Highest amounts, caps and exceptions in money that may have a fraction of a fen.
+/// Amounts, caps and exceptions in money that may have a fraction of a fen.
 fn fractions(fold: &Fold<'_>, rule: &Rule, out: &mut Vec<Diagnostic>) {
     use crate::book::Target;
+    let amounts = rule.amount.into_iter().chain(rule.at_most);
     let exceptions = rule
         .exceptions
         .iter()
         .filter(|one| matches!(one.target, Target::Amount | Target::AtMost))
         .map(|one| one.value);
-    for id in rule.at_most.into_iter().chain(rule.caps.iter().map(|cap| cap.limit)).chain(exceptions) {
+    for id in amounts.chain(rule.caps.iter().map(|cap| cap.limit)).chain(exceptions) {
         if fold.book.ty(id) == Ty::Num(Dim::MONEY) && !whole(fold, id) {
             out.push(
                 Diagnostic::error(
                     "L208",
                     fold.book.spans[id.ix()],
-                    "这个金额可能有不足一分的零头:请写明怎样取整",
-                    "this amount may have a fraction of a fen: name the rounding",
+                    "金额可能有不足一分的零头:请写明怎样取整,如 四舍五入到分( … )",
+                    "the amount may have a fraction of a fen: name the rounding, such as 四舍五入到分( … )",
                 )
                 .suggest("四舍五入到分( … )"),
             );
@@ -148,7 +149,11 @@ fn whole(fold: &Fold<'_>, id: NodeId) -> bool {
     match fold.book.node(id) {
         Node::Local(ix) => fold.local(*ix).is_none_or(|behind| whole(fold, behind)),
         Node::Neg(a) | Node::Abs(a) => whole(fold, *a),
-        Node::Scale(a, by) => by.is_whole() && whole(fold, *a),
+        // 作元(数值(x)): there and back is what it was.
+        Node::Scale(a, by) => match fold.book.node(*a) {
+            Node::Scale(inner, back) if by.times(*back).is_some_and(Num::is_whole) => whole(fold, *inner),
+            _ => by.is_whole() && whole(fold, *a),
+        },
         Node::Add(a, b) | Node::Sub(a, b) | Node::Mul(a, b) | Node::Min(a, b) | Node::Max(a, b) => {
             both(*a, *b)
         }

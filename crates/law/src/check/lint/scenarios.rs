@@ -36,8 +36,10 @@ pub(in super::super) fn check(book: &Book, scenarios: &[ScenarioItem], out: &mut
             }
             if case.expect.outcome == Expected::Refused {
                 failing.extend(&case.expect.clauses);
-                if let ([only], true) = (&def.clauses[..], case.expect.clauses.is_empty()) {
-                    failing.insert(only.number);
+                // Refused without numbers: where one clause or one of a single block had to hold, all of them failed.
+                let only = matches!(&def.blocks[..], [block] if block.any) || def.clauses.len() == 1;
+                if only && case.expect.clauses.is_empty() {
+                    failing.extend(def.clauses.iter().map(|clause| clause.number));
                 }
             }
         }
