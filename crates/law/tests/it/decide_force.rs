@@ -183,3 +183,21 @@ fn one_of_several_clauses_is_enough() {
     assert_eq!(try_it(60, unknown.clone(), yes), ("granted".to_owned(), Some(true), vec![]));
     assert_eq!(try_it(60, unknown, no), ("needs".to_owned(), None, vec![]));
 }
+
+#[test]
+fn what_is_nested_too_deeply_is_said_and_does_not_overflow_the_stack() {
+    let sum = |steps: usize| {
+        let mut text =
+            "测算 和 total\n  对象 个人\n  依据 T1 第一条\n  有效 不限\n  设 步0 = 个人.成绩\n".to_owned();
+        for step in 1..steps {
+            text.push_str(&format!("  设 步{step} = 步{} + 1\n", step - 1));
+        }
+        let book = book(&format!("{text}  给出 值 result = 步{}\n", steps - 1));
+        let found = answer(&book, "2020-05-01", &json!({"place": "210400", "persons": {"p": {"score": 2}}}));
+        let decision = of(&found, "和").clone();
+        (word(&decision), decision.outputs.first().map(|output| output.text.clone()), decision.why.error)
+    };
+    assert_eq!(sum(100), ("granted".to_owned(), Some("101".to_owned()), None));
+    let (outcome, _, error) = sum(1000);
+    assert_eq!((outcome.as_str(), error.unwrap().code), ("error", "depth"));
+}
