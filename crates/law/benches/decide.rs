@@ -30,9 +30,14 @@ fn main() {
         let rules = session.rules_with_subjects();
         let records = session.run(&rules, &Wishes::default());
         one(&format!("{name}: rules decided"), "rules", records.len() as f64);
-        for outcome in
-            [Outcome::Granted, Outcome::Refused, Outcome::NotInForce, Outcome::Needs, Outcome::Excluded, Outcome::Error]
-        {
+        for outcome in [
+            Outcome::Granted,
+            Outcome::Refused,
+            Outcome::NotInForce,
+            Outcome::Needs,
+            Outcome::Excluded,
+            Outcome::Error,
+        ] {
             let count = records.iter().filter(|record| record.outcome == outcome).count();
             one(&format!("{name}: {outcome:?}"), "decisions", count as f64);
         }
@@ -70,7 +75,9 @@ fn person_at_work(book: &Book, known: bool) -> Facts {
         let kind = book.find_kind(key).expect("the common dictionary has it");
         for (ix, field) in book.kind(kind).fields.iter().enumerate() {
             let value = match field.ty {
-                Ty::Thing(to) if ["persons", "employers"].contains(&book.kind(to).id.as_str()) => Val::Thing(0),
+                Ty::Thing(to) if ["persons", "employers"].contains(&book.kind(to).id.as_str()) => {
+                    Val::Thing(0)
+                }
                 _ if !known => continue,
                 Ty::Bool => Val::Bool(ix % 2 == 0),
                 Ty::Num(dim) => Val::Num(Num::int(if dim == Dim::MONEY { 500_000 } else { 24 })),
@@ -108,8 +115,12 @@ fn one(measure: &str, unit: &str, value: f64) {
 }
 
 fn files(dir: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<_> =
-        std::fs::read_dir(dir).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path()).collect();
+    let mut paths: Vec<_> = std::fs::read_dir(dir)
+        .into_iter()
+        .flatten()
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .collect();
     paths.sort();
     paths
 }
