@@ -10,7 +10,7 @@ pub mod synth;
 pub mod vector;
 mod write;
 
-pub use run::{Order, Report, Tally, run};
+pub use run::{Order, Report, Tally, run, wanted_columns};
 pub use simulate::{Comparison, Difference, Example, Side, simulate};
 pub use vector::decide_all;
 pub use write::code;

@@ -186,7 +186,9 @@ fn wanted_rules(order: &Order<'_>) -> Vec<RuleId> {
     }
 }
 
-pub(crate) fn wanted_columns(book: &Book, rules: &[RuleId]) -> HashSet<(KindId, u16)> {
+/// The columns that these rules and the stages after them read.
+#[must_use]
+pub fn wanted_columns(book: &Book, rules: &[RuleId]) -> HashSet<(KindId, u16)> {
     let mut out = HashSet::new();
     for rule in rules {
         out.extend(reads(book, *rule).fields);

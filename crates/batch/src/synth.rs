@@ -6,7 +6,13 @@ use anye_law::day::Day;
 use anye_law::num::Num;
 use hashbrown::HashMap;
 
+mod disk;
+mod people;
+
 use crate::population::{Bits, Column, Ids, NOBODY, Partition, Table, assemble, index};
+
+pub use disk::write_partition;
+pub use people::{PARTITION, People, write_people};
 
 /// A small quick generator of pseudo-random numbers (splitmix64).
 #[derive(Debug, Clone)]
