@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
 mod check;
+mod check_any;
 mod check_between;
 mod check_pack;
 mod decide;
