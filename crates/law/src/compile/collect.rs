@@ -10,8 +10,11 @@ use crate::syntax::ast::{
     ParameterItem, RuleItem, ScenarioItem,
 };
 
+/// An output of a rule: Chinese name, id, local, type.
+type Output = (String, String, u16, Ty);
+
 /// Names of everything, Chinese and ASCII.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Names {
     pub kinds: HashMap<String, KindId>,
     pub params: HashMap<String, ParamId>,
@@ -20,8 +23,8 @@ pub(super) struct Names {
     pub groups: HashMap<String, Vec<RuleId>>,
     /// Subject of each rule.
     pub subjects: Vec<Option<KindId>>,
-    /// Outputs of the rules already made: Chinese name, id, local, type.
-    pub outputs: RefCell<HashMap<RuleId, Vec<(String, String, u16, Ty)>>>,
+    /// Outputs of the rules already made.
+    pub outputs: RefCell<HashMap<RuleId, Vec<Output>>>,
 }
 
 impl Names {

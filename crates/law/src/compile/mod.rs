@@ -5,6 +5,7 @@ mod call;
 mod collect;
 mod data;
 mod expr;
+pub mod expression;
 pub(crate) mod near;
 mod rule;
 mod scope;
