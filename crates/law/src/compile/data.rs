@@ -2,24 +2,16 @@
 
 use super::collect::{Items, Names, cited, enter, names, text};
 use super::scope::Lower;
+use super::table::{Table, rows};
 use crate::book::{
     Book, DocId, EnumDef, EnumId, Field, Kind, KindId, ListDef, ListId, ListRow, Param, ParamId, ParamValue,
     Reverse, Ty, Val,
 };
 use crate::day::Day;
 use crate::scenario::literal;
-use crate::span::{Diagnostic, FileId, Span};
+use crate::span::{Diagnostic, Span};
 use crate::syntax::ast::{Expr, FieldType, ListItem, ParameterItem, TypeName};
 use std::collections::HashMap;
-
-/// A data table of the pack: `data/x.csv`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
-    /// Path as the rules name it.
-    pub path: String,
-    /// The whole text.
-    pub text: String,
-}
 
 /// Everything that is no rule.
 pub(super) fn declare(
@@ -264,7 +256,7 @@ fn parameter(
                 from: row.from,
                 to: row.to,
                 value: row.value,
-                basis: item.head.basis.clone(),
+                basis: if row.basis.is_empty() { item.head.basis.clone() } else { row.basis },
             });
         });
     }
@@ -367,6 +359,7 @@ fn list(
     let document = document(book, doc);
     let home = document.map_or_else(|| "000000".to_owned(), |doc| book.documents[doc.ix()].place.clone());
     let mut all = Vec::new();
+    let mut basis = item.head.basis.clone();
     for name in &item.items {
         let expr = Expr {
             span: name.span,
@@ -378,6 +371,12 @@ fn list(
     }
     if let Some(path) = &item.table {
         rows(book, path, ty, &["item", "place", "from", "to", "basis"], tables, out, &mut |row, _| {
+            let known = |cite: &crate::syntax::ast::Cite| {
+                basis.iter().any(|own| {
+                    (&own.document, &own.article, &own.rest) == (&cite.document, &cite.article, &cite.rest)
+                })
+            };
+            basis.extend(row.basis.into_iter().filter(|cite| !known(cite)).collect::<Vec<_>>());
             all.push(ListRow {
                 item: row.value,
                 place: row.place.unwrap_or_else(|| home.clone()),
@@ -394,96 +393,8 @@ fn list(
         ty,
         rows: all,
         open: item.open,
-        basis: item.head.basis.clone(),
+        basis,
         document,
         span: item.head.span,
     });
-}
-
-struct Row {
-    value: Val,
-    place: Option<String>,
-    from: Day,
-    to: Day,
-}
-
-/// Rows of a table; every wrong cell is named by row and column.
-fn rows(
-    book: &Book,
-    path: &crate::syntax::ast::Text,
-    ty: Ty,
-    header: &[&str],
-    tables: &[Table],
-    out: &mut Vec<Diagnostic>,
-    each: &mut dyn FnMut(Row, &mut Vec<Diagnostic>),
-) {
-    let Some(table) = tables.iter().find(|table| table.path == path.value) else {
-        out.push(Diagnostic::error(
-            "L320",
-            path.span,
-            format!("没有表“{}”", path.value),
-            format!("there is no table '{}'", path.value),
-        ));
-        return;
-    };
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .comment(Some(b'#'))
-        .from_reader(table.text.trim_start_matches('\u{feff}').as_bytes());
-    let columns: Vec<String> =
-        reader.headers().map(|row| row.iter().map(str::to_owned).collect()).unwrap_or_default();
-    let at = |name: &str| columns.iter().position(|column| column == name);
-    if at(header[0]).is_none() || at("basis").is_none() {
-        out.push(Diagnostic::error(
-            "L321",
-            path.span,
-            format!("表“{}”的首行应为 {}", path.value, header.join(",")),
-            format!("the first line of '{}' must be {}", path.value, header.join(",")),
-        ));
-        return;
-    }
-    for (ix, record) in reader.records().enumerate() {
-        let line = ix + 2;
-        let mut wrong = |column: &str, what: &str, english: &str| {
-            out.push(Diagnostic::error(
-                "L322",
-                path.span,
-                format!("表“{}”第 {line} 行“{column}”列:{what}", path.value),
-                format!("'{}', row {line}, column {column}: {english}", path.value),
-            ));
-        };
-        let Ok(record) = record else {
-            wrong("-", "这一行读不出来", "the row cannot be read");
-            continue;
-        };
-        let cell =
-            |name: &str| at(name).and_then(|column| record.get(column)).filter(|cell| !cell.is_empty());
-        let mut day = |name: &str, open: Day| match cell(name) {
-            None => open,
-            Some(text) => Day::parse(text).unwrap_or_else(|| {
-                wrong(name, "不是日期(如 2009-01-01)", "no day such as 2009-01-01");
-                open
-            }),
-        };
-        let (from, to) = (day("from", Day::MIN), day("to", Day::MAX));
-        if cell("basis").is_none() {
-            wrong("basis", "没有写依据", "no citation");
-        }
-        let text = cell(header[0]).unwrap_or_default();
-        let found = if ty == Ty::Text {
-            Ok(Val::Text(text.into()))
-        } else {
-            let (expr, problems) = crate::syntax::parse_expression(FileId(u32::MAX), text);
-            if problems.is_empty() {
-                literal::value(book, &expr, ty)
-            } else {
-                Err(("读不出来".to_owned(), "it cannot be read".to_owned()))
-            }
-        };
-        match found {
-            Ok(value) => each(Row { value, place: cell("place").map(str::to_owned), from, to }, out),
-            Err((zh, en)) => wrong(header[0], &zh, &en),
-        }
-    }
 }

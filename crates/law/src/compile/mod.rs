@@ -9,12 +9,13 @@ pub mod expression;
 pub(crate) mod near;
 mod rule;
 mod scope;
+mod table;
 mod walk;
 
 use std::collections::HashMap;
 
 use collect::{Names, enter, items};
-pub use data::Table;
+pub use table::Table;
 
 use crate::book::{Book, DocId, DocumentDef, RuleId};
 use crate::span::{Diagnostic, FileId, Severity, SourceFile};

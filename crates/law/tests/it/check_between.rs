@@ -146,6 +146,10 @@ fn tables_are_read_cell_by_cell() {
     has("value,place,from,to,basis\n5,,2009-13-01,,T1 第一条\n", "L322", "from");
     has("value,place,from,to,basis\n5,,,,\n", "L322", "basis");
     has("value,place,from,to,basis\n50,,,,T1 第一条\n", "L204", "范围");
+    has("value,place,from,to,basis\n5,,,,第一条\n", "L322", "basis");
+    has("value,place,from,to,basis\n,,,,T1 第一条\n", "L322", "value");
+    has("value,place,from,to,basis\n# a remark\n5,,,,T1 第一条\n六,,,,T1 第一条\n", "L322", "第 4 行");
+    has("value,place,from,until,basis\n5,,,,T1 第一条\n", "L321", "首行");
     assert!(findings(text, &[], None).iter().any(|one| one.code == "L320"));
 }
 
