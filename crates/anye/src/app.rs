@@ -14,6 +14,7 @@ use anye_intake::Knowledge;
 use anye_jobs::Runner;
 use anye_office::Office;
 use anye_people::{DemoLogin, People};
+use anye_policy::Policy;
 use anye_reading::{ChildCommand, Limits, Reader};
 use anye_web::i18n::Source;
 use anye_web::{Built, Catalogue, Core, NavEntry, Route, Settings, Texts, answer, system};
@@ -40,6 +41,7 @@ pub fn messages() -> Vec<Source> {
     let mut sources = anye_web::i18n::MESSAGES.to_vec();
     sources.extend([(Lang::Zh, anye_access::messages::ZH), (Lang::En, anye_access::messages::EN)]);
     sources.extend(anye_office::MESSAGES);
+    sources.extend(anye_policy::MESSAGES);
     sources.extend(anye_people::MESSAGES);
     sources.extend(anye_documents::MESSAGES);
     sources.extend(anye_documents::pages::PAGE_MESSAGES);
@@ -53,7 +55,7 @@ pub fn texts() -> Result<Texts, String> {
 }
 
 fn nav() -> Vec<NavEntry> {
-    [anye_office::NAV, anye_people::NAV, &anye_documents::palette::NAV].concat()
+    [anye_office::NAV, anye_people::NAV, anye_policy::NAV, &anye_documents::palette::NAV].concat()
 }
 
 /// What the program is started with.
@@ -100,6 +102,7 @@ impl App {
             .with_audit_key(crate::cli::public_audit_key(config));
         let people =
             People::new(core.clone()).with_demo(parts.demo).with_oidc(crate::oidc::configured(config)?);
+        let policy = Policy::new(core.clone(), Arc::clone(&parts.knowledge.pack));
         let mut palette = anye_office::palette(&office);
         palette.push(Arc::new(anye_documents::palette::Documents(library.clone())));
         core.set_palette(palette);
@@ -107,6 +110,7 @@ impl App {
             .and(openapi::routes(&core))
             .and(anye_office::routes(&office))
             .and(anye_people::routes(&people))
+            .and(anye_policy::routes(&policy))
             .and(anye_documents::api::api_routes(&library))
             .and(anye_documents::pages::page_routes(&library));
         let router = router

@@ -10,7 +10,12 @@ use crate::app::VERSION;
 /// The document (OpenAPI 3.1).
 pub fn document() -> OpenApi {
     let mut all = anye_web::system::openapi();
-    for part in [anye_office::openapi(), anye_people::openapi(), anye_documents::api::openapi()] {
+    for part in [
+        anye_office::openapi(),
+        anye_people::openapi(),
+        anye_policy::openapi(),
+        anye_documents::api::openapi(),
+    ] {
         all.merge(part);
     }
     all.info.title = "Anye 安业".to_owned();

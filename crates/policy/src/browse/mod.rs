@@ -1,0 +1,11 @@
+//! The rule browser (规则库): every rule of the pack, found by words, document, kind, place and day; one rule in full.
+
+mod between;
+mod cases;
+mod list;
+mod money;
+mod needs;
+mod show;
+
+pub use list::{kind_word, list};
+pub use show::show;
