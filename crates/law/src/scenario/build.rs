@@ -29,7 +29,7 @@ pub(super) fn build(
     rule: RuleId,
     said: &[&Assignment],
     span: Span,
-) -> Result<Built, Diagnostic> {
+) -> Result<Built, Box<Diagnostic>> {
     let mut place = book.rule(rule).place.clone();
     let (mut on, mut known) = (None, None);
     for assignment in said {
@@ -40,8 +40,7 @@ pub(super) fn build(
             _ => {}
         }
     }
-    let on =
-        on.ok_or_else(|| Diagnostic::error("L310", span, "情景没有写日期", "the scenario gives no date"))?;
+    let on = on.ok_or_else(|| wrong("L310", span, "情景没有写日期", "the scenario gives no date"))?;
     let kind = book.rule(rule).subject;
     let mut facts = Facts::new(book, &place, on);
     let subject = facts.add(kind, "本");
@@ -77,7 +76,7 @@ struct Builder<'b> {
 }
 
 impl Builder<'_> {
-    fn say(&mut self, assignment: &Assignment) -> Result<(), Diagnostic> {
+    fn say(&mut self, assignment: &Assignment) -> Result<(), Box<Diagnostic>> {
         match assignment {
             Assignment::On(_) | Assignment::Known(_) | Assignment::Place(_) => Ok(()),
             Assignment::Parameter { name, value } => self.parameter(name, value),
@@ -116,29 +115,34 @@ impl Builder<'_> {
         }
     }
 
-    fn find_rule(&self, name: &Name) -> Result<RuleId, Diagnostic> {
+    fn find_rule(&self, name: &Name) -> Result<RuleId, Box<Diagnostic>> {
         self.book.find_rule(&name.value).ok_or_else(|| unknown(name, "规则", "rule"))
     }
 
-    fn whole(&self, expr: &Expr, ty: Ty) -> Result<i64, Diagnostic> {
-        let value = literal::value(self.book, expr, ty)
-            .map_err(|(zh, en)| Diagnostic::error("L311", expr.span, zh, en))?;
+    fn whole(&self, expr: &Expr, ty: Ty) -> Result<i64, Box<Diagnostic>> {
+        let value =
+            literal::value(self.book, expr, ty).map_err(|(zh, en)| wrong("L311", expr.span, zh, en))?;
         value
             .num()
             .and_then(crate::num::Num::to_i64)
-            .ok_or_else(|| Diagnostic::error("L311", expr.span, "这里应写整数", "write a whole number here"))
+            .ok_or_else(|| wrong("L311", expr.span, "这里应写整数", "write a whole number here"))
     }
 
-    fn parameter(&mut self, name: &Name, value: &Expr) -> Result<(), Diagnostic> {
+    fn parameter(&mut self, name: &Name, value: &Expr) -> Result<(), Box<Diagnostic>> {
         let id = self.book.find_param(&name.value).ok_or_else(|| unknown(name, "参数", "parameter"))?;
         let value = literal::value(self.book, value, self.book.params[id.ix()].ty)
-            .map_err(|(zh, en)| Diagnostic::error("L311", value.span, zh, en))?;
+            .map_err(|(zh, en)| wrong("L311", value.span, zh, en))?;
         self.params.insert(id);
         self.facts.set_param(id, value);
         Ok(())
     }
 
-    fn fact(&mut self, other: Option<u32>, path: &[Step], value: &AssignedValue) -> Result<(), Diagnostic> {
+    fn fact(
+        &mut self,
+        other: Option<u32>,
+        path: &[Step],
+        value: &AssignedValue,
+    ) -> Result<(), Box<Diagnostic>> {
         let Some((last, before)) = path.split_last() else { return Ok(()) };
         if before.is_empty() {
             // Only the thing itself is named: make it.
@@ -161,7 +165,7 @@ impl Builder<'_> {
                     crate::syntax::ast::Node::Unknown => Val::Unknown,
                     _ => {
                         let text = crate::book::Kind::clone(self.book.kind(to)).name;
-                        return Err(Diagnostic::error(
+                        return Err(wrong(
                             "L312",
                             expr.span,
                             format!("这是到{text}的关系:写“本 路径”,或直接给它的字段赋值"),
@@ -170,9 +174,9 @@ impl Builder<'_> {
                     }
                 },
                 (AssignedValue::Value(expr), ty) => literal::value(self.book, expr, ty)
-                    .map_err(|(zh, en)| Diagnostic::error("L311", expr.span, zh, en))?,
+                    .map_err(|(zh, en)| wrong("L311", expr.span, zh, en))?,
                 (AssignedValue::Same(_), _) => {
-                    return Err(Diagnostic::error(
+                    return Err(wrong(
                         "L312",
                         last.name.span,
                         "“本”只能用于关系",
@@ -187,7 +191,7 @@ impl Builder<'_> {
     }
 
     /// The things a path leads to, made where they are not there yet.
-    fn things(&mut self, other: Option<u32>, path: &[Step]) -> Result<Vec<Thing>, Diagnostic> {
+    fn things(&mut self, other: Option<u32>, path: &[Step]) -> Result<Vec<Thing>, Box<Diagnostic>> {
         let Some((first, rest)) = path.split_first() else { return Ok(Vec::new()) };
         let kind =
             self.book.find_kind(&first.name.value).ok_or_else(|| unknown(&first.name, "对象", "kind"))?;
@@ -211,11 +215,11 @@ impl Builder<'_> {
         Ok(things)
     }
 
-    fn step(&mut self, (kind, row): Thing, step: &Step) -> Result<Vec<Thing>, Diagnostic> {
+    fn step(&mut self, (kind, row): Thing, step: &Step) -> Result<Vec<Thing>, Box<Diagnostic>> {
         let def = self.book.kind(kind);
         if let Some(reverse) = def.find_reverse(&step.name.value) {
             let Some((from, to)) = step.elements else {
-                return Err(Diagnostic::error(
+                return Err(wrong(
                     "L313",
                     step.name.span,
                     format!("“{}”是集合,请写 #1、#2 等", step.name.value),
@@ -249,7 +253,7 @@ impl Builder<'_> {
             return Err(self.no_field(kind, &step.name));
         };
         let Ty::Thing(to) = def.fields[usize::from(field)].ty else {
-            return Err(Diagnostic::error(
+            return Err(wrong(
                 "L313",
                 step.name.span,
                 format!("“{}”不是关系", step.name.value),
@@ -265,9 +269,9 @@ impl Builder<'_> {
         Ok(vec![(to, made)])
     }
 
-    fn no_field(&self, kind: KindId, name: &Name) -> Diagnostic {
+    fn no_field(&self, kind: KindId, name: &Name) -> Box<Diagnostic> {
         let def = self.book.kind(kind);
-        Diagnostic::error(
+        wrong(
             "L314",
             name.span,
             format!("“{}”没有字段“{}”", def.name, name.value),
@@ -276,11 +280,15 @@ impl Builder<'_> {
     }
 }
 
-fn unknown(name: &Name, zh: &str, en: &str) -> Diagnostic {
-    Diagnostic::error(
+fn unknown(name: &Name, zh: &str, en: &str) -> Box<Diagnostic> {
+    wrong(
         "L315",
         name.span,
         format!("没有名为“{}”的{zh}", name.value),
         format!("there is no {en} '{}'", name.value),
     )
+}
+
+fn wrong(code: &'static str, span: Span, zh: impl Into<String>, en: impl Into<String>) -> Box<Diagnostic> {
+    Box::new(Diagnostic::error(code, span, zh, en))
 }

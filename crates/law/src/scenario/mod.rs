@@ -1,5 +1,6 @@
 //! Scenarios (情景): cases an officer writes beside the rules, run strictly, and the mutants they must notice. It must never pass a case by accident.
 
+
 mod build;
 mod expect;
 pub(crate) mod literal;
@@ -42,7 +43,7 @@ impl CaseResult {
 ///
 /// # Errors
 /// The rule is not in the book.
-pub fn run(book: &Book, scenario: &ScenarioItem) -> Result<Vec<CaseResult>, Diagnostic> {
+pub fn run(book: &Book, scenario: &ScenarioItem) -> Result<Vec<CaseResult>, Box<Diagnostic>> {
     let rule = find(book, scenario)?;
     let engine = Engine::new(book);
     let covers: Vec<String> = scenario.covers.iter().map(|id| id.value.clone()).collect();
@@ -71,7 +72,7 @@ pub fn holds(book: &Book, scenario: &ScenarioItem) -> bool {
 ///
 /// # Errors
 /// The rule is not in the book.
-pub fn find(book: &Book, scenario: &ScenarioItem) -> Result<RuleId, Diagnostic> {
+pub fn find(book: &Book, scenario: &ScenarioItem) -> Result<RuleId, Box<Diagnostic>> {
     let name = &scenario.rule;
     book.rules
         .iter()
@@ -79,12 +80,12 @@ pub fn find(book: &Book, scenario: &ScenarioItem) -> Result<RuleId, Diagnostic> 
         .and_then(|ix| u16::try_from(ix).ok())
         .map(RuleId)
         .ok_or_else(|| {
-            Diagnostic::error(
+            Box::new(Diagnostic::error(
                 "L301",
                 name.span,
                 format!("没有名为“{}”的规则", name.value),
                 format!("there is no rule '{}'", name.value),
-            )
+            ))
         })
 }
 

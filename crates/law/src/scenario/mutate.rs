@@ -235,10 +235,14 @@ fn parts(book: &Book, id: RuleId, each: &mut dyn FnMut(Mutant)) {
         });
     }
     for ix in 0..rule.times.len() {
-        with("次数 dropped".into(), rule.span, &|r| drop(r.times.remove(ix)));
+        with("次数 dropped".into(), rule.span, &|r| {
+            r.times.remove(ix);
+        });
     }
     for ix in 0..rule.caps.len() {
-        with("上限 dropped".into(), rule.span, &|r| drop(r.caps.remove(ix)));
+        with("上限 dropped".into(), rule.span, &|r| {
+            r.caps.remove(ix);
+        });
     }
     if rule.at_most.is_some() {
         with("最高 dropped".into(), rule.span, &|r| r.at_most = None);
