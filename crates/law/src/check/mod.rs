@@ -54,6 +54,7 @@ pub fn check(book: &Book, scenarios: &[ScenarioItem], library: Option<&Library<'
     }
     lint::names::check(book, &mut out);
     lint::params::check(book, &mut out);
+    lint::places::check(book, scenarios, &mut out);
     for rule in sound(book) {
         lint::conditions::check(book, rule, &mut out);
         lint::branches::check(book, rule, &mut out);

@@ -192,6 +192,21 @@ fn what_scenarios_leave_out() {
 }
 
 #[test]
+fn place_codes() {
+    tells_rule("L233", "地区 21040", "地区 210400");
+    tells_rule("L234", "地区 220000", "地区 210402");
+    let param =
+        |place: &str| format!("参数 标准 standard\n  类型 元\n  依据 T1 第一条\n  值 1 元 地区 {place}\n");
+    tells("L234", &param("110000"), &param("210400"));
+    tells("L233", &param("2104"), &param("210400"));
+}
+
+#[test]
+fn locals_that_nothing_uses() {
+    tells_rule("L282", "设 子 = 5 元\n金额 3 元", "设 子 = 5 元\n金额 子");
+}
+
+#[test]
 fn what_no_rule_reads() {
     let reads = "设 子 = 合同.期限\n设 丑 = 合同.新招用\n设 寅 = 合同.工资\n设 卯 = 合同.费率\n设 辰 = 合同.人数\n设 巳 = 合同.学时\n设 午 = 合同.签订日\n设 未 = 合同.单位.规模\n设 申 = 合同.单位.名称\n设 酉 = 合同.个人.出生日";
     tells_rule("L280", "金额 1 元", reads);

@@ -9,6 +9,7 @@ pub(super) mod groups;
 pub(super) mod money;
 pub(super) mod names;
 pub(super) mod params;
+pub(super) mod places;
 pub(super) mod relations;
 pub(super) mod scenarios;
 pub(super) mod topics;

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::book::{Book, Node, Ty};
+use crate::book::{Book, Node, Rule, Ty};
+use crate::scenario::{children, roots};
 use crate::span::{Diagnostic, FileId, Span};
 
 /// Looks for what is declared and never read. Rules with errors count as readers.
@@ -28,6 +29,7 @@ pub(in super::super) fn check(book: &Book, out: &mut Vec<Diagnostic>) {
         }
     }
     unread_fields(book, &fields, out);
+    super::super::sound(book).for_each(|rule| unread_locals(book, rule, out));
     let unread = |what: (&str, &str), name: &str, id: &str, span: Span| {
         let (zh, en) = what;
         Diagnostic::warning(
@@ -42,6 +44,30 @@ pub(in super::super) fn check(book: &Book, out: &mut Vec<Diagnostic>) {
     }
     for (_, list) in book.lists.iter().enumerate().filter(|(ix, _)| !lists.contains(ix)) {
         out.push(unread(("清单", "list"), &list.name, &list.id, list.span));
+    }
+}
+
+/// 设 that nothing in its rule uses.
+fn unread_locals(book: &Book, rule: &Rule, out: &mut Vec<Diagnostic>) {
+    let (mut read, mut seen) = (HashSet::new(), HashSet::new());
+    let payers = rule.times.iter().map(|times| times.per).chain(rule.caps.iter().map(|cap| cap.per));
+    let mut left: Vec<_> = roots(rule).into_iter().chain(rule.payee).chain(payers).collect();
+    while let Some(id) = left.pop() {
+        if seen.insert(id) {
+            if let Node::Local(ix) = book.node(id) {
+                read.insert(usize::from(*ix));
+            }
+            left.extend(children(book.node(id)));
+        }
+    }
+    for (_, local) in rule.locals.iter().enumerate().filter(|(ix, local)| !local.output && !read.contains(ix))
+    {
+        out.push(Diagnostic::warning(
+            "L282",
+            book.spans.get(local.node.ix()).copied().unwrap_or(rule.span),
+            format!("规则“{}”设了“{}”,却没有使用", rule.name, local.name),
+            format!("rule '{}' lets '{}' be something and never uses it", rule.id, local.name),
+        ));
     }
 }
 
