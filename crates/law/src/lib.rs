@@ -7,6 +7,7 @@ pub mod check;
 pub mod compile;
 pub mod day;
 pub mod decide;
+pub mod explain;
 pub mod num;
 pub mod scenario;
 pub mod span;

@@ -2,6 +2,7 @@
 
 mod batch;
 mod decide;
+mod explain;
 mod load;
 mod simulate;
 
@@ -18,6 +19,8 @@ pub(super) use load::position;
 pub enum Command {
     /// Decide the case in a file of facts, with reasons.
     Decide(decide::Arguments),
+    /// Say in plain language what a rule grants, to whom, and on what conditions.
+    Explain(explain::Arguments),
     /// Decide a whole population in Parquet.
     Batch(batch::Arguments),
     /// Compare two packs over a population: who gains, who loses, what it costs.
@@ -37,6 +40,7 @@ pub enum Tongue {
 pub fn run(context: &Context, command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Decide(arguments) => decide::run(context, &arguments),
+        Command::Explain(arguments) => explain::run(context, &arguments),
         Command::Batch(arguments) => batch::run(context, &arguments),
         Command::Simulate(arguments) => simulate::run(context, &arguments),
     }

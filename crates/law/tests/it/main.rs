@@ -13,6 +13,7 @@ mod decide_facts;
 mod decide_force;
 mod decide_nodes;
 mod decide_stages;
+mod explain;
 mod syntax;
 mod syntax_any;
 mod syntax_errors;

@@ -4,14 +4,13 @@ use std::io::Read as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anye_law::book::{Book, RuleId};
 use anye_law::day::Day;
-use anye_law::decide::{Answer, FactError, Facts, Query, answer, decide, nearest};
+use anye_law::decide::{Answer, FactError, Facts, Query, answer, decide};
 use clap::Args;
 
 use super::super::{Context, Failure, Format};
 use super::Tongue;
-use super::load::{day, law};
+use super::load::{day, law, named};
 use crate::say::say;
 
 /// A file of facts may hold this much.
@@ -81,36 +80,6 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Failure
         say!("{}", answer::lines(&answer, arguments.lang == Tongue::Zh));
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// The rules a name means: one by its own name, or all that carry out a requirement row.
-fn named(book: &Book, name: &str) -> Result<Vec<RuleId>, Failure> {
-    let ids = |test: &dyn Fn(&anye_law::book::Rule) -> bool| -> Vec<RuleId> {
-        book.rules
-            .iter()
-            .enumerate()
-            .filter(|(_, rule)| test(rule))
-            .filter_map(|(ix, _)| u16::try_from(ix).ok())
-            .map(RuleId)
-            .collect()
-    };
-    let own = ids(&|rule| rule.name == name || rule.id == name);
-    if !own.is_empty() {
-        return Ok(own);
-    }
-    let rows = ids(&|rule| rule.covers.iter().any(|id| id == name));
-    if !rows.is_empty() {
-        return Ok(rows);
-    }
-    let near = nearest(
-        name,
-        book.rules
-            .iter()
-            .flat_map(|rule| [rule.name.as_str(), rule.id.as_str()])
-            .chain(book.rules.iter().flat_map(|rule| rule.covers.iter().map(String::as_str))),
-    );
-    let hint = near.map(|near| format!("; did you mean '{near}'?")).unwrap_or_default();
-    Err(Failure::usage(format!("the law has no rule '{name}'{hint} (`anye pack schema` lists all rules)")))
 }
 
 fn read(arguments: &Arguments) -> Result<String, Failure> {

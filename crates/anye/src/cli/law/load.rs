@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use anye_law::book::Book;
+use anye_law::book::{Book, Rule, RuleId};
 use anye_law::compile::Compiled;
 use anye_law::day::Day;
+use anye_law::decide::nearest;
 use anye_law::span::{Severity, Span};
 use anye_pack::{Pack, Source};
 
@@ -33,6 +34,36 @@ pub fn law(context: &Context, path: Option<&Path>) -> Result<Compiled, Failure> 
         "the law of the pack has errors; see `anye pack check`:\n{}",
         errors.join("\n")
     )))
+}
+
+/// The rules a name means: one by its own name, or all that carry out a requirement row.
+pub fn named(book: &Book, name: &str) -> Result<Vec<RuleId>, Failure> {
+    let ids = |test: &dyn Fn(&Rule) -> bool| -> Vec<RuleId> {
+        book.rules
+            .iter()
+            .enumerate()
+            .filter(|(_, rule)| test(rule))
+            .filter_map(|(ix, _)| u16::try_from(ix).ok())
+            .map(RuleId)
+            .collect()
+    };
+    let own = ids(&|rule| rule.name == name || rule.id == name);
+    if !own.is_empty() {
+        return Ok(own);
+    }
+    let rows = ids(&|rule| rule.covers.iter().any(|id| id == name));
+    if !rows.is_empty() {
+        return Ok(rows);
+    }
+    let near = nearest(
+        name,
+        book.rules
+            .iter()
+            .flat_map(|rule| [rule.name.as_str(), rule.id.as_str()])
+            .chain(book.rules.iter().flat_map(|rule| rule.covers.iter().map(String::as_str))),
+    );
+    let hint = near.map(|near| format!("; did you mean '{near}'?")).unwrap_or_default();
+    Err(Failure::usage(format!("the law has no rule '{name}'{hint} (`anye pack schema` lists all rules)")))
 }
 
 /// `file:line:column` of a place in the sources.
