@@ -106,7 +106,19 @@ fn exclusive(book: &mut Book, names_: &Names, item: &ExclusiveItem, out: &mut Ve
     let choice = match item.choice.as_ref().map(|c| c.value.as_str()) {
         Some("金额高者" | "higher") => Choice::Higher,
         Some("先批者" | "earlier") => Choice::Earlier,
-        _ => Choice::Applicant,
+        None | Some("申请人" | "applicant") => Choice::Applicant,
+        Some(other) => {
+            out.push(
+                Diagnostic::error(
+                    "L219",
+                    item.choice.as_ref().map_or(item.head.span, |word| word.span),
+                    format!("选择应写申请人、金额高者或先批者,不是“{other}”"),
+                    format!("the choice is 申请人, 金额高者 or 先批者, not '{other}'"),
+                )
+                .suggest("申请人"),
+            );
+            Choice::Applicant
+        }
     };
     book.exclusives.push(Exclusive {
         name: own.0,

@@ -1,14 +1,32 @@
 //! Expressions: names resolved, types and units held, nodes made. It must never accept what it does not understand.
 
-use super::scope::{Lower, say};
+use super::scope::{BROKEN, Lower, say};
 use crate::book::{Cmp, Dim, Node, NodeId, Ty, Val};
 use crate::num::Num;
-use crate::span::{Diagnostic, Span};
+use crate::span::{Diagnostic, Severity, Span};
 use crate::syntax::ast::{self, Aggregate, Binary, Expr, Name, Unary};
 
 impl Lower<'_> {
     /// A node of the expression; `want` tells the type that is expected, so that bare names can be members of an enum.
     pub(super) fn expr(&mut self, expr: &Expr, want: Option<Ty>) -> Option<NodeId> {
+        let found = self.made(expr, want);
+        let said = || self.diagnostics.iter().skip(self.from).any(|d| d.severity == Severity::Error);
+        if found.is_none() && !matches!(&*expr.node, ast::Node::Missing) && !said() {
+            // Nothing may be left out in silence: a unit that does not fit, aggregates too deep inside one another.
+            say(
+                self.diagnostics,
+                Diagnostic::error(
+                    "L117",
+                    expr.span,
+                    "这里超出了能准确表示的范围(数太大、单位太多或集合套得太深)",
+                    "this is beyond what can be represented (a number too large, too many units, collections too deep)",
+                ),
+            );
+        }
+        found
+    }
+
+    fn made(&mut self, expr: &Expr, want: Option<Ty>) -> Option<NodeId> {
         use ast::Node as N;
         let span = expr.span;
         match &*expr.node {
@@ -116,6 +134,9 @@ impl Lower<'_> {
     /// A bare name: local, element, enum member.
     fn bare(&mut self, name: &str, want: Option<Ty>, span: Span) -> Option<NodeId> {
         if let Some(&(ix, ty)) = self.locals.get(name) {
+            if ix == BROKEN {
+                return None;
+            }
             return Some(self.push(Node::Local(ix), ty, span));
         }
         if let Some(depth) = self.vars.iter().rposition(|(own, _)| own == name) {

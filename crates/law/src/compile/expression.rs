@@ -72,6 +72,7 @@ impl Formulas {
                 diagnostics: &mut found,
                 vars: vec![(kind, subject)],
                 locals: HashMap::new(),
+                from: 0,
             };
             root = lower.expr(&expr, want);
             if let (Some(node), Some(want)) = (root, want)

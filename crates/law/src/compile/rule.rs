@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use super::collect::{Names, cited, text};
-use super::scope::{Lower, say};
+use super::scope::{BROKEN, Lower, say};
 use crate::book::{
     Block, Book, Cap, Clause, Dim, DocId, Exception, KindId, Local, Node, NodeId, Order, Relation, Rule,
     RuleId, Share, Target, Times, Ty, Valid,
 };
 use crate::num::Num;
-use crate::span::Diagnostic;
+use crate::span::{Diagnostic, Span};
 use crate::syntax::ast::{self, Binary, Expr, Name, RuleItem, RuleKind};
 
 /// Makes the rule; `None` when anything in it is wrong.
@@ -43,10 +43,23 @@ pub(super) fn lower(
         return None;
     };
     let kind_name = book.kind(subject).name.clone();
-    let mut lower =
-        Lower { book, names, diagnostics: out, vars: vec![(kind_name, subject)], locals: HashMap::new() };
+    let mut lower = Lower {
+        book,
+        names,
+        diagnostics: out,
+        vars: vec![(kind_name, subject)],
+        locals: HashMap::new(),
+        from: before,
+    };
     let rule = lower.rule(item, id, document, subject, name);
-    let sound = !out[before..].iter().any(|d| d.severity == crate::span::Severity::Error);
+    // An error of form inside the rule, found by the parser, has left something out.
+    let inside = |at: Span| {
+        let whole = item.head.span;
+        at.file == whole.file && whole.start <= at.start && at.start < whole.end
+    };
+    let (earlier, own) = out.split_at(before.min(out.len()));
+    let bad = own.iter().chain(earlier.iter().filter(|d| d.code < "L100" && inside(d.span)));
+    let sound = !bad.into_iter().any(|d| d.severity == crate::span::Severity::Error);
     rule.filter(|_| sound)
 }
 
@@ -214,7 +227,7 @@ impl Lower<'_> {
             let binding = left.remove(at);
             let Some(node) = self.expr(&binding.value, None) else {
                 // Others may use it: enter it so that they are not blamed.
-                self.locals.insert(binding.name.value.clone(), (u16::MAX, Ty::Bool));
+                self.locals.insert(binding.name.value.clone(), (BROKEN, Ty::Bool));
                 continue;
             };
             let ty = self.ty(node);

@@ -16,7 +16,12 @@ pub(super) struct Lower<'a> {
     pub vars: Vec<(String, KindId)>,
     /// Locals already made.
     pub locals: HashMap<String, (u16, Ty)>,
+    /// How many findings there were before this rule.
+    pub from: usize,
 }
+
+/// Stands for a local that could not be made out, which is said where it is given.
+pub(super) const BROKEN: u16 = u16::MAX;
 
 /// Keeps a finding.
 pub(super) fn say(diagnostics: &mut Vec<Diagnostic>, diagnostic: Diagnostic) {

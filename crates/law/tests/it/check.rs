@@ -217,3 +217,20 @@ fn exceptions_that_clash() {
         "月数 1 个月\n例外 月数 当 合同.新招用 取 2 个月",
     );
 }
+
+#[test]
+fn nothing_is_left_out_in_silence() {
+    let deep =
+        (0..9).fold("合同.新招用".to_owned(), |inner, _| format!("存在 全体 合同 满足 ({inner})"));
+    tells_rule("L117", &format!("条件 ① {deep}"), "条件 ① 存在 全体 合同 满足 (合同.新招用)");
+    tells_rule(
+        "L117",
+        "金额 1 元\n给出 子 a = 四舍五入(合同.费率, 12)",
+        "金额 1 元\n给出 子 a = 四舍五入(合同.费率, 2)",
+    );
+    // One mistake in a local is said once, and not again wherever the local is used.
+    let found = findings(&rule("甲", "设 子 = 合同.无此字段\n设 丑 = 子 + 5 元\n金额 丑"), &[], None);
+    let errors: Vec<&str> =
+        found.iter().filter(|one| one.severity == Severity::Error).map(|one| one.code).collect();
+    assert_eq!(errors, ["L103"]);
+}

@@ -83,6 +83,7 @@ fn groups_and_conflicts() {
     tells("L215", &good.replace("每 个人", "每 无此对象"), &good);
     let two_ways = "对象 合同 contracts\n  介绍人 introducer -> 个人.介绍\n";
     tells("L216", &format!("{two_ways}{good}"), &good.replace("每 个人", "每 单位"));
+    tells("L219", &format!("{good}  选择 谁先来\n"), &format!("{good}  选择 先批者\n"));
     let conflict = |prevails: &str, basis: &str| {
         format!("{}{}冲突 丁 d\n  成员 甲, 乙\n  处理 从 {prevails}\n{basis}", two("", ""), rule("丙", ""))
     };
