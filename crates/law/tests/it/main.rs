@@ -5,6 +5,7 @@
 mod check;
 mod check_any;
 mod check_between;
+mod check_codes;
 mod check_formula;
 mod check_pack;
 mod decide;
