@@ -6,7 +6,8 @@ use crate::num::{Num, Rounding};
 use crate::span::{Diagnostic, Span};
 use crate::syntax::ast::{self, Expr, Name};
 
-const FUNCTIONS: &[(&str, &str)] = &[
+/// All functions by their Chinese and English names.
+pub const FUNCTIONS: &[(&str, &str)] = &[
     ("较小", "min"),
     ("较大", "max"),
     ("绝对值", "abs"),

@@ -7,14 +7,17 @@ mod data;
 mod expr;
 pub mod expression;
 pub(crate) mod near;
+mod operate;
 mod rule;
 mod scope;
+mod shares;
 mod table;
 mod walk;
 
 use std::collections::HashMap;
 
 use collect::{Names, enter, items};
+pub use call::FUNCTIONS;
 pub use table::Table;
 
 use crate::book::{Book, DocId, DocumentDef, RuleId};

@@ -6,11 +6,10 @@ use super::collect::{Names, cited, text};
 use super::scope::{BROKEN, Lower, say};
 use crate::book::{
     Block, Book, Cap, Clause, Dim, DocId, Exception, KindId, Local, Node, NodeId, Order, Relation, Rule,
-    RuleId, Share, Target, Times, Ty, Valid,
+    RuleId, Target, Times, Ty, Valid,
 };
-use crate::num::Num;
 use crate::span::{Diagnostic, Span};
-use crate::syntax::ast::{self, Binary, Expr, Name, RuleItem, RuleKind};
+use crate::syntax::ast::{self, Expr, Name, RuleItem, RuleKind};
 
 /// Makes the rule; `None` when anything in it is wrong.
 pub(super) fn lower(
@@ -99,14 +98,10 @@ impl Lower<'_> {
             .order
             .iter()
             .filter_map(|key| {
-                Some(Order {
-                    value: self.expr(&key.value, None)?,
-                    descending: key.descending,
-                    span: key.span,
-                })
+                Some(Order { value: self.key(&key.value)?, descending: key.descending, span: key.span })
             })
             .collect();
-        let lot = item.lot.as_ref().and_then(|lot| self.expr(lot, None));
+        let lot = item.lot.as_ref().and_then(|lot| self.key(lot));
         let relations = item
             .relations
             .iter()
@@ -283,14 +278,7 @@ impl Lower<'_> {
                 }
                 Some(Valid::Between(a, b))
             }
-            Some(ast::Valid::Window { window }) => {
-                let id = self.expr(window, Some(Ty::Window))?;
-                if self.ty(id) == Ty::Window {
-                    Some(Valid::Window(id))
-                } else {
-                    self.wrong(window.span, "时期", "a period", id)
-                }
-            }
+            Some(ast::Valid::Window { window }) => self.window(window).map(Valid::Window),
         }
     }
 
@@ -350,11 +338,25 @@ impl Lower<'_> {
         Some(Exception { target, when: when?, value, basis: e.basis.clone(), span: e.span })
     }
 
+    fn window(&mut self, expr: &Expr) -> Option<NodeId> {
+        let id = self.expr(expr, Some(Ty::Window))?;
+        if self.ty(id) == Ty::Window { Some(id) } else { self.wrong(expr.span, "时期", "a period", id) }
+    }
+
+    /// What things can be put in order by.
+    fn key(&mut self, expr: &Expr) -> Option<NodeId> {
+        let id = self.expr(expr, None)?;
+        match self.ty(id) {
+            Ty::Bool | Ty::Num(_) | Ty::Date | Ty::Month => Some(id),
+            _ => self.wrong(expr.span, "数值、日期或是否", "a number, a day, or true or false", id),
+        }
+    }
+
     fn times(&mut self, t: &ast::Times) -> Option<Times> {
         let (per, kind) = self.thing(&t.per)?;
         let limit = self.num(&t.limit, Dim::NUMBER)?;
         let window = match &t.window {
-            Some(e) => Some(self.expr(e, Some(Ty::Window))?),
+            Some(e) => Some(self.window(e)?),
             None => None,
         };
         Some(Times { per, kind, limit, window, yearly: t.yearly })
@@ -364,61 +366,4 @@ impl Lower<'_> {
         let (per, kind) = self.thing(&c.per)?;
         Some(Cap { per, kind, yearly: c.yearly, limit: self.num(&c.limit, Dim::MONEY)? })
     }
-
-    fn funds(&mut self, item: &RuleItem) -> Vec<(String, Option<Num>)> {
-        let funds: Vec<(String, Option<Num>)> = item
-            .funds
-            .iter()
-            .map(|fund| (fund.name.value.clone(), fund.share.as_ref().and_then(constant)))
-            .collect();
-        let parts: Vec<Num> = funds.iter().filter_map(|(_, share)| *share).collect();
-        if !parts.is_empty() && (parts.len() != funds.len() || total(&parts) != Some(Num::ONE)) {
-            say(
-                self.diagnostics,
-                Diagnostic::error(
-                    "L213",
-                    item.head.span,
-                    "资金各份之和不是 100%",
-                    "the shares of the funds do not add up to 100 %",
-                ),
-            );
-        }
-        funds
-    }
-
-    fn shares(&mut self, item: &RuleItem) -> Vec<Share> {
-        let shares: Vec<Share> = item
-            .shares
-            .iter()
-            .map(|share| Share { who: share.who.value.clone(), part: share.part.as_ref().and_then(constant) })
-            .collect();
-        let parts: Vec<Num> = shares.iter().filter_map(|share| share.part).collect();
-        let rest = shares.len() - parts.len();
-        let sum = total(&parts).unwrap_or(Num::ZERO);
-        if !shares.is_empty() && (rest > 1 || rest == 0 && sum != Num::ONE || rest == 1 && sum >= Num::ONE) {
-            say(
-                self.diagnostics,
-                Diagnostic::error(
-                    "L213",
-                    item.head.span,
-                    "分担各份之和不是 100%",
-                    "the parts do not add up to 100 %",
-                ),
-            );
-        }
-        shares
-    }
-}
-
-/// The number a share is: a literal or a fraction of two.
-fn constant(expr: &Expr) -> Option<Num> {
-    match &*expr.node {
-        ast::Node::Number { value, .. } => Some(*value),
-        ast::Node::Binary { op: Binary::Div, left, right } => constant(left)?.over(constant(right)?),
-        _ => None,
-    }
-}
-
-fn total(parts: &[Num]) -> Option<Num> {
-    parts.iter().try_fold(Num::ZERO, |sum, part| sum.plus(*part))
 }

@@ -105,6 +105,19 @@ fn units_and_types_must_go_together() {
 }
 
 #[test]
+fn windows_and_orders_have_their_types() {
+    tells_rule(
+        "L114",
+        "次数 每 合同.个人 至多 1 次 在 合同.期限 内",
+        "次数 每 合同.个人 至多 1 次 在 2010-01-01 至 2010-12-31 内",
+    );
+    let ranking = |key: &str| {
+        format!("排序 名次 rank_a\n  对象 合同\n  依据 T1 第一条\n  有效 不限\n  次序\n    ① {key} 大者先\n")
+    };
+    tells("L114", &ranking("合同.单位.名称"), &ranking("合同.期限"));
+}
+
+#[test]
 fn a_suggestion_is_given_where_a_name_is_near() {
     let found = findings(&rule("甲", "条件 ① 合同.新招甲"), &[], None);
     let hit = found.iter().find(|one| one.code == "L103");
