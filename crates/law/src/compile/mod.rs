@@ -16,8 +16,8 @@ mod walk;
 
 use std::collections::HashMap;
 
-use collect::{Names, enter, items};
 pub use call::FUNCTIONS;
+use collect::{Names, enter, items};
 pub use table::Table;
 
 use crate::book::{Book, DocId, DocumentDef, RuleId};

@@ -151,8 +151,18 @@ fn a_book_without_a_sound_rule_can_still_be_asked() {
 fn long_expressions_do_not_exhaust_the_stack() {
     for operator in [" 且 ", " 或 ", " + "] {
         let long = vec!["合同.新招用"; 50_000].join(operator);
-        judge(&format!("文件 T1\n  地区 210000\n{WORDS}待遇 甲 a\n  对象 合同\n  依据 T1 第一条\n  有效 不限\n  条件 ① {long}\n"), "");
+        judge(
+            &format!(
+                "文件 T1\n  地区 210000\n{WORDS}待遇 甲 a\n  对象 合同\n  依据 T1 第一条\n  有效 不限\n  条件 ① {long}\n"
+            ),
+            "",
+        );
     }
     let deep = format!("{}合同.新招用{}", "(".repeat(20_000), ")".repeat(20_000));
-    judge(&format!("文件 T1\n  地区 210000\n{WORDS}待遇 甲 a\n  对象 合同\n  依据 T1 第一条\n  有效 不限\n  条件 ① {deep}\n"), "");
+    judge(
+        &format!(
+            "文件 T1\n  地区 210000\n{WORDS}待遇 甲 a\n  对象 合同\n  依据 T1 第一条\n  有效 不限\n  条件 ① {deep}\n"
+        ),
+        "",
+    );
 }
