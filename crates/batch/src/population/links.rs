@@ -156,6 +156,12 @@ impl Members {
         Self { starts, rows }
     }
 
+    /// Whether nobody leads anywhere.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// Those of one thing.
     #[must_use]
     pub fn of(&self, row: u32) -> &[u32] {

@@ -3,22 +3,25 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 
-use anye_law::book::{Book, KindId, Node, NodeId, Rule, Ty, Val};
+use anye_law::book::{Book, KindId, Node, NodeId, Rule, RuleId, Target, Ty, Val};
 use anye_law::day::Day;
-use anye_law::decide::Things;
+use anye_law::decide::{Session, Things};
 use anye_law::num::Num;
 
 use super::lane::{Lane, compare};
 use super::mask::Mask;
 use crate::population::{Bits, Column, NOBODY, Partition};
 
-/// The scalar engine for one node of a rule at one row.
-pub(crate) type Scalar<'s> = dyn Fn(NodeId, u32) -> Val + 's;
-
 /// A chunk of rows of one rule's object.
 pub(crate) struct Chunk<'a> {
     /// The rule book.
     pub book: &'a Book,
+    /// The scalar engine, for everything that has no quick way.
+    pub session: &'a Session<'a, Partition<'a>>,
+    /// The rule book as known on this day.
+    pub known: Option<Day>,
+    /// The rule.
+    pub id: RuleId,
     /// The rule.
     pub rule: &'a Rule,
     /// Where the facts are.
@@ -27,13 +30,29 @@ pub(crate) struct Chunk<'a> {
     pub start: usize,
     /// How many rows.
     pub rows: usize,
-    /// For everything that has no quick way.
-    pub scalar: &'a Scalar<'a>,
     /// Rows on which something could not be computed.
     pub faulty: &'a RefCell<Mask>,
+    /// Locals already computed, with the rows for which they were.
+    pub locals: RefCell<Vec<Option<(Mask, Lane<'a>)>>>,
 }
 
 impl<'a> Chunk<'a> {
+    /// The same rows under another rule about the same kind.
+    pub(super) fn about(&self, id: RuleId) -> Self {
+        let rule = self.book.rule(id);
+        Self { id, rule, locals: RefCell::new(vec![None; rule.locals.len()]), ..*self }
+    }
+
+    /// The scalar engine for one node at one row of the chunk.
+    fn scalar(&self, id: NodeId, row: usize) -> Val {
+        let at = crate::population::index(self.start + row);
+        let mut frame = self.session.frame(self.id, at);
+        self.session.value(&mut frame, id).unwrap_or_else(|_| {
+            self.faulty.borrow_mut().set(row);
+            Val::Unknown
+        })
+    }
+
     /// Truth values of a node at the active rows: certainly true, certainly false.
     pub(crate) fn truth(&self, node: NodeId, active: &Mask) -> (Mask, Mask) {
         self.lane(node, active).truth(self.rows, active)
@@ -82,13 +101,37 @@ impl<'a> Chunk<'a> {
         }
     }
 
-    fn lane(&self, id: NodeId, active: &Mask) -> Lane<'a> {
+    fn local(&self, ix: u16, id: NodeId, active: &Mask) -> Lane<'a> {
+        let at = usize::from(ix);
+        if let Some(Some((mask, lane))) = self.locals.borrow().get(at)
+            && active.but(mask).is_empty()
+        {
+            return lane.clone();
+        }
+        // An exception can stand in for an output; that is the scalar engine's.
+        let lane = if self.rule.exceptions.iter().any(|one| one.target == Target::Output(ix)) {
+            self.slow(id, active)
+        } else {
+            self.lane(self.rule.locals[at].node, active)
+        };
+        if let Some(slot) = self.locals.borrow_mut().get_mut(at) {
+            *slot = Some((active.clone(), lane.clone()));
+        }
+        lane
+    }
+
+    /// An output of a rule without exceptions.
+    pub(super) fn output(&self, ix: u16, active: &Mask) -> Lane<'a> {
+        self.local(ix, self.rule.locals[usize::from(ix)].node, active)
+    }
+
+    pub(super) fn lane(&self, id: NodeId, active: &Mask) -> Lane<'a> {
         match self.book.node(id) {
             Node::Const(value) => Lane::One(value.clone()),
             Node::Today => Lane::One(Val::Date(self.facts.today())),
             Node::Param { param, on: None } => Lane::One(self.facts.param(*param, self.facts.today())),
             Node::Var(0) => Lane::Rows(crate::population::index(self.start)),
-            Node::Local(ix) => self.lane(self.rule.locals[usize::from(*ix)].node, active),
+            Node::Local(ix) => self.local(*ix, id, active),
             Node::Get { of, kind, field } => self.get(id, *of, *kind, *field, active),
             Node::Not(of) => {
                 let (yes, no) = self.truth(*of, active);
@@ -121,16 +164,16 @@ impl<'a> Chunk<'a> {
             Node::Mul(a, b) => self.product(id, *a, *b, active),
             Node::Add(a, b) => self.sum(id, *a, *b, active, i64::checked_add),
             Node::Sub(a, b) => self.sum(id, *a, *b, active, i64::checked_sub),
-            _ => self.slow(id, active),
+            _ => self.more(id, active),
         }
     }
 
     /// Row by row through the scalar engine.
-    fn slow(&self, id: NodeId, active: &Mask) -> Lane<'a> {
+    pub(super) fn slow(&self, id: NodeId, active: &Mask) -> Lane<'a> {
         if active.is_empty() {
             return Lane::Vals(vec![Val::Unknown; self.rows]);
         }
-        let at = |row: usize| (self.scalar)(id, crate::population::index(self.start + row));
+        let at = |row: usize| self.scalar(id, row);
         if self.book.ty(id) == Ty::Bool {
             let (mut yes, mut no) = (Mask::NONE, Mask::NONE);
             for row in active.rows() {
@@ -153,18 +196,18 @@ impl<'a> Chunk<'a> {
         let facts: &'a Partition<'a> = self.facts;
         let column = &facts.table(kind).columns[usize::from(field)];
         match self.lane(of, active) {
-            Lane::Rows(_) => self.straight(column).unwrap_or_else(|| self.slow(id, active)),
-            Lane::Things(rows) => self.gathered(column, &rows).unwrap_or_else(|| self.slow(id, active)),
+            Lane::Rows(_) => self.straight(column),
+            Lane::Things(rows) => Self::gathered(column, &rows),
             Lane::One(Val::Unknown) => Lane::One(Val::Unknown),
             _ => self.slow(id, active),
         }
     }
 
     /// The chunk's own rows of a column.
-    fn straight(&self, column: &'a Column) -> Option<Lane<'a>> {
+    fn straight(&self, column: &'a Column) -> Lane<'a> {
         let (from, to) = (self.start, self.start + self.rows);
         let mask = |bits: &Bits| Mask::slice(&bits.0, from, self.rows);
-        Some(match column {
+        match column {
             Column::Absent => Lane::One(Val::Unknown),
             Column::Bools { values, known } => {
                 let (set, known) = (mask(values), mask(known));
@@ -180,14 +223,16 @@ impl<'a> Chunk<'a> {
                 Lane::Codes { v: Cow::Borrowed(&values[from..to]), known: mask(known) }
             }
             Column::Links(rows) => Lane::Things(Cow::Borrowed(&rows[from..to])),
-            Column::Texts { .. } => return None,
-        })
+            Column::Texts { values, dictionary, known } => {
+                Lane::Texts { v: Cow::Borrowed(&values[from..to]), words: dictionary, known: mask(known) }
+            }
+        }
     }
 
     /// The rows of a column that other things lead to.
-    fn gathered(&self, column: &'a Column, rows: &[u32]) -> Option<Lane<'a>> {
+    fn gathered(column: &'a Column, rows: &[u32]) -> Lane<'a> {
         let mask = |bits: &Bits| Mask::of(rows.len(), |at| rows[at] != NOBODY && bits.get(rows[at] as usize));
-        Some(match column {
+        match column {
             Column::Absent => Lane::One(Val::Unknown),
             Column::Bools { values, known } => {
                 let (set, known) = (mask(values), mask(known));
@@ -205,13 +250,17 @@ impl<'a> Chunk<'a> {
             Column::Links(links) => Lane::Things(Cow::Owned(
                 rows.iter().map(|&row| links.get(row as usize).copied().unwrap_or(NOBODY)).collect(),
             )),
-            Column::Texts { .. } => return None,
-        })
+            Column::Texts { values, dictionary, known } => {
+                Lane::Texts { v: Cow::Owned(gather(values, rows)), words: dictionary, known: mask(known) }
+            }
+        }
     }
 
     fn one_of(&self, id: NodeId, of: NodeId, set: &[NodeId], active: &Mask) -> Lane<'a> {
-        let Lane::Codes { v, known } = self.lane(of, active) else {
-            return self.slow(id, active);
+        let (v, known) = match self.lane(of, active) {
+            Lane::Codes { v, known } => (v, known),
+            Lane::Texts { v, words, known } => return self.one_of_words(id, &v, words, &known, set, active),
+            _ => return self.slow(id, active),
         };
         let mut bits = 0_u128;
         for member in set {
@@ -252,8 +301,17 @@ impl<'a> Chunk<'a> {
         let all = Mask::first(self.rows);
         match self.lane(of, active) {
             Lane::One(value) => Lane::One(Val::Bool(value.is_known())),
-            Lane::Nums { known, .. } | Lane::Days { known, .. } | Lane::Codes { known, .. } => {
+            Lane::Nums { known, .. }
+            | Lane::Days { known, .. }
+            | Lane::Codes { known, .. }
+            | Lane::Texts { known, .. } => Lane::Truth { no: all.but(&known), yes: known },
+            Lane::Things(v) => {
+                let known = Mask::of(self.rows, |row| v[row] != NOBODY);
                 Lane::Truth { no: all.but(&known), yes: known }
+            }
+            Lane::Vals(values) => {
+                let known = Mask::of(self.rows, |row| active.get(row) && values[row].is_known());
+                Lane::Truth { no: active.but(&known), yes: known }
             }
             Lane::Truth { yes, no } => {
                 let known = yes.or(&no);

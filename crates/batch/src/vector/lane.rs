@@ -1,6 +1,7 @@
 //! One value per row of a chunk, in the form that is quickest to compute with. It must never be read at rows that were not asked for.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use anye_law::book::{Cmp, Val};
 use anye_law::day::Day;
@@ -11,7 +12,7 @@ use crate::population::NOBODY;
 
 /// The values of one node for the rows of a chunk.
 #[derive(Debug, Clone)]
-pub(super) enum Lane<'a> {
+pub(crate) enum Lane<'a> {
     /// The same for all.
     One(Val),
     /// The things of the chunk themselves, from this row on.
@@ -24,6 +25,8 @@ pub(super) enum Lane<'a> {
     Days { v: Cow<'a, [i32]>, known: Mask },
     /// Enum members.
     Codes { v: Cow<'a, [u16]>, known: Mask },
+    /// Text: index into the column's words.
+    Texts { v: Cow<'a, [u32]>, words: &'a [Arc<str>], known: Mask },
     /// Things.
     Things(Cow<'a, [u32]>),
     /// Whatever else, valid only at the rows asked for.
@@ -47,6 +50,10 @@ impl Lane<'_> {
             }
             Self::Days { v, known: mask } => known(mask, Val::Date(Day(v[row]))),
             Self::Codes { v, known: mask } => known(mask, Val::Enum(v[row])),
+            Self::Texts { v, words, known: mask } => known(
+                mask,
+                words.get(v[row] as usize).map_or(Val::Unknown, |word| Val::Text(Arc::clone(word))),
+            ),
             Self::Things(v) => match v[row] {
                 NOBODY => Val::Unknown,
                 thing => Val::Thing(thing),

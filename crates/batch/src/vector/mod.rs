@@ -3,6 +3,7 @@
 mod chunk;
 mod lane;
 mod mask;
+mod more;
 mod rule;
 
 pub use mask::{CHUNK, Mask};

@@ -4,9 +4,10 @@ use std::cell::RefCell;
 
 use anye_law::book::{Node, RuleId, Val, Valid, covers};
 use anye_law::day::Day;
-use anye_law::decide::{Engine, Force, Outcome, Session, Things, Verdict};
+use anye_law::decide::{Engine, Force, Outcome, Things, Verdict};
 
 use super::chunk::Chunk;
+use super::lane::Lane;
 use super::mask::Mask;
 use crate::population::{Partition, index};
 
@@ -22,55 +23,59 @@ pub(crate) fn verdicts(
 ) {
     let session = engine.session(facts, known);
     let faulty = RefCell::new(Mask::NONE);
-    let scalar = |node, row: u32| {
-        let mut frame = session.frame(rule, row);
-        session.value(&mut frame, node).unwrap_or_else(|_| {
-            faulty.borrow_mut().set(row as usize - start);
-            Val::Unknown
-        })
-    };
     let def = engine.book.rule(rule);
-    let chunk = Chunk { book: engine.book, rule: def, facts, start, rows, scalar: &scalar, faulty: &faulty };
-    let late = matches!((def.known, known), (Some(taken_in), Some(looked)) if taken_in > looked);
-    let is_here = covers(&def.place, facts.place()) && !late;
-    let work = Work { chunk: &chunk, session: &session, id: rule, is_here };
+    let locals = RefCell::new(vec![None; def.locals.len()]);
+    let (book, id) = (engine.book, rule);
+    let chunk =
+        Chunk { book, session: &session, known, id, rule: def, facts, start, rows, faulty: &faulty, locals };
     let base = out.len();
     out.resize(base + rows, Verdict { outcome: Outcome::NotInForce, eligible: None, fen: 0, failed: None });
     let out = &mut out[base..];
-    let (mut active, mut open) = work.in_force();
-    for block in &def.blocks {
-        if active.is_empty() {
-            break;
-        }
-        let unknown = if block.any {
-            work.any(block.clauses, &mut active, out)
-        } else {
-            work.all(block.clauses, &mut active, out)
-        };
-        open = open.or(&unknown);
-    }
-    open = open.and(&active);
-    let sound = active.but(&open);
+    let work = Work::new(&chunk);
+    let (active, open) = work.standing(&Mask::first(rows), Some(out));
     for row in open.rows() {
         out[row] = Verdict { outcome: Outcome::Needs, eligible: None, fen: 0, failed: None };
     }
-    work.grant(&sound, out);
-    // A row on which anything could not be computed, and what only unknown dates decide, is the scalar engine's alone.
-    let again = faulty.borrow().or(&open);
-    for row in again.rows() {
+    work.grant(&active.but(&open), out);
+    // A row on which anything could not be computed is the scalar engine's alone.
+    for row in faulty.borrow().rows() {
         out[row] = session.verdict(rule, index(start + row));
     }
 }
 
-struct Work<'w, 'a> {
-    chunk: &'w Chunk<'w>,
-    session: &'w Session<'a, Partition<'a>>,
-    id: RuleId,
+/// One rule at work on one chunk.
+pub(super) struct Work<'w, 'a> {
+    chunk: &'w Chunk<'a>,
     /// The place is inside, and the rule was known.
     is_here: bool,
 }
 
-impl Work<'_, '_> {
+impl<'w, 'a> Work<'w, 'a> {
+    pub(super) fn new(chunk: &'w Chunk<'a>) -> Self {
+        let def = chunk.rule;
+        let late = matches!((def.known, chunk.known), (Some(taken_in), Some(looked)) if taken_in > looked);
+        Self { chunk, is_here: covers(&def.place, chunk.facts.place()) && !late }
+    }
+
+    /// Rows for which the rule is in force and its clauses hold or may hold, and those of them for which that is not known. Failing clauses go into `out`.
+    pub(super) fn standing(&self, among: &Mask, mut out: Option<&mut [Verdict]>) -> (Mask, Mask) {
+        let (active, mut open) = self.in_force();
+        let mut active = active.and(among);
+        for block in &self.chunk.rule.blocks {
+            if active.is_empty() {
+                break;
+            }
+            let unknown = if block.any {
+                self.any(block.clauses, &mut active, out.as_deref_mut())
+            } else {
+                self.all(block.clauses, &mut active, out.as_deref_mut())
+            };
+            open = open.or(&unknown);
+        }
+        open = open.and(&active);
+        (active, open)
+    }
+
     /// Rows for which the rule is in force or may be, and rows for which that is not known.
     fn in_force(&self) -> (Mask, Mask) {
         let chunk = self.chunk;
@@ -82,8 +87,9 @@ impl Work<'_, '_> {
         let alone = !self.may_be_overridden();
         if alone && today && self.same_window() {
             return match self
+                .chunk
                 .session
-                .standing(&mut self.session.frame(self.id, index(chunk.start)), self.id)
+                .standing(&mut self.chunk.session.frame(self.chunk.id, index(chunk.start)), self.chunk.id)
                 .map(|standing| standing.now)
             {
                 Ok(Force::In) => (all, Mask::NONE),
@@ -108,9 +114,9 @@ impl Work<'_, '_> {
     fn may_be_overridden(&self) -> bool {
         let conflicts = &self.chunk.book.conflicts;
         !self.chunk.rule.replaced_by.is_empty()
-            || conflicts
-                .iter()
-                .any(|c| c.prevails.is_some_and(|winner| winner != self.id) && c.members.contains(&self.id))
+            || conflicts.iter().any(|c| {
+                c.prevails.is_some_and(|winner| winner != self.chunk.id) && c.members.contains(&self.chunk.id)
+            })
     }
 
     fn one_by_one(&self, all: &Mask) -> (Mask, Mask) {
@@ -118,15 +124,21 @@ impl Work<'_, '_> {
         for row in all.rows() {
             let at = index(self.chunk.start + row);
             match self
+                .chunk
                 .session
-                .standing(&mut self.session.frame(self.id, at), self.id)
+                .standing(&mut self.chunk.session.frame(self.chunk.id, at), self.chunk.id)
                 .map(|standing| standing.now)
             {
                 Ok(Force::In) => active.set(row),
                 Ok(Force::Out(_)) => {}
-                Ok(Force::Unknown) | Err(_) => {
+                Ok(Force::Unknown) => {
                     active.set(row);
                     open.set(row);
+                }
+                Err(_) => {
+                    active.set(row);
+                    open.set(row);
+                    self.chunk.faulty.borrow_mut().set(row);
                 }
             }
         }
@@ -145,14 +157,14 @@ impl Work<'_, '_> {
     }
 
     /// A block of which all clauses must hold; failing rows leave `active`. Answers the rows on which a clause is not known.
-    fn all(&self, clauses: (u16, u16), active: &mut Mask, out: &mut [Verdict]) -> Mask {
+    fn all(&self, clauses: (u16, u16), active: &mut Mask, mut out: Option<&mut [Verdict]>) -> Mask {
         let mut unknown = Mask::NONE;
         for ix in clauses.0..clauses.1 {
             if active.is_empty() {
                 break;
             }
             let (yes, no) = self.chunk.truth(self.chunk.rule.clauses[usize::from(ix)].test, active);
-            refuse(&active.and(&no), ix, out);
+            refuse(&active.and(&no), ix, out.as_deref_mut());
             *active = active.but(&no);
             unknown = unknown.or(&active.but(&yes));
         }
@@ -160,7 +172,7 @@ impl Work<'_, '_> {
     }
 
     /// A block of which one clause is enough.
-    fn any(&self, clauses: (u16, u16), active: &mut Mask, out: &mut [Verdict]) -> Mask {
+    fn any(&self, clauses: (u16, u16), active: &mut Mask, out: Option<&mut [Verdict]>) -> Mask {
         let (mut held, mut unknown) = (Mask::NONE, Mask::NONE);
         for ix in clauses.0..clauses.1 {
             let left = active.but(&held);
@@ -182,16 +194,9 @@ impl Work<'_, '_> {
     fn grant(&self, sound: &Mask, out: &mut [Verdict]) {
         let rule = self.chunk.rule;
         let granted = Verdict { outcome: Outcome::Granted, eligible: Some(true), fen: 0, failed: None };
-        let outputs = rule.locals.iter().any(|local| local.output);
-        let plain = rule.months.is_none()
-            && rule.starts.is_none()
-            && rule.ends.is_none()
-            && rule.at_most.is_none()
-            && rule.exceptions.is_empty()
-            && !outputs;
-        if !plain {
+        if rule.at_most.is_some() || !rule.exceptions.is_empty() {
             for row in sound.rows() {
-                out[row] = self.session.verdict(self.id, index(self.chunk.start + row));
+                out[row] = self.chunk.session.verdict(self.chunk.id, index(self.chunk.start + row));
             }
             return;
         }
@@ -205,13 +210,46 @@ impl Work<'_, '_> {
                 _ => rest.push(row),
             });
             for row in rest {
-                out[row] = self.session.verdict(self.id, index(self.chunk.start + row));
+                out[row] = self.chunk.session.verdict(self.chunk.id, index(self.chunk.start + row));
+            }
+        }
+        let dates = [rule.months, rule.starts, rule.ends].into_iter().flatten();
+        let outputs = (0_u16..).zip(&rule.locals).filter(|(_, local)| local.output).map(|(ix, _)| ix);
+        let mut known = sound.clone();
+        for node in dates {
+            known = known.and(&self.given(&self.chunk.lane(node, sound), sound));
+        }
+        for ix in outputs {
+            known = known.and(&self.given(&self.chunk.output(ix, sound), sound));
+        }
+        // What is not known, and a number below zero, is left to the scalar engine.
+        for row in sound.but(&known).rows() {
+            out[row] = self.chunk.session.verdict(self.chunk.id, index(self.chunk.start + row));
+        }
+    }
+
+    /// Rows with a value that can be given: known, and no number below zero.
+    fn given(&self, lane: &Lane<'_>, sound: &Mask) -> Mask {
+        match lane {
+            Lane::Nums { v, known, .. } => known.and(&Mask::of(self.chunk.rows, |row| v[row] >= 0)),
+            Lane::Days { known, .. } | Lane::Codes { known, .. } | Lane::Texts { known, .. } => known.clone(),
+            Lane::Truth { yes, no } => yes.or(no),
+            Lane::One(value) if is_given(value) => sound.clone(),
+            lane => {
+                let mut mask = Mask::NONE;
+                sound.rows().filter(|row| is_given(&lane.value(*row))).for_each(|row| mask.set(row));
+                mask
             }
         }
     }
 }
 
-fn refuse(rows: &Mask, clause: u16, out: &mut [Verdict]) {
+fn is_given(value: &Val) -> bool {
+    value.is_known() && value.num().is_none_or(|n| n >= anye_law::num::Num::ZERO)
+}
+
+fn refuse(rows: &Mask, clause: u16, out: Option<&mut [Verdict]>) {
+    let Some(out) = out else { return };
     for row in rows.rows() {
         out[row] = Verdict { outcome: Outcome::Refused, eligible: Some(false), fen: 0, failed: Some(clause) };
     }

@@ -1,0 +1,259 @@
+//! The quick ways of nodes that are asked less often: choices, calendar, places, other rules about the same thing, empty collections. It must never
+//! answer for a node where it is not sure; then the scalar engine does.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use anye_law::book::{Node, NodeId, RuleId, Target, Ty, Val, covers};
+use anye_law::day::Day;
+use anye_law::num::Num;
+
+use super::chunk::Chunk;
+use super::lane::Lane;
+use super::mask::Mask;
+use super::rule::Work;
+
+impl<'a> Chunk<'a> {
+    pub(super) fn more(&self, id: NodeId, active: &Mask) -> Lane<'a> {
+        let months = |a: Day, b: Day| a.whole_months_to(b);
+        match self.book.node(id) {
+            Node::If(test, then, otherwise) => {
+                let (yes, no) = self.truth(*test, active);
+                let (yes, no) = (active.and(&yes), active.and(&no));
+                self.joined(id, *then, &yes, *otherwise, &no, active)
+            }
+            Node::Default(a, b) => self.default(id, *a, *b, active),
+            Node::Min(a, b) => self.extreme(id, *a, *b, true, active),
+            Node::Max(a, b) => self.extreme(id, *a, *b, false, active),
+            Node::Age(a, b) => self.between_days(*a, *b, active, |a, b| months(a, b).div_euclid(12)),
+            Node::MonthsBetween(a, b) => self.between_days(*a, *b, active, months),
+            Node::DaysBetween(a, b) => {
+                self.between_days(*a, *b, active, |a, b| i64::from(a.0) - i64::from(b.0))
+            }
+            Node::YearOf(a) => self.between_days(*a, *a, active, |a, _| i64::from(a.ymd().0)),
+            Node::MonthOf(a) => self.between_days(*a, *a, active, |a, _| i64::from(a.ymd().1)),
+            Node::PlaceIn(of, scope) => match self.lane(*of, active) {
+                Lane::Texts { v, words, known } => {
+                    let inside: Vec<bool> = words.iter().map(|word| covers(scope, word)).collect();
+                    chosen(&v, &known, &inside, self.rows)
+                }
+                _ => self.slow(id, active),
+            },
+            Node::Fulfils(rule, of) if self.is_own(*rule, *of, active) => {
+                let (yes, no) = self.fulfils(*rule, active);
+                Lane::Truth { yes, no }
+            }
+            Node::Result(rule, of, target) if self.is_own(*rule, *of, active) => {
+                self.result(id, *rule, *target, active)
+            }
+            Node::Aggregate { op, over, take, .. } if self.is_nobody(*over, active) => {
+                self.over_nobody(*op, take.is_some())
+            }
+            _ => self.slow(id, active),
+        }
+    }
+
+    /// Whether a node is the thing itself, and the rule is about its kind.
+    fn is_own(&self, rule: RuleId, of: NodeId, active: &Mask) -> bool {
+        self.book.rule(rule).subject == self.rule.subject && matches!(self.lane(of, active), Lane::Rows(_))
+    }
+
+    /// Rows on which another rule about the same thing is certainly fulfilled, and certainly not.
+    fn fulfils(&self, rule: RuleId, active: &Mask) -> (Mask, Mask) {
+        let other = self.about(rule);
+        let work = Work::new(&other);
+        let (held, open) = work.standing(active, None);
+        (held.but(&open), active.but(&held))
+    }
+
+    fn result(&self, id: NodeId, rule: RuleId, target: Target, active: &Mask) -> Lane<'a> {
+        let def = self.book.rule(rule);
+        let node = match target {
+            Target::Amount if def.at_most.is_none() => def.amount,
+            Target::Months => def.months,
+            Target::Starts => def.starts,
+            Target::Ends => def.ends,
+            Target::Output(ix) => def.locals.get(usize::from(ix)).map(|local| local.node),
+            _ => None,
+        };
+        let Some(node) = node.filter(|_| def.exceptions.is_empty()) else { return self.slow(id, active) };
+        let (yes, _) = self.fulfils(rule, active);
+        let yes = yes.and(active);
+        match self.about(rule).lane(node, &yes) {
+            Lane::Truth { yes: is, no } => Lane::Truth { yes: is.and(&yes), no: no.and(&yes) },
+            Lane::Nums { v, den, known } => Lane::Nums { v, den, known: known.and(&yes) },
+            Lane::Days { v, known } => Lane::Days { v, known: known.and(&yes) },
+            Lane::Codes { v, known } => Lane::Codes { v, known: known.and(&yes) },
+            lane => self.values(|row| if yes.get(row) { lane.value(row) } else { Val::Unknown }, active),
+        }
+    }
+
+    /// Whether a collection has no element for anybody.
+    fn is_nobody(&self, over: NodeId, active: &Mask) -> bool {
+        match self.book.node(over) {
+            Node::Every(kind) => self.facts.table(*kind).ids.is_empty(),
+            Node::Members { of, kind, reverse } => {
+                self.facts.table(*kind).members[usize::from(*reverse)].is_empty()
+                    && matches!(self.lane(*of, active), Lane::Rows(_))
+            }
+            _ => false,
+        }
+    }
+
+    fn over_nobody(&self, op: anye_law::syntax::ast::Aggregate, takes: bool) -> Lane<'a> {
+        use anye_law::syntax::ast::Aggregate as Op;
+        Lane::One(match op {
+            Op::Any => Val::Bool(false),
+            Op::All => Val::Bool(true),
+            Op::Count | Op::CountPersons => Val::Num(Num::ZERO),
+            Op::Sum if takes => Val::Num(Num::ZERO),
+            Op::Sum | Op::Max | Op::Min => Val::Unknown,
+        })
+    }
+
+    fn default(&self, id: NodeId, a: NodeId, b: NodeId, active: &Mask) -> Lane<'a> {
+        let first = self.lane(a, active);
+        let known = match &first {
+            Lane::One(value) if value.is_known() => return first,
+            Lane::One(_) => return self.lane(b, active),
+            Lane::Nums { known, .. } | Lane::Days { known, .. } | Lane::Codes { known, .. } => known.clone(),
+            Lane::Truth { yes, no } => yes.or(no),
+            _ => return self.slow(id, active),
+        };
+        let left = active.but(&known);
+        self.merged(id, &first, &known.and(active), &self.lane(b, &left), &left, active)
+    }
+
+    fn joined(&self, id: NodeId, a: NodeId, at_a: &Mask, b: NodeId, at_b: &Mask, active: &Mask) -> Lane<'a> {
+        self.merged(id, &self.lane(a, at_a), at_a, &self.lane(b, at_b), at_b, active)
+    }
+
+    /// `a` at some rows, `b` at others, unknown elsewhere.
+    fn merged(
+        &self,
+        id: NodeId,
+        a: &Lane<'a>,
+        at_a: &Mask,
+        b: &Lane<'a>,
+        at_b: &Mask,
+        active: &Mask,
+    ) -> Lane<'a> {
+        let rows = self.rows;
+        let both = |x: &Mask, y: &Mask| x.and(at_a).or(&y.and(at_b));
+        if self.book.ty(id) == Ty::Bool {
+            let ((yes, no), (also, not)) = (a.clone().truth(rows, at_a), b.clone().truth(rows, at_b));
+            return Lane::Truth { yes: both(&yes, &also), no: both(&no, &not) };
+        }
+        if let Some(den) = common(a, b)
+            && let (Some((v, known)), Some((w, also))) = (numbers(a, den, rows), numbers(b, den, rows))
+        {
+            let v = (0..rows).map(|row| if at_a.get(row) { v[row] } else { w[row] }).collect();
+            return Lane::Nums { v: Cow::Owned(v), den, known: both(&known, &also) };
+        }
+        if let (Some((v, known)), Some((w, also))) = (days(a, rows), days(b, rows)) {
+            let v = (0..rows).map(|row| if at_a.get(row) { v[row] } else { w[row] }).collect();
+            return Lane::Days { v: Cow::Owned(v), known: both(&known, &also) };
+        }
+        self.values(
+            |row| match (at_a.get(row), at_b.get(row)) {
+                (true, _) => a.value(row),
+                (_, true) => b.value(row),
+                _ => Val::Unknown,
+            },
+            active,
+        )
+    }
+
+    fn values(&self, at: impl Fn(usize) -> Val, active: &Mask) -> Lane<'a> {
+        let mut values = vec![Val::Unknown; self.rows];
+        for row in active.rows() {
+            values[row] = at(row);
+        }
+        Lane::Vals(values)
+    }
+
+    fn extreme(&self, id: NodeId, a: NodeId, b: NodeId, least: bool, active: &Mask) -> Lane<'a> {
+        let (a, b, rows) = (self.lane(a, active), self.lane(b, active), self.rows);
+        if let Some(den) = common(&a, &b)
+            && let (Some((v, known)), Some((w, also))) = (numbers(&a, den, rows), numbers(&b, den, rows))
+        {
+            let better = |row: usize| if least { v[row].min(w[row]) } else { v[row].max(w[row]) };
+            return Lane::Nums { v: (0..rows).map(better).collect(), den, known: known.and(&also) };
+        }
+        if let (Some((v, known)), Some((w, also))) = (days(&a, rows), days(&b, rows)) {
+            let better = |row: usize| if least { v[row].min(w[row]) } else { v[row].max(w[row]) };
+            return Lane::Days { v: (0..rows).map(better).collect(), known: known.and(&also) };
+        }
+        self.slow(id, active)
+    }
+
+    fn between_days(&self, a: NodeId, b: NodeId, active: &Mask, count: impl Fn(Day, Day) -> i64) -> Lane<'a> {
+        let (a, b) = (self.lane(a, active), self.lane(b, active));
+        let (mut v, mut known) = (vec![0; self.rows], Mask::NONE);
+        for row in active.rows() {
+            if let (Val::Date(a), Val::Date(b)) = (a.value(row), b.value(row)) {
+                v[row] = count(a, b);
+                known.set(row);
+            }
+        }
+        Lane::Nums { v: Cow::Owned(v), den: 1, known }
+    }
+
+    /// 属于 over text.
+    pub(super) fn one_of_words(
+        &self,
+        id: NodeId,
+        v: &[u32],
+        words: &[Arc<str>],
+        known: &Mask,
+        set: &[NodeId],
+        active: &Mask,
+    ) -> Lane<'a> {
+        let mut members: Vec<&str> = Vec::new();
+        for member in set {
+            match self.book.node(*member) {
+                Node::Const(Val::Text(text)) => members.push(text),
+                _ => return self.slow(id, active),
+            }
+        }
+        let inside: Vec<bool> = words.iter().map(|word| members.contains(&&**word)).collect();
+        chosen(v, known, &inside, self.rows)
+    }
+}
+
+/// Rows whose word is one of those inside.
+fn chosen<'a>(v: &[u32], known: &Mask, inside: &[bool], rows: usize) -> Lane<'a> {
+    let yes = Mask::of(rows, |row| inside.get(v[row] as usize).copied().unwrap_or(false));
+    Lane::Truth { yes: yes.and(known), no: known.but(&yes) }
+}
+
+/// The denominator that both can be brought to.
+fn common(a: &Lane<'_>, b: &Lane<'_>) -> Option<u64> {
+    match (a, b) {
+        (Lane::Nums { den, .. }, Lane::Nums { den: other, .. }) => (den == other).then_some(*den),
+        (Lane::Nums { den, .. }, Lane::One(_)) | (Lane::One(_), Lane::Nums { den, .. }) => Some(*den),
+        (Lane::One(Val::Num(_)), Lane::One(_)) | (Lane::One(_), Lane::One(Val::Num(_))) => Some(1),
+        _ => None,
+    }
+}
+
+fn numbers<'l>(lane: &'l Lane<'_>, den: u64, rows: usize) -> Option<(Cow<'l, [i64]>, Mask)> {
+    match lane {
+        Lane::Nums { v, known, .. } => Some((Cow::Borrowed(&**v), known.clone())),
+        Lane::One(Val::Num(n)) => {
+            let n = n.times(Num::int(i64::try_from(den).ok()?))?.to_i64()?;
+            Some((Cow::Owned(vec![n; rows]), Mask::first(rows)))
+        }
+        Lane::One(Val::Unknown) => Some((Cow::Owned(vec![0; rows]), Mask::NONE)),
+        _ => None,
+    }
+}
+
+fn days<'l>(lane: &'l Lane<'_>, rows: usize) -> Option<(Cow<'l, [i32]>, Mask)> {
+    match lane {
+        Lane::Days { v, known } => Some((Cow::Borrowed(&**v), known.clone())),
+        Lane::One(Val::Date(day)) => Some((Cow::Owned(vec![day.0; rows]), Mask::first(rows))),
+        Lane::One(Val::Unknown) => Some((Cow::Owned(vec![0; rows]), Mask::NONE)),
+        _ => None,
+    }
+}
