@@ -5,6 +5,7 @@
 
 pub mod population;
 mod run;
+pub mod shared;
 mod simulate;
 pub mod synth;
 pub mod vector;

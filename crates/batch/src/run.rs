@@ -98,6 +98,17 @@ pub struct Report {
 }
 
 impl Report {
+    /// Nothing done yet.
+    pub(crate) fn of(order: &Order<'_>) -> Self {
+        Self { version: order.book.version.clone(), on: order.on.to_string(), ..Self::default() }
+    }
+
+    /// Takes one partition in.
+    pub(crate) fn take(&mut self, name: &str, part: Part) {
+        self.things += part.things;
+        self.partitions.insert(name.to_owned(), part.tallies);
+    }
+
     /// What each rule came to in all.
     #[must_use]
     pub fn totals(&self) -> std::collections::BTreeMap<String, Tally> {
@@ -109,19 +120,23 @@ impl Report {
     }
 }
 
+/// What a partition is decided with; partitions with the same stamp belong to one run.
+pub(crate) fn stamp(order: &Order<'_>, rules: &[RuleId]) -> String {
+    format!(
+        "{} {} {:?} {:?}",
+        order.book.version,
+        order.on,
+        order.known.map(|day| day.to_string()),
+        rules.iter().map(|r| r.0).collect::<Vec<_>>()
+    )
+}
+
 /// Runs it. `progress` hears after each partition how many are done, of how many.
 pub fn run(order: &Order<'_>, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Report, Fault> {
     let layout = layout(order.book, order.population)?;
     let rules = wanted_rules(order);
-    let mut report =
-        Report { version: order.book.version.clone(), on: order.on.to_string(), ..Report::default() };
-    let stamp = format!(
-        "{} {} {:?} {:?}",
-        report.version,
-        report.on,
-        order.known.map(|day| day.to_string()),
-        rules.iter().map(|r| r.0).collect::<Vec<_>>()
-    );
+    let mut report = Report::of(order);
+    let stamp = stamp(order, &rules);
     if let Some(out) = order.out {
         write::prepare(out, &stamp)?;
     }
@@ -159,8 +174,7 @@ pub fn run(order: &Order<'_>, progress: &(dyn Fn(usize, usize) + Sync)) -> Resul
     }
     for (name, part, resumed) in results.into_inner().unwrap_or_default() {
         report.resumed += usize::from(resumed);
-        report.things += part.things;
-        report.partitions.insert(name, part.tallies);
+        report.take(&name, part);
     }
     if let Some(out) = order.out {
         write::report(out, &report)?;
@@ -177,7 +191,7 @@ pub(crate) struct Part {
     pub tallies: std::collections::BTreeMap<String, Tally>,
 }
 
-fn wanted_rules(order: &Order<'_>) -> Vec<RuleId> {
+pub(crate) fn wanted_rules(order: &Order<'_>) -> Vec<RuleId> {
     let all = || (0..order.book.rules.len()).filter_map(|ix| u16::try_from(ix).ok()).map(RuleId);
     if order.rules.is_empty() {
         all().filter(|rule| order.book.rule(*rule).order.is_empty()).collect()
@@ -201,7 +215,7 @@ pub fn wanted_columns(book: &Book, rules: &[RuleId]) -> HashSet<(KindId, u16)> {
     out
 }
 
-fn part(
+pub(crate) fn part(
     order: &Order<'_>,
     engine: &Engine<'_>,
     rules: &[RuleId],

@@ -54,7 +54,7 @@ pub(crate) fn prepare(out: &Path, stamp: &str) -> Result<(), Fault> {
     }
 }
 
-fn mark(out: &Path, name: &str) -> PathBuf {
+pub(crate) fn mark(out: &Path, name: &str) -> PathBuf {
     out.join("_done").join(format!("{name}.json"))
 }
 
