@@ -5,6 +5,7 @@ mod backup;
 mod documents;
 mod init;
 mod law;
+mod lsp;
 mod misc;
 mod pack;
 mod places;
@@ -90,6 +91,8 @@ pub enum Command {
         /// The shell.
         shell: clap_complete::Shell,
     },
+    /// Language server of the law language over standard input and output, for editors.
+    Lsp,
     /// Reads one untrusted file; the program calls itself for this.
     #[command(hide = true)]
     ReadFile,
@@ -147,6 +150,9 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     if let Command::Openapi = arguments.command {
         return misc::openapi();
     }
+    if let Command::Lsp = arguments.command {
+        return lsp::run();
+    }
     let config = Config::read(arguments.config.as_deref(), arguments.data.as_deref())?;
     let context = Context { config, json: arguments.json };
     match arguments.command {
@@ -162,6 +168,8 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Restore(command) => backup::restore(&context, &command).await,
         Command::Migrate { dry_run } => misc::migrate(&context, dry_run).await,
         Command::CheckConfig => misc::check_config(&context).await,
-        Command::Completions { .. } | Command::Openapi | Command::ReadFile => Ok(ExitCode::SUCCESS),
+        Command::Completions { .. } | Command::Openapi | Command::Lsp | Command::ReadFile => {
+            Ok(ExitCode::SUCCESS)
+        }
     }
 }

@@ -1,5 +1,10 @@
-//! The program as a whole, in process: the real router on a real store.
+//! The program as a whole: in process, the real router on a real store; and the real binary, with the law of a pack.
 
 mod house;
+mod json_schema;
+mod law;
+mod law_packs;
+mod lsp;
 mod matrix;
+mod program;
 mod words;

@@ -150,7 +150,13 @@ impl<'b> Words<'b> {
         match ty {
             Ty::Bool => self.either("是或否", "yes or no").to_owned(),
             Ty::Num(dim) if dim == Dim::NUMBER => self.either("数", "number").to_owned(),
-            Ty::Num(dim) => dim.words(self.chinese).replace('/', self.either("/", " per ")).replace('·', " "),
+            Ty::Num(dim) if self.chinese => dim.words(true),
+            Ty::Num(dim) => {
+                let words = dim.words(false).replace('·', " ");
+                let mut parts = words.split('/');
+                let over = parts.next().unwrap_or_default().to_owned();
+                parts.fold(over, |text, under| format!("{text} per {}", singular(under)))
+            }
             Ty::Date => self.either("日期", "date").to_owned(),
             Ty::Month => self.either("年月", "month").to_owned(),
             Ty::Text => self.either("文本", "text").to_owned(),

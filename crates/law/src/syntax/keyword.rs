@@ -89,6 +89,18 @@ pub(super) const SECTIONS: &[Keyword] = &[
     RESOLVED, PARENTS,
 ];
 
+/// The heads of items in Chinese and English, for an editor.
+#[must_use]
+pub fn heads() -> Vec<(&'static str, &'static str)> {
+    HEADS.iter().map(|word| (word.zh(), word.en())).collect()
+}
+
+/// The sections of items in Chinese and English, for an editor.
+#[must_use]
+pub fn sections() -> Vec<(&'static str, &'static str)> {
+    SECTIONS.iter().map(|word| (word.zh(), word.en())).collect()
+}
+
 /// Words that go on with the expression before them when they start a line.
 pub(super) const CONTINUING: &[Keyword] = &[
     AND, OR, IN, NOT_IN, WITHIN, INSIDE, THEN, ELSE, FILTER, TAKE, TO, EQUAL, NOT_EQUAL, GREATER, NOT_LESS,

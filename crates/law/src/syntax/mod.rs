@@ -30,3 +30,4 @@ mod unit;
 
 pub use entry::{parse, parse_expression};
 pub use format::format;
+pub use keyword::{heads, sections};

@@ -80,12 +80,11 @@ impl Gap<'_> {
             return !tight;
         }
         match (before, after) {
-            (
-                _,
-                Tok::Comma | Tok::Semi | Tok::RParen | Tok::Dot | Tok::DotDot | Tok::Hash | Tok::Percent(_),
-            )
+            (_, Tok::Comma | Tok::Semi | Tok::RParen | Tok::Dot | Tok::DotDot | Tok::Hash)
             | (Tok::LParen | Tok::Dot | Tok::DotDot | Tok::Hash, _)
             | (Tok::Mark(_), Tok::Mark(_)) => false,
+            // A unit of its own (类型 %), or behind its number.
+            (before, Tok::Percent(_)) => matches!(before, Tok::Word(_)),
             (Tok::LBrace, _) | (_, Tok::RBrace) => self.cases,
             (_, Tok::Colon) => self.depth == 0,
             (Tok::Word(_), Tok::LParen) => self.keyword(self.at - 1),

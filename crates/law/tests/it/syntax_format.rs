@@ -128,3 +128,15 @@ fn a_file_with_errors_comes_back_as_it_is() {
     let text = "待遇 甲\n   金额 (1\n";
     assert_eq!(format(&parse(FileId(0), text).0, text), text);
 }
+
+#[test]
+fn a_percent_sign_stands_apart_from_a_name_and_close_to_a_number() {
+    let text = "对象 用人单位 employers\n  裁员率 layoff_rate % “说明”\n\n参数 比例 ratio_limit\n  类型 %\n  依据 SAMPLE 第一条\n  值 5.5% 地区 210400\n";
+    assert_eq!(formatted(text), text);
+    let loose = "参数 比例 ratio_limit\n  类型   %\n  依据 SAMPLE 第一条\n  值 5 % 地区 210400\n";
+    assert!(
+        formatted(loose).contains("类型 %\n") && formatted(loose).contains("值 5% "),
+        "{}",
+        formatted(loose)
+    );
+}
