@@ -130,3 +130,64 @@ law-apply-at = Where to apply
 law-try = Try it
 
 law-entitled-title = What am I entitled to?
+law-entitled-what = Answer a few questions and see what you may receive, how much, for how long, which papers to bring and where to apply.
+law-entitled-kept = No sign-in is needed. Answers are not kept and never stand in an address.
+law-entitled-assumes = The result assumes that nothing of the kind was received before. The office decides.
+law-entitled-state = { $place } · { $on } · granted { $granted }, possible { $possible }, not { $refused }
+law-errors = Some answers need a correction
+law-asker = Who asks
+law-asker-persons = A person
+law-asker-employers = An employer
+law-where = Place
+law-where-hint = The city, or the county (district) to be exact
+law-where-choose = Choose
+law-place-missing = Choose a place.
+law-day = Day
+law-day-hint = The rules of which day, such as 2020-06-30
+law-about-also = { $who }: what else is it about?
+law-about-hint = You may leave this out; only what you tick is asked about
+law-begin = Begin
+law-open = { $n ->
+    [one] { $n } question is open
+   *[other] { $n } questions are open; those that most benefits need come first.
+ }
+law-yes = Yes
+law-no = No
+law-not-known = I do not know
+law-hint-date = such as 2020-03-01
+law-hint-month = such as 2020-03
+law-hint-number = A number; a ratio may be written 12%
+law-hint-unit = Unit: { $unit }
+law-next = Next
+law-result = Show the result
+law-answer-more = Answer more ({ $n } open)
+law-start-again = Start again
+law-said = { $n ->
+    [one] { $n } answer given
+   *[other] { $n } answers given
+ }
+law-change = Change
+law-change-of = Change: { $what }
+law-granted-n = Granted ({ $n })
+law-granted-none = Nothing is certain so far.
+law-possible-n = Possible ({ $n })
+law-possible-what = These depend on questions not answered, on figures not yet set, or on what an office finds.
+law-refused-n = Not granted ({ $n })
+law-past-n = Not in force ({ $n })
+law-show-them = Show them
+law-show-why = Why not
+law-office-counts = It is counted from registers; the office determines it.
+law-given-amount = { $yuan } yuan
+law-given-capped = { $yuan } yuan (at the cap)
+law-given-months = { $n ->
+    [one] { $n } month
+   *[other] { $n } months
+ }
+law-given-right = All conditions hold
+law-need-more = and { $n } more
+law-need-parameter = Not yet set: { $name } ({ $who })
+law-need-finding = The office decides: { $name }
+law-need-field = Still needed: { $name }
+law-need-choice = Only one can be had; choose: { $name }
+law-need-office = The office verifies: { $name }
+law-clause-failed = Does not hold: { $text } ({ $values })

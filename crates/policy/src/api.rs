@@ -120,7 +120,7 @@ pub async fn decide(
     let facts = Facts::read(book, &case.facts, on).map_err(wrong)?;
     let query = Asked { benefit, known, english, undecided: false };
     let answer = decide_case(book, &facts, &query).map_err(|error| wrong(vec![error]))?;
-    Ok(Json(serde_json::to_value(answer).map_err(|error| Fault::internal(error))?))
+    Ok(Json(serde_json::to_value(answer).map_err(Fault::internal)?))
 }
 
 fn day(text: &str, field: &str) -> Result<Day, Failed> {

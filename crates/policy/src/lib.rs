@@ -6,6 +6,7 @@ mod api;
 mod browse;
 mod choice;
 mod cite;
+mod entitled;
 mod plain;
 mod state;
 mod window;
@@ -21,7 +22,10 @@ pub const MESSAGES: [i18n::Source; 2] =
     [(Lang::Zh, include_str!("../i18n/zh.ftl")), (Lang::En, include_str!("../i18n/en.ftl"))];
 
 /// The entries of the rail.
-pub const NAV: &[NavEntry] = &[NavEntry { key: "nav-rules", href: "/rules", permission: None, order: 20 }];
+pub const NAV: &[NavEntry] = &[
+    NavEntry { key: "nav-rules", href: "/rules", permission: None, order: 20 },
+    NavEntry { key: "nav-entitlements", href: "/entitlements", permission: None, order: 21 },
+];
 
 /// All routes of this crate with their guards.
 pub fn routes(policy: &Policy) -> Built {
@@ -30,6 +34,8 @@ pub fn routes(policy: &Policy) -> Built {
     let routes = routes
         .get("/rules", Guard::Public, browse::list)
         .get("/rules/{rule}", Guard::Public, browse::show)
+        .get("/entitlements", Guard::Public, entitled::start)
+        .post("/entitlements", Guard::Public, entitled::ask)
         .get("/api/law/rules", Guard::Public, api::rules)
         .get("/api/law/rules/{rule}", Guard::Public, api::rule)
         .get("/api/law/schema", Guard::Public, api::schema)

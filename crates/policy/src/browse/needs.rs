@@ -104,7 +104,7 @@ pub fn param_view(policy: &Policy, visitor: &Visitor, frame: &Frame, id: ParamId
 }
 
 /// The words of a level.
-fn level_key(level: &str) -> &'static str {
+pub fn level_key(level: &str) -> &'static str {
     match level {
         "省" => "law-level-province",
         "市" => "law-level-city",
