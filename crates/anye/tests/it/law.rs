@@ -150,3 +150,38 @@ fn explain_says_the_rule_in_both_languages() {
     let none = run(["law", "explain", "没有这条"]);
     assert_eq!(none.code, Some(2));
 }
+
+#[test]
+fn the_walk_through_of_the_documentation_is_what_happens() {
+    let page = std::fs::read_to_string(
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/law/facts.md"),
+    )
+    .expect("the page");
+    let blocks = |kind: &str| -> Vec<String> {
+        let parts = page.split(&format!("```{kind}\n")).skip(1);
+        parts.map(|part| part.split("```").next().unwrap_or_default().to_owned()).collect()
+    };
+    let (json, shown) = (blocks("json"), blocks("console").concat());
+    let facts = &json[0];
+    let read = |text: &str| serde_json::from_str::<Value>(text).expect("JSON");
+    assert_eq!(read(facts), read(FACTS));
+    let ledger = facts.replacen("{\n", &format!("{{\n{},\n", json[1].trim()), 1);
+    let other = ledger.replace(
+        "\"fs_hiring_by_fees\", \"subject\": {\"persons\": \"p1\"}",
+        "\"fs_epidemic_hiring\", \"subject\": {\"contracts\": \"c1\"}",
+    );
+    let cases = [
+        facts.clone(),
+        facts.replace("\"term\": 12", "\"term\": 11"),
+        facts.replace("\"term\": 12,", ""),
+        ledger,
+        other.clone(),
+    ];
+    for case in cases {
+        let said = decide_on("2020-08-01", &case, &["--benefit", "fs_hiring_by_fees"]).out;
+        let line = said.lines().next().expect("an answer");
+        assert!(shown.contains(line), "the page does not show {line}");
+    }
+    let allowed = other.replacen("{\n", "{\n\"parameters\": {\"两项吸纳补贴可兼得\": true},\n", 1);
+    assert_eq!(decision(&allowed)["outcome"], "granted");
+}
