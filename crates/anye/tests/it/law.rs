@@ -158,7 +158,8 @@ fn the_walk_through_of_the_documentation_is_what_happens() {
     )
     .expect("the page");
     let blocks = |kind: &str| -> Vec<String> {
-        let parts = page.split(&format!("```{kind}\n")).skip(1);
+        let fence = format!("```{kind}\n");
+        let parts = page.split(&fence).skip(1);
         parts.map(|part| part.split("```").next().unwrap_or_default().to_owned()).collect()
     };
     let (json, shown) = (blocks("json"), blocks("console").concat());
