@@ -6,11 +6,13 @@ mod api;
 mod browse;
 mod choice;
 mod cite;
+mod desk;
 mod entitled;
 mod plain;
 mod state;
 mod window;
 
+use anye_access::Permission::PackRead;
 use anye_base::Lang;
 use anye_web::{Built, Guard, NavEntry, Routes, i18n};
 use utoipa::OpenApi as _;
@@ -25,6 +27,7 @@ pub const MESSAGES: [i18n::Source; 2] =
 pub const NAV: &[NavEntry] = &[
     NavEntry { key: "nav-rules", href: "/rules", permission: None, order: 20 },
     NavEntry { key: "nav-entitlements", href: "/entitlements", permission: None, order: 21 },
+    NavEntry { key: "nav-law", href: "/law", permission: Some(PackRead), order: 22 },
 ];
 
 /// All routes of this crate with their guards.
@@ -36,6 +39,10 @@ pub fn routes(policy: &Policy) -> Built {
         .get("/rules/{rule}", Guard::Public, browse::show)
         .get("/entitlements", Guard::Public, entitled::start)
         .post("/entitlements", Guard::Public, entitled::ask)
+        .get("/law", Guard::Needs(PackRead), desk::front)
+        .get("/law/of/{document}", Guard::Needs(PackRead), desk::document)
+        .get("/law/conflicts", Guard::Needs(PackRead), desk::conflicts)
+        .get("/law/findings", Guard::Needs(PackRead), desk::findings)
         .get("/api/law/rules", Guard::Public, api::rules)
         .get("/api/law/rules/{rule}", Guard::Public, api::rule)
         .get("/api/law/schema", Guard::Public, api::schema)

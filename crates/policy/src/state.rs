@@ -1,11 +1,13 @@
 //! What the handlers of this crate share: the web's core, the pack, its compiled law.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anye_law::book::{Book, KindId, RuleId};
 use anye_law::compile::Compiled;
 use anye_pack::Pack;
 use anye_web::Core;
+
+use crate::desk::Stand;
 
 /// Shared by all handlers of this crate. Cheap to clone.
 #[derive(Clone)]
@@ -16,13 +18,14 @@ pub struct Policy {
     pub pack: Arc<Pack>,
     /// Its law, compiled once at the start.
     pub law: Arc<Compiled>,
+    stand: Arc<OnceLock<Stand>>,
 }
 
 impl Policy {
     /// Compiles the pack's law.
     pub fn new(core: Core, pack: Arc<Pack>) -> Self {
         let law = Arc::new(pack.law_unchecked());
-        Self { core, pack, law }
+        Self { core, pack, law, stand: Arc::default() }
     }
 
     /// The rule book.
@@ -52,5 +55,11 @@ impl Policy {
     pub fn kind_name(&self, kind: KindId, chinese: bool) -> String {
         let def = self.book().kind(kind);
         if chinese { def.name.clone() } else { crate::plain::spaced(&def.id) }
+    }
+
+    /// How the rule book stands; worked out when it is asked for the first time.
+    #[must_use]
+    pub fn stand(&self) -> &Stand {
+        self.stand.get_or_init(|| Stand::of(&self.pack))
     }
 }

@@ -7,7 +7,7 @@ mod money;
 mod needs;
 mod show;
 
-pub use between::{RuleLink, link};
+pub use between::{Bond, RuleLink, conflict_bond, group_bond, link};
 pub use list::{kind_word, list};
 pub use needs::level_key;
 pub use show::show;

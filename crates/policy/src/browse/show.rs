@@ -56,7 +56,6 @@ struct RulePage {
     covers: Vec<String>,
     examples: Vec<Example>,
     text: String,
-    try_it: Option<String>,
 }
 
 /// The clauses of a rule.
@@ -96,7 +95,6 @@ pub async fn show(
         .under(visitor.texts.t("law-rules-title"), "/rules");
     let found = reads(book, id);
     let document = &book.documents[rule.document.ix()].id;
-    let may_try = visitor.may_at_all(anye_access::Permission::PackRead);
     Ok(page(&RulePage {
         sentence: format!(
             "{} · {}",
@@ -131,7 +129,6 @@ pub async fn show(
         covers: rule.covers.clone(),
         examples: examples(book, &policy.law.scenarios, rule),
         text: raw(&policy, rule.span).unwrap_or_else(|| source(book, rule.span)),
-        try_it: may_try.then(|| format!("/law/try/{}", rule.id)).filter(|_| false),
         frame,
     }))
 }
