@@ -29,7 +29,8 @@ fn main() {
     let book = &compiled.book;
     let on = Day::new(2020, 6, 30).expect("a day");
     let temporary = tempfile::tempdir().expect("a temporary folder");
-    let dir = std::env::var_os("ANYE_POPULATION").map_or_else(|| temporary.path().join("people"), PathBuf::from);
+    let dir =
+        std::env::var_os("ANYE_POPULATION").map_or_else(|| temporary.path().join("people"), PathBuf::from);
     let rules: Vec<RuleId> =
         (0..book.rules.len()).filter_map(|ix| u16::try_from(ix).ok()).map(RuleId).collect();
     let columns = wanted_columns(book, &rules);
@@ -62,24 +63,22 @@ fn main() {
         one(&format!("round {round}: things"), "things", full.things as f64);
         one(&format!("round {round}: granted"), "decisions", granted as f64);
         one(&format!("round {round}: compare sums only with the scan (≤ 4)"), "times", sums / scanned);
-        one(&format!("round {round}: compare decisions written with the scan (≤ 4)"), "times", written / scanned);
+        one(
+            &format!("round {round}: compare decisions written with the scan (≤ 4)"),
+            "times",
+            written / scanned,
+        );
         std::fs::remove_dir_all(&out).expect("the decisions are ours to remove");
     }
     one("peak memory (budget 4096)", "MB", peak());
 }
 
-fn make(
-    book: &Book,
-    columns: &HashSet<(KindId, u16)>,
-    persons: usize,
-    threads: usize,
-    on: Day,
-    dir: &Path,
-) {
+fn make(book: &Book, columns: &HashSet<(KindId, u16)>, persons: usize, threads: usize, on: Day, dir: &Path) {
     // Cities and counties of which the pack has rules or figures of their own, and some without.
-    let places: Vec<String> = ["210102", "210402", "210403", "210502", "211302", "211303", "211382", "210202"]
-        .map(str::to_owned)
-        .to_vec();
+    let places: Vec<String> =
+        ["210102", "210402", "210403", "210502", "211302", "211303", "211382", "210202"]
+            .map(str::to_owned)
+            .to_vec();
     let people =
         People { book, columns, places: &places, persons, partition: PARTITION, unknown: 5, seed: 7, on };
     let (seconds, partitions) =
@@ -95,7 +94,10 @@ fn timed<T>(work: impl FnOnce() -> T) -> (f64, T) {
 }
 
 fn one(measure: &str, unit: &str, value: f64) {
-    println!("{}", serde_json::json!({"bench": "population", "measure": measure, "unit": unit, "value": value}));
+    println!(
+        "{}",
+        serde_json::json!({"bench": "population", "measure": measure, "unit": unit, "value": value})
+    );
 }
 
 fn bytes(dir: &Path) -> u64 {

@@ -7,6 +7,7 @@ pub mod population;
 mod run;
 pub mod shared;
 mod simulate;
+mod stages;
 pub mod synth;
 pub mod vector;
 mod write;

@@ -7,13 +7,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anye_law::book::{Book, KindId, ParamId, RuleId, Val, covers};
 use anye_law::day::Day;
-use anye_law::decide::{Engine, Outcome, Verdict, Wishes, reads};
+use anye_law::decide::{Engine, Outcome, Verdict, reads};
 use hashbrown::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::population::{Fault, Partition, Slice, layout, read};
 use crate::vector::{CHUNK, verdicts};
-use crate::write;
+use crate::{stages, write};
 
 /// What to run.
 #[derive(Debug, Clone)]
@@ -53,6 +53,12 @@ pub struct Tally {
     pub failed: u64,
     /// Money granted, in fen.
     pub fen: i128,
+    /// 资金: what comes from which fund, in fen; the first permitted one where nobody has proposed another.
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub funds: std::collections::BTreeMap<String, i128>,
+    /// 分担: who bears how much, in fen.
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub bearers: std::collections::BTreeMap<String, i128>,
 }
 
 impl Tally {
@@ -79,6 +85,11 @@ impl Tally {
         self.needs += other.needs;
         self.failed += other.failed;
         self.fen += other.fen;
+        for (sums, more) in [(&mut self.funds, &other.funds), (&mut self.bearers, &other.bearers)] {
+            for (who, fen) in more {
+                *sums.entry(who.clone()).or_default() += fen;
+            }
+        }
     }
 }
 
@@ -237,6 +248,8 @@ pub(crate) fn part(
         for (rule, all) in decided {
             let tally = part.tallies.entry(order.book.rule(*rule).id.clone()).or_default();
             all.iter().for_each(|verdict| tally.count(verdict));
+            let (funds, bearers) = stages::borne(order.book.rule(*rule), all);
+            (tally.funds, tally.bearers) = (funds, bearers);
         }
         if let Some(out) = order.out {
             written.push(write::decisions(out, order, &facts, *kind, decided)?);
@@ -272,34 +285,6 @@ pub(crate) fn decide_partition(
         }
         by_kind.entry(kind).or_default().push((*rule, all));
     }
-    stages(engine, facts, known, &mut by_kind);
+    stages::stages(engine, facts, known, &mut by_kind);
     by_kind
-}
-
-/// Counts, caps and exclusion groups, by the same code as for one case; only what was granted can change.
-fn stages(engine: &Engine<'_>, facts: &Partition<'_>, known: Option<Day>, by_kind: &mut Decided) {
-    let session = engine.session(facts, known);
-    let mut records = Vec::new();
-    for (rule, all) in by_kind.values().flatten() {
-        let def = engine.book.rule(*rule);
-        if def.times.is_empty() && def.caps.is_empty() && def.groups.is_empty() {
-            continue;
-        }
-        let granted = all.iter().enumerate().filter(|(_, verdict)| verdict.outcome == Outcome::Granted);
-        records.extend(granted.map(|(row, _)| session.record(*rule, crate::population::index(row))));
-    }
-    if records.is_empty() {
-        return;
-    }
-    session.stages(&mut records, &Wishes::default());
-    for record in records {
-        let kind = engine.book.rule(record.rule).subject;
-        let slot = by_kind
-            .get_mut(&kind)
-            .and_then(|list| list.iter_mut().find(|(rule, _)| *rule == record.rule))
-            .and_then(|(_, all)| all.get_mut(record.row as usize));
-        if let Some(slot) = slot {
-            *slot = record.verdict();
-        }
-    }
 }

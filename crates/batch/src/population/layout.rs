@@ -7,6 +7,9 @@ use anye_law::book::{Book, KindId};
 
 use super::fault::Fault;
 
+/// Folder of what was granted before (台账).
+const LEDGER: &str = "ledger";
+
 /// The files of a population, by partition.
 #[derive(Debug, Clone, Default)]
 pub struct Layout {
@@ -23,6 +26,8 @@ pub struct Slice {
     pub place: String,
     /// The file of each kind.
     pub files: BTreeMap<KindId, PathBuf>,
+    /// What was granted or applied for before.
+    pub ledger: Option<PathBuf>,
 }
 
 /// Finds the partitions below a folder.
@@ -33,14 +38,7 @@ pub fn layout(book: &Book, dir: &Path) -> Result<Layout, Fault> {
         if !folder.is_dir() || name.starts_with(['.', '_']) {
             continue;
         }
-        let kind = book.find_kind(&name).ok_or_else(|| Fault::Kind {
-            path: folder.clone(),
-            suggestion: super::read::nearest(
-                &name,
-                book.kinds.iter().flat_map(|kind| [kind.id.as_str(), kind.name.as_str()]),
-            ),
-            name: name.clone(),
-        })?;
+        let kind = if name == LEDGER { None } else { Some(kind_of(book, &folder, &name)?) };
         for file in entries(&folder)? {
             if file.extension().is_none_or(|extension| extension != "parquet") {
                 continue;
@@ -50,17 +48,33 @@ pub fn layout(book: &Book, dir: &Path) -> Result<Layout, Fault> {
             if place.len() < 6 || place.len() > 12 || !place.bytes().all(|b| b.is_ascii_digit()) {
                 return Err(Fault::Place(file));
             }
-            slices
-                .entry(name.clone())
-                .or_insert_with(|| Slice { name, place, files: BTreeMap::new() })
-                .files
-                .insert(kind, file);
+            let slice = slices.entry(name.clone()).or_insert_with(|| Slice {
+                name,
+                place,
+                files: BTreeMap::new(),
+                ledger: None,
+            });
+            match kind {
+                Some(kind) => drop(slice.files.insert(kind, file)),
+                None => slice.ledger = Some(file),
+            }
         }
     }
     if slices.is_empty() {
         return Err(Fault::Nothing(dir.to_owned()));
     }
     Ok(Layout { slices: slices.into_values().collect() })
+}
+
+fn kind_of(book: &Book, folder: &Path, name: &str) -> Result<KindId, Fault> {
+    book.find_kind(name).ok_or_else(|| Fault::Kind {
+        path: folder.to_owned(),
+        suggestion: super::read::nearest(
+            name,
+            book.kinds.iter().flat_map(|kind| [kind.id.as_str(), kind.name.as_str()]).chain([LEDGER]),
+        ),
+        name: name.to_owned(),
+    })
 }
 
 fn entries(dir: &Path) -> Result<Vec<PathBuf>, Fault> {

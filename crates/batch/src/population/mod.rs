@@ -3,6 +3,7 @@
 //! ```text
 //! DIR/persons/210402.parquet      DIR/contracts/210402.parquet      DIR/employers/210402.parquet
 //! DIR/persons/210402-2.parquet    …                                 (a place may have several partitions)
+//! DIR/ledger/210402.parquet       what was granted or applied for before (台账)
 //! ```
 //! A partition is complete in itself: its relations lead to things of the same partition. The digits before `-` are the place that decides.
 

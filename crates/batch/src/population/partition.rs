@@ -52,6 +52,12 @@ impl Partition<'_> {
         self.params.insert(param, value);
     }
 
+    /// Whether anything was granted before.
+    #[must_use]
+    pub fn has_entries(&self) -> bool {
+        !self.ledger.is_empty()
+    }
+
     /// Its name.
     #[must_use]
     pub fn name(&self) -> &str {

@@ -18,6 +18,7 @@ use super::layout::Slice;
 use super::links::{Finder, Ids, Members};
 use super::partition::{Partition, Table};
 
+mod ledger;
 mod raw;
 
 use raw::Raw;
@@ -66,6 +67,10 @@ pub fn read<'b>(
         }
         columns.push(own);
     }
+    let ledger = match &slice.ledger {
+        Some(path) => ledger::read(book, path, &finders)?,
+        None => HashMap::new(),
+    };
     drop(finders);
     let tables = assemble(book, ids, columns);
     Ok(Partition {
@@ -74,7 +79,7 @@ pub fn read<'b>(
         place: slice.place.clone(),
         today,
         tables,
-        ledger: HashMap::new(),
+        ledger,
         params: params.clone(),
     })
 }
@@ -112,12 +117,7 @@ struct Open {
 }
 
 fn open(book: &Book, kind: KindId, path: &Path) -> Result<Open, Fault> {
-    let file = File::open(path).map_err(|error| Fault::Io { path: path.to_owned(), error })?;
-    let broken = |error: parquet::errors::ParquetError| Fault::Broken {
-        path: path.to_owned(),
-        error: error.to_string(),
-    };
-    let reader = SerializedFileReader::new(file).map_err(broken)?;
+    let reader = reader(path)?;
     let schema = reader.metadata().file_metadata().schema_descr();
     let def = book.kind(kind);
     let (mut id, mut fields) = (None, vec![None; def.fields.len()]);
@@ -138,20 +138,51 @@ fn open(book: &Book, kind: KindId, path: &Path) -> Result<Open, Fault> {
             });
         }
     }
-    let rows = usize::try_from(reader.metadata().file_metadata().num_rows()).unwrap_or(usize::MAX);
-    if rows >= NOBODY as usize {
-        return Err(Fault::Wrong(format!(
-            "{}: more than 4 billion rows in one partition; split it",
-            path.display()
-        )));
-    }
+    let rows = rows(path, &reader)?;
     let id = id.ok_or_else(|| Fault::NoId(path.to_owned()))?;
     Ok(Open { path: path.to_owned(), reader, id, fields, rows })
 }
 
+/// How many rows a file has; what cannot be held is refused before memory is asked for.
+fn rows(path: &Path, reader: &SerializedFileReader<File>) -> Result<usize, Fault> {
+    const MOST: i64 = 50_000_000;
+    let about = reader.metadata();
+    let groups: Option<i64> =
+        about.row_groups().iter().try_fold(0_i64, |sum, group| sum.checked_add(group.num_rows()));
+    let said = about.file_metadata().num_rows();
+    if groups != Some(said) || said < 0 {
+        return Err(Fault::Broken {
+            path: path.to_owned(),
+            error: "the file and its row groups do not agree about the number of rows".to_owned(),
+        });
+    }
+    match usize::try_from(said) {
+        Ok(rows) if said <= MOST => Ok(rows),
+        _ => Err(Fault::Wrong(format!(
+            "{}: {said} rows in one partition, at most {MOST} are read; split it",
+            path.display()
+        ))),
+    }
+}
+
+/// The Parquet reader panics over some broken files; that is a broken file like any other.
+fn sheltered<T>(read: impl FnOnce() -> T) -> Result<T, String> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read))
+        .map_err(|_| "its pages contradict one another".to_owned())
+}
+
+/// The file with its footer read.
+fn reader(path: &Path) -> Result<SerializedFileReader<File>, Fault> {
+    let file = File::open(path).map_err(|error| Fault::Io { path: path.to_owned(), error })?;
+    sheltered(|| SerializedFileReader::new(file).map_err(|error| error.to_string()))
+        .and_then(|read| read)
+        .map_err(|error| Fault::Broken { path: path.to_owned(), error })
+}
+
 impl Open {
     fn raw(&self, column: usize) -> Result<Raw, Fault> {
-        raw::column(&self.reader, column, self.rows)
+        sheltered(|| raw::column(&self.reader, column, self.rows))
+            .and_then(|read| read)
             .map_err(|error| Fault::Broken { path: self.path.clone(), error })
     }
 

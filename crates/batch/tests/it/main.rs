@@ -1,4 +1,7 @@
-//! The whole population against one by one.
+//! The whole population against one by one, what was granted before, and populations as they should not be.
 
 mod agree;
+mod bad_input;
+mod ledger;
 mod pack;
+mod small;
