@@ -35,6 +35,8 @@ struct HomePage {
 struct StartPage {
     frame: Frame,
     search: Option<String>,
+    /// Pages that anybody may open without signing in: label and address.
+    open: Vec<(String, &'static str)>,
 }
 
 /// Answers `GET /`.
@@ -43,7 +45,9 @@ pub async fn show(State(office): State<Office>, visitor: Visitor) -> Result<Resp
     if visitor.must_be_signed_in().is_err() {
         let frame = Frame::new(core, &visitor, "/", visitor.texts.t("start-title"));
         let search = office.home.iter().find_map(|source| source.public_search()).map(str::to_owned);
-        return Ok(page(&StartPage { frame, search }));
+        let everybody = core.nav().iter().filter(|entry| entry.permission.is_none() && entry.href != "/");
+        let open = everybody.map(|entry| (frame.t(entry.key), entry.href)).collect();
+        return Ok(page(&StartPage { frame, search, open }));
     }
     let frame = Frame::new(core, &visitor, "/", visitor.texts.t("home-title"));
     let mut groups: Vec<HomeGroup> = jobs(&office, &visitor).await?.into_iter().collect();

@@ -107,3 +107,90 @@ fn counts(book: &Book, rule: RuleId, node: NodeId) -> bool {
         other => anye_law::scenario::children(other).into_iter().any(|child| counts(book, rule, child)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use anye_law::compile::compile;
+    use anye_law::span::SourceFile;
+
+    use super::*;
+
+    const LAW: &str = "\
+文件 SAMPLE
+  地区 210000
+
+对象 个人 persons
+  失业 out_of_work 是否
+  周岁 age 数
+  特困 worst_off 是否 人工认定 依据 SAMPLE 第一条
+
+待遇 甲补贴 first_allowance
+  对象 个人
+  依据 SAMPLE 第一条
+  有效 不限
+  条件
+    ① 个人.失业
+    ② 个人.周岁 >= 50
+  金额 100 元
+
+待遇 乙补贴 second_allowance
+  对象 个人
+  依据 SAMPLE 第二条
+  有效 不限
+  条件
+    ① 个人.失业
+    ② 个人.特困
+  金额 200 元
+";
+
+    fn book() -> Book {
+        let source = SourceFile { path: "law/sample.law".to_owned(), text: LAW.to_owned() };
+        let compiled = compile(vec![source], &[]);
+        assert!(!compiled.has_errors(), "{:?}", compiled.diagnostics);
+        compiled.book
+    }
+
+    fn asked(said: &[(&str, &str)]) -> (Book, Answers, Run) {
+        let book = book();
+        let mut pairs = vec![("who", "persons"), ("place", "210400"), ("on", "2020-06-01")];
+        pairs.extend(said);
+        let pairs: Vec<(String, String)> =
+            pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        let answers = Answers::read(&book, &pairs);
+        assert!(answers.begun(&book, "210000"));
+        let facts = answers.facts(&book, answers.day().unwrap()).unwrap();
+        let run = run(&book, &facts, &answers, true);
+        (book, answers, run)
+    }
+
+    fn names(book: &Book, run: &Run) -> Vec<String> {
+        run.questions
+            .iter()
+            .map(|(kind, field)| book.kind(*kind).fields[usize::from(*field)].id.clone())
+            .collect()
+    }
+
+    #[test]
+    fn the_first_question_is_the_one_that_most_benefits_need_and_findings_are_never_asked() {
+        let (book, _, run) = asked(&[]);
+        assert_eq!(names(&book, &run), ["out_of_work", "age"]);
+    }
+
+    #[test]
+    fn answers_decide_and_what_an_office_finds_stays_open() {
+        let (book, _, run) = asked(&[("f.persons.out_of_work", "yes"), ("f.persons.age", "50")]);
+        let outcomes: Vec<Outcome> = run.found.iter().map(|found| found.decision.outcome).collect();
+        assert_eq!(outcomes, [Outcome::Granted, Outcome::Needs]);
+        assert_eq!(run.found[0].decision.amount.as_deref(), Some("100"));
+        assert!(names(&book, &run).is_empty(), "only the office can go on");
+    }
+
+    #[test]
+    fn a_question_left_open_is_not_asked_again_until_it_is_taken_back() {
+        let (book, answers, run) = asked(&[("shown", "persons.out_of_work"), ("go", "next")]);
+        assert_eq!(names(&book, &run), ["age"]);
+        assert!(answers.hidden().contains(&("f.persons.out_of_work".to_owned(), "?".to_owned())));
+        let (book, _, run) = asked(&[("f.persons.out_of_work", "?"), ("again", "persons.out_of_work")]);
+        assert_eq!(names(&book, &run), ["out_of_work", "age"]);
+    }
+}
