@@ -70,7 +70,7 @@ fn refused_with_the_clause() {
 fn needs_what_is_missing() {
     let one = decision(&FACTS.replace("\"term\": 12, ", ""));
     assert_eq!(one["outcome"], "needs");
-    assert!(one["needs"].to_string().contains("期限"), "{}", one["needs"]);
+    assert!(one["why"]["needs"].to_string().contains("期限"), "{one}");
 }
 
 #[test]
