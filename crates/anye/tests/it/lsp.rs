@@ -145,7 +145,7 @@ fn findings_follow_what_is_typed() {
         let found = errors(&editor);
         let message = found[0]["message"].as_str().expect("a message");
         assert!(message.contains("恢复有望"), "the suggestion in {message}");
-        assert_eq!(message.is_ascii(), false);
+        assert!(!message.is_ascii(), "the suggestion is a Chinese name");
         assert_eq!(message.contains("可写"), word == "合同", "{message}");
         let line = wrong[..wrong.find("恢复有旺").expect("the mistake")].matches('\n').count();
         assert_eq!(found[0]["range"]["start"]["line"], json!(line));
