@@ -7,6 +7,7 @@
 #![expect(clippy::expect_used, reason = "a benchmark that cannot load its data has nothing to say")]
 
 #[path = "../tests/it/pack.rs"]
+#[expect(clippy::unwrap_used, reason = "shared with the tests")]
 mod pack;
 mod scan;
 

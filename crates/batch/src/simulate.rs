@@ -134,9 +134,12 @@ pub fn simulate(
     }
 }
 
+/// Decisions of one rule: kind, fund, verdicts, clause numbers.
+type Column = (String, Option<String>, Vec<Verdict>, Vec<u32>);
+
 struct Decisions {
     ids: HashMap<String, crate::population::Ids>,
-    rules: BTreeMap<String, (String, Option<String>, Vec<Verdict>, Vec<u32>)>,
+    rules: BTreeMap<String, Column>,
 }
 
 fn decisions(engine: &Engine<'_>, slice: &Slice, on: Day) -> Result<Decisions, Fault> {
@@ -210,7 +213,7 @@ fn compare(
     Ok(out)
 }
 
-fn side(of: Option<&(String, Option<String>, Vec<Verdict>, Vec<u32>)>, row: usize) -> Side {
+fn side(of: Option<&Column>, row: usize) -> Side {
     let Some((verdict, numbers)) = of.and_then(|(_, _, all, numbers)| Some((all.get(row)?, numbers))) else {
         return Side { outcome: None, fen: 0, clause: None };
     };

@@ -12,6 +12,10 @@ use crate::population::NOBODY;
 
 /// The values of one node for the rows of a chunk.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "lanes live for one chunk; boxing the masks would cost an allocation a node"
+)]
 pub(crate) enum Lane<'a> {
     /// The same for all.
     One(Val),

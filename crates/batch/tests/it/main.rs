@@ -1,5 +1,7 @@
 //! The whole population against one by one, what was granted before, and populations as they should not be.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 mod agree;
 mod bad_input;
 mod ledger;
