@@ -1,6 +1,5 @@
 //! Scenarios (情景): cases an officer writes beside the rules, run strictly, and the mutants they must notice. It must never pass a case by accident.
 
-
 mod build;
 mod expect;
 pub(crate) mod literal;

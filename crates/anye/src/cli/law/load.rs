@@ -51,9 +51,16 @@ pub fn named(book: &Book, name: &str) -> Result<Vec<RuleId>, Failure> {
     if !own.is_empty() {
         return Ok(own);
     }
-    let rows = ids(&|rule| rule.covers.iter().any(|id| id == name));
+    let rows = ids(&|rule| rule.covers.iter().any(|id| id.eq_ignore_ascii_case(name)));
     if !rows.is_empty() {
         return Ok(rows);
+    }
+    if let Some((document, _)) = name.split_once('/')
+        && book.documents.iter().any(|known| known.id.eq_ignore_ascii_case(document))
+    {
+        return Err(Failure::usage(format!(
+            "no rule of the law carries out the requirement row '{name}' (`anye pack schema` lists all rules with their rows)"
+        )));
     }
     let near = nearest(
         name,
