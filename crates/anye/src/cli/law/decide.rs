@@ -4,6 +4,7 @@ use std::io::Read as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anye_law::book::{Book, RuleId};
 use anye_law::day::Day;
 use anye_law::decide::{Answer, FactError, Facts, Query, answer, decide};
 use clap::Args;
@@ -47,10 +48,12 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Failure
     let json = context.json || arguments.format == Format::Json;
     let compiled = law(context, arguments.pack.as_deref())?;
     let book = &compiled.book;
-    let rules = match &arguments.benefit {
+    let rules: Vec<Option<RuleId>> = match &arguments.benefit {
         Some(name) => named(book, name)?.into_iter().map(Some).collect(),
         None => vec![None],
     };
+    // A requirement row that names several members of one exclusion group chooses none of them.
+    let undecided = rival(book, &rules);
     let text = read(arguments)?;
     let facts = match Facts::parse(book, &text, arguments.on) {
         Ok(facts) => facts,
@@ -59,12 +62,8 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Failure
     let mut all: Option<Answer> = None;
     let mut errors = Vec::new();
     for benefit in rules {
-        let query = Query {
-            benefit,
-            known: arguments.known,
-            english: arguments.lang == Tongue::En,
-            undecided: false,
-        };
+        let query =
+            Query { benefit, known: arguments.known, english: arguments.lang == Tongue::En, undecided };
         match decide(book, &facts, &query) {
             Ok(answer) => match &mut all {
                 Some(all) => all.decisions.extend(answer.decisions),
@@ -80,6 +79,14 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Failure
         say!("{}", answer::lines(&answer, arguments.lang == Tongue::Zh));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whether two of the rules exclude one another.
+fn rival(book: &Book, rules: &[Option<RuleId>]) -> bool {
+    book.exclusives.iter().any(|group| {
+        rules.iter().flatten().filter(|rule| group.members.iter().any(|(member, _)| member == *rule)).count()
+            > 1
+    })
 }
 
 fn read(arguments: &Arguments) -> Result<String, Failure> {
