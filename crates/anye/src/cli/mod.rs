@@ -103,7 +103,7 @@ pub enum Command {
 pub enum Format {
     /// For people.
     Text,
-    /// One JSON value a line.
+    /// JSON.
     Json,
 }
 
