@@ -208,10 +208,12 @@ mod tests {
             claims("tests/browser/a.mjs", "// covers: A/1.a\n"),
             [("A/1.a".into(), "tests/browser/a.mjs:1".into())]
         );
-        assert_eq!(
-            claims("packs/l/scenarios/a.toml", "# covers: A/1.a\n"),
-            [("A/1.a".into(), "packs/l/scenarios/a.toml:1".into())]
-        );
+        // The line that begins the list counts, and a list that ends with a comma goes on.
+        let cases =
+            "情景 甲\n  需求 A/1.a,\n    A/1.b  # both\n  底稿\n    日期 2020-01-01\n  例 给予 → 给予\n";
+        let by = |id: &str| (id.to_owned(), "packs/l/law/a.case:2 甲".to_owned());
+        assert_eq!(claims("packs/l/law/a.case", cases), [by("A/1.a"), by("A/1.b")]);
+        assert!(fault("packs/l/law/a.case", "情景 甲\n  需求 A/1.a\n").contains("without a case"));
     }
 
     #[test]
