@@ -31,6 +31,7 @@ pub const ALL: &[Migration] = migrations![
     3 "0003_places",
     4 "0004_jobs",
     5 "0005_library",
+    6 "0006_law",
 ];
 
 /// What a migration run did or would do.

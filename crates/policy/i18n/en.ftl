@@ -222,3 +222,55 @@ law-finding = What is wrong
 law-finding-at = Where
 law-finding-error = Error
 law-finding-warning = Warning
+
+law-versions-title = Versions of the law
+law-versions-definition = A version is the SM3 digest of all files of the pack. What one person proposes another publishes; the rules of every version are kept in full.
+law-versions-in-use-published = Version { $version } is in use and published
+law-versions-in-use-proposed = Version { $version } is in use and waits for a second person
+law-versions-in-use-not = Version { $version } is in use and was not proposed yet
+law-versions-none = No version was proposed yet
+law-versions-none-do = A policy officer says what changed and proposes; another person publishes.
+law-version-title = Version { $version } of the law
+law-version-proposed = Proposed
+law-version-published = Published
+law-version-refused = Refused
+law-version-superseded = Superseded
+law-version-counts = { $rules } rules, { $cases } scenarios, all as expected
+law-version-did-propose = Proposed by { $who }, { $at }
+law-version-did-publish = Published by { $who }, { $at }
+law-version-did-refuse = Refused by { $who }, { $at }: { $reason }
+law-version-note = What changed
+law-version-note-hint = What and why, for the person who decides
+law-version-propose = Propose for publication
+law-version-errors = It was not done
+law-version-reason = Reason for refusing
+law-version-reason-hint = Needed when you refuse
+law-version-publish = Publish
+law-version-refuse = Refuse
+law-version-own = You proposed this version, so somebody else has to publish it; you may refuse it.
+law-version-first = No version was published before: there is nothing to compare with.
+law-version-changed = Changed
+law-version-added = Added
+law-version-removed = Removed
+law-version-before = Before
+law-version-after = Now
+
+error-law_obstacles = It cannot be proposed: the checker found { $errors } errors, and { $failing } scenarios differ.
+error-law_obstacle_error = { $at } { $code }: { $en }
+error-law_obstacle_case = Scenario “{ $rule } · { $title }” differs: { $differs }
+error-law_version_there = { $who } proposed this version already; { $state ->
+    [published] it is published
+   *[other] it waits for a second person
+ }.
+error-law_version_decided = { $who } { $state ->
+    [refused] refused
+   *[other] published
+ } this version already, { $at }.
+error-law_own_proposal = You cannot publish what you proposed yourself; ask another person.
+error-law_note_missing = Say what changed.
+error-law_reason_missing = Say why you refuse.
+error-law_text_long = At most { $most } characters, please shorten it.
+
+done-law-proposed = Proposed; it waits for another person.
+done-law-published = Published.
+done-law-refused = Refused.

@@ -210,3 +210,55 @@ law-finding = 问题
 law-finding-at = 位置
 law-finding-error = 错误
 law-finding-warning = 提醒
+
+law-versions-title = 规则版本
+law-versions-definition = 版本号是政策包全部文件内容的 SM3 摘要。提出的版本须由另一人审核后发布；每个版本的规则全文都保留。
+law-versions-in-use-published = 正在使用的版本 { $version } 已发布
+law-versions-in-use-proposed = 正在使用的版本 { $version } 待审核
+law-versions-in-use-not = 正在使用的版本 { $version } 尚未提出
+law-versions-none = 还没有提出过版本
+law-versions-none-do = 由政策专员写明变化后提出，再由另一人审核发布。
+law-version-title = 规则版本 { $version }
+law-version-proposed = 待审核
+law-version-published = 已发布
+law-version-refused = 已退回
+law-version-superseded = 已被取代
+law-version-counts = { $rules } 条规则，{ $cases } 个情景全部相符
+law-version-did-propose = { $who } 于 { $at } 提出
+law-version-did-publish = { $who } 于 { $at } 发布
+law-version-did-refuse = { $who } 于 { $at } 退回：{ $reason }
+law-version-note = 变化说明
+law-version-note-hint = 写明改了什么、为什么，审核的人会看到
+law-version-propose = 提出发布
+law-version-errors = 没有完成
+law-version-reason = 退回的理由
+law-version-reason-hint = 退回时必填
+law-version-publish = 发布
+law-version-refuse = 退回
+law-version-own = 这是您本人提出的版本，须由另一人发布；您可以退回。
+law-version-first = 此前没有发布过版本，没有可比较的内容。
+law-version-changed = 有变化
+law-version-added = 新增
+law-version-removed = 删除
+law-version-before = 原文
+law-version-after = 现文
+
+error-law_obstacles = 不能提出：检查发现 { $errors } 个错误，{ $failing } 个情景不相符。
+error-law_obstacle_error = { $at } { $code }：{ $zh }
+error-law_obstacle_case = 情景“{ $rule } · { $title }”不相符：{ $differs }
+error-law_version_there = 这一版本已由 { $who } 提出，{ $state ->
+    [published] 并已发布
+   *[other] 正待审核
+ }。
+error-law_version_decided = { $who } 已于 { $at } { $state ->
+    [refused] 退回
+   *[other] 发布
+ }这一版本。
+error-law_own_proposal = 不能发布本人提出的版本，请由另一人审核。
+error-law_note_missing = 请写明变化说明。
+error-law_reason_missing = 请写明退回的理由。
+error-law_text_long = 最多 { $most } 个字，请缩短。
+
+done-law-proposed = 已提出，等待另一人审核。
+done-law-published = 已发布。
+done-law-refused = 已退回。

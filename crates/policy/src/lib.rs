@@ -10,9 +10,10 @@ mod desk;
 mod entitled;
 mod plain;
 mod state;
+pub mod version;
 mod window;
 
-use anye_access::Permission::PackRead;
+use anye_access::Permission::{LawApprove, LawPropose, PackRead};
 use anye_base::Lang;
 use anye_web::{Built, Guard, NavEntry, Routes, i18n};
 use utoipa::OpenApi as _;
@@ -43,6 +44,10 @@ pub fn routes(policy: &Policy) -> Built {
         .get("/law/of/{document}", Guard::Needs(PackRead), desk::document)
         .get("/law/conflicts", Guard::Needs(PackRead), desk::conflicts)
         .get("/law/findings", Guard::Needs(PackRead), desk::findings)
+        .get("/law/versions", Guard::Needs(PackRead), desk::versions)
+        .post("/law/versions", Guard::Needs(LawPropose), desk::versions_propose)
+        .get("/law/versions/{id}", Guard::Needs(PackRead), desk::version_show)
+        .post("/law/versions/{id}", Guard::Needs(LawApprove), desk::version_decide)
         .get("/api/law/rules", Guard::Public, api::rules)
         .get("/api/law/rules/{rule}", Guard::Public, api::rule)
         .get("/api/law/schema", Guard::Public, api::schema)

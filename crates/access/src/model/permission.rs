@@ -39,6 +39,10 @@ permissions! {
     UnitsRead "units.read",
     /// 查看政策包.
     PackRead "pack.read",
+    /// 提出规则版本: propose a rule book for publication.
+    LawPropose "law.propose",
+    /// 审核规则版本: publish or refuse what somebody else proposed.
+    LawApprove "law.approve",
     /// 查看账号.
     AccountsRead "accounts.read",
     /// 管理账号: create, disable, unlock, reset.
@@ -80,6 +84,8 @@ impl Permission {
                 | Self::SearchUse
                 | Self::PlacesImport
                 | Self::PackRead
+                | Self::LawPropose
+                | Self::LawApprove
         )
     }
 }

@@ -90,6 +90,8 @@ const POLICY_OFFICER: &[Right] = &[
     to(P::PlacesImport, Below),
     to(P::UnitsRead, Everywhere),
     to(P::PackRead, Everywhere),
+    to(P::LawPropose, Below),
+    to(P::LawApprove, Below),
     to(P::JobsRead, SelfOnly),
     to(P::JobsManage, SelfOnly),
     to(P::ProfileOwn, SelfOnly),

@@ -36,13 +36,27 @@ async fn every_flipped_bit_is_found_and_nothing_is_written() {
     let mut file = Vec::new();
     backup::save(&source.db, world.now_ms(), &mut file).await.unwrap();
     let target = TestDb::empty_sqlite().await;
+    let mut same = 0;
     // The ten bytes of the gzip header hold a time stamp and flags that change nothing.
     for place in (10..file.len()).step_by(7) {
         let mut damaged = file.clone();
         damaged[place] ^= 1 << (place % 8);
+        if unpacked(&damaged) == unpacked(&file) {
+            // The packer had two ways to write the same: nothing of the content is damaged.
+            same += 1;
+            continue;
+        }
         assert!(backup::restore(&target.db, Cursor::new(&damaged)).await.is_err(), "byte {place}");
     }
+    assert!(same <= 2, "{same} flips changed nothing");
     assert_eq!(migrate::current(&target.db).await.unwrap(), 0);
+}
+
+/// The content, where it unpacks with a right check sum.
+fn unpacked(file: &[u8]) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(file), &mut out).ok()?;
+    Some(out)
 }
 
 #[tokio::test]

@@ -45,7 +45,7 @@ pub async fn findings(State(policy): State<Policy>, visitor: Visitor) -> Respons
 }
 
 /// File and line.
-fn at(policy: &Policy, found: &Diagnostic) -> String {
+pub fn at(policy: &Policy, found: &Diagnostic) -> String {
     let Some(file) = policy.book().sources.get(found.span.file.0 as usize) else { return String::new() };
     let before = file.text.get(..found.span.start as usize).unwrap_or_default();
     format!("{}:{}", file.path, before.matches('\n').count() + 1)

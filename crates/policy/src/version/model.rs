@@ -1,0 +1,118 @@
+//! A version of the law and its sources, as they are kept.
+
+use anye_law::compile::{Compiled, Table, compile};
+use anye_law::span::SourceFile;
+use anye_pack::Pack;
+use serde::{Deserialize, Serialize};
+
+/// Where a version stands. The words are under `law-version-<word>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// 待审核: waits for a second person.
+    Proposed,
+    /// 已发布: the law in use.
+    Published,
+    /// 已退回: refused, with a reason.
+    Refused,
+    /// 已被取代: was the law until the next was published.
+    Superseded,
+}
+
+impl State {
+    const ALL: [Self; 4] = [Self::Proposed, Self::Published, Self::Refused, Self::Superseded];
+
+    /// The word stored.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Proposed => "proposed",
+            Self::Published => "published",
+            Self::Refused => "refused",
+            Self::Superseded => "superseded",
+        }
+    }
+
+    pub(super) fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.word() == word)
+    }
+}
+
+/// Who published or refused, when, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    /// Account.
+    pub by: String,
+    /// Name at the time.
+    pub name: String,
+    /// When, in milliseconds.
+    pub at: i64,
+    /// Why; empty where it was published without a word.
+    pub reason: String,
+}
+
+/// A version of the law (规则版本), without its sources.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    /// Id.
+    pub id: String,
+    /// SM3 of the pack's content.
+    pub version: String,
+    /// Number of rules.
+    pub rules: i64,
+    /// Number of cases that were run.
+    pub scenarios: i64,
+    /// What changed, in the proposer's words.
+    pub note: String,
+    /// Account of the proposer.
+    pub proposed_by: String,
+    /// Name at the time.
+    pub proposed_name: String,
+    /// When, in milliseconds.
+    pub proposed_at: i64,
+    /// Where it stands.
+    pub state: State,
+    /// Who decided.
+    pub decided: Option<Decided>,
+    /// The version that was published when this one was decided about.
+    pub replaces: Option<String>,
+    /// Rises with every change.
+    pub row_version: i64,
+}
+
+/// A file by path and text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Text {
+    path: String,
+    text: String,
+}
+
+/// All law files and tables of a version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sources {
+    files: Vec<Text>,
+    tables: Vec<Text>,
+}
+
+impl Sources {
+    /// Those of a pack.
+    #[must_use]
+    pub fn of(pack: &Pack) -> Self {
+        let (files, tables) = pack.law_sources();
+        Self {
+            files: files.into_iter().map(|one| Text { path: one.path, text: one.text }).collect(),
+            tables: tables.into_iter().map(|one| Text { path: one.path, text: one.text }).collect(),
+        }
+    }
+
+    /// Compiled as on the day they were proposed.
+    #[must_use]
+    pub fn compile(self, version: &str) -> Compiled {
+        let files = self.files.into_iter().map(|one| SourceFile { path: one.path, text: one.text }).collect();
+        let tables: Vec<Table> =
+            self.tables.into_iter().map(|one| Table { path: one.path, text: one.text }).collect();
+        let mut compiled = compile(files, &tables);
+        version.clone_into(&mut compiled.book.version);
+        compiled
+    }
+}
