@@ -256,7 +256,7 @@ law-version-before = Before
 law-version-after = Now
 
 error-law_obstacles = It cannot be proposed: the checker found { $errors } errors, and { $failing } scenarios differ.
-error-law_obstacle_error = { $at } { $code }: { $en }
+error-law_obstacle_error = { $at } { $code }: { $en } ({ $zh })
 error-law_obstacle_case = Scenario “{ $rule } · { $title }” differs: { $differs }
 error-law_version_there = { $who } proposed this version already; { $state ->
     [published] it is published

@@ -244,7 +244,7 @@ law-version-before = 原文
 law-version-after = 现文
 
 error-law_obstacles = 不能提出：检查发现 { $errors } 个错误，{ $failing } 个情景不相符。
-error-law_obstacle_error = { $at } { $code }：{ $zh }
+error-law_obstacle_error = { $at } { $code }：{ $zh }（{ $en }）
 error-law_obstacle_case = 情景“{ $rule } · { $title }”不相符：{ $differs }
 error-law_version_there = 这一版本已由 { $who } 提出，{ $state ->
     [published] 并已发布
