@@ -1,10 +1,10 @@
-//! One checked rule and what stands between rules. It must never evaluate anything.
+//! One checked rule. It must never evaluate anything.
 
-use super::{DocId, GroupId, KindId, NodeId, RuleId, Ty};
+use super::{DocId, GroupId, KindId, NodeId, Relation, RuleId, Ty};
 use crate::day::Day;
 use crate::num::Num;
 use crate::span::Span;
-pub use crate::syntax::ast::{Cite, RelationKind, RuleKind};
+pub use crate::syntax::ast::{Cite, RuleKind};
 
 /// A rule: 待遇, 认定, 测算 or 排序.
 #[derive(Debug, Clone)]
@@ -206,15 +206,6 @@ pub struct Share {
     pub part: Option<Num>,
 }
 
-/// How a rule stands to another.
-#[derive(Debug, Clone, Copy)]
-pub struct Relation {
-    /// How.
-    pub kind: RelationKind,
-    /// To which.
-    pub rule: RuleId,
-}
-
 /// One key of a ranking.
 #[derive(Debug, Clone)]
 pub struct Order {
@@ -223,64 +214,5 @@ pub struct Order {
     /// Larger (or true) first.
     pub descending: bool,
     /// Where, for its text.
-    pub span: Span,
-}
-
-/// An exclusion group.
-#[derive(Debug, Clone)]
-pub struct Exclusive {
-    /// Chinese name.
-    pub name: String,
-    /// ASCII id.
-    pub id: String,
-    /// 英文.
-    pub english: String,
-    /// 说明.
-    pub note: String,
-    /// 依据.
-    pub basis: Vec<Cite>,
-    /// Members, each with the node (in the member's frame) of the thing for which they exclude one another.
-    pub members: Vec<(RuleId, NodeId)>,
-    /// Kind of that thing.
-    pub per: KindId,
-    /// Against grants of other periods too.
-    pub over_time: bool,
-    /// Who wins.
-    pub choice: Choice,
-    /// Where.
-    pub span: Span,
-}
-
-/// Who wins inside an exclusion group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Choice {
-    /// The applicant says; until then the answer is `needs`.
-    Applicant,
-    /// The higher amount.
-    Higher,
-    /// What was granted or applied for first.
-    Earlier,
-}
-
-/// A declared conflict.
-#[derive(Debug, Clone)]
-pub struct Conflict {
-    /// Chinese name.
-    pub name: String,
-    /// ASCII id.
-    pub id: String,
-    /// 英文.
-    pub english: String,
-    /// 说明.
-    pub note: String,
-    /// 依据.
-    pub basis: Vec<Cite>,
-    /// The rules.
-    pub members: Vec<RuleId>,
-    /// The one that prevails, when one does; at places and days where it applies the others are not in force.
-    pub prevails: Option<RuleId>,
-    /// Open: nobody has decided it.
-    pub open: bool,
-    /// Where.
     pub span: Span,
 }
