@@ -1,0 +1,1 @@
+//! Honest back-test (回测). It must never read a file, a clock or a database.

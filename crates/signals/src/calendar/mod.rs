@@ -1,0 +1,1 @@
+//! The calendar behind the figures (历法): Spring Festival and working days. It must never read a clock: every day is an argument.

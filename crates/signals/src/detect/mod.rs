@@ -1,0 +1,1 @@
+//! Detection (异常识别). It must never read a file, a clock or a database.
