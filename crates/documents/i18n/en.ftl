@@ -179,6 +179,10 @@ error-file_damaged = The file is damaged ({ $where ->
     [relationships] the relationships
     [document] the text
     [numbering] the numbering
+    [workbook] the list of sheets
+    [shared_texts] the shared texts
+    [sheet] a sheet
+    [csv] the table
     [styles] the styles
     [pdf] the PDF
    *[parser] its structure

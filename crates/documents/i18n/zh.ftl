@@ -179,6 +179,10 @@ error-file_damaged = 文件已损坏（{ $where ->
     [relationships] 关系表
     [document] 正文
     [numbering] 编号
+    [workbook] 工作表目录
+    [shared_texts] 共享文本
+    [sheet] 工作表
+    [csv] 表格
     [styles] 样式
     [pdf] PDF
    *[parser] 结构

@@ -3,7 +3,7 @@
 //! It limits itself before it looks at a byte of the file: memory, processor time, no file may be written, no
 //! further file opened. It must not log: what it prints is the answer and nothing else.
 
-use crate::{Limits, Part, ReadError, Reading, read};
+use crate::{Limits, Part, ReadError, Reading, TableLimits, Tables, read, read_tables};
 use serde::{Deserialize, Serialize};
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 use std::process::ExitCode;
@@ -12,6 +12,9 @@ use std::process::ExitCode;
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Request {
     pub(crate) limits: Limits,
+    /// Rows are wanted instead of a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) table: Option<TableLimits>,
 }
 
 /// What the child answers.
@@ -19,6 +22,7 @@ pub(crate) struct Request {
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Answer {
     Read(Reading),
+    Rows(Tables),
     Refused(ReadError),
 }
 
@@ -44,8 +48,12 @@ fn serve(input: impl Read, output: impl Write) -> std::io::Result<()> {
     confine(&request.limits)?;
     let mut bytes = Vec::new();
     input.take(request.limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
-    let answer = match std::panic::catch_unwind(|| read(&bytes, "", &request.limits)) {
-        Ok(Ok(reading)) => Answer::Read(reading),
+    let work = || match &request.table {
+        Some(table) => read_tables(&bytes, &request.limits, table).map(Answer::Rows),
+        None => read(&bytes, "", &request.limits).map(Answer::Read),
+    };
+    let answer = match std::panic::catch_unwind(work) {
+        Ok(Ok(answer)) => answer,
         Ok(Err(error)) => Answer::Refused(error),
         Err(_) => Answer::Refused(ReadError::damaged(Part::Parser)),
     };

@@ -14,10 +14,12 @@ mod error;
 mod html;
 mod model;
 mod numerals;
+mod package;
 mod pdf;
 mod read;
 mod reader;
 mod sniff;
+mod table;
 mod text;
 
 pub use child::child_main;
@@ -25,3 +27,4 @@ pub use error::{Bomb, Fact, Part, ReadError, Unsupported};
 pub use model::{EncodingName, Format, Limits, Note, Reading};
 pub use read::read;
 pub use reader::{ChildCommand, Reader};
+pub use table::{Cell, CellKind, Row, Sheet, TableLimits, Tables, read_tables};

@@ -5,7 +5,7 @@
 
 use crate::child::{Answer, Request};
 use crate::read::{Work, before_parsing};
-use crate::{Limits, Part, ReadError, Reading};
+use crate::{Limits, Part, ReadError, Reading, TableLimits, Tables};
 use std::path::PathBuf;
 use std::process::{ExitStatus, Stdio};
 use std::sync::Arc;
@@ -62,13 +62,38 @@ impl Reader {
         if let Work::Done(reading) = before_parsing(bytes, &self.limits)? {
             return Ok(reading);
         }
+        match self.ask(bytes, None).await? {
+            Answer::Read(reading) => Ok(reading),
+            Answer::Refused(error) => Err(error),
+            Answer::Rows(_) => Err(ReadError::damaged(Part::Parser)),
+        }
+    }
+
+    /// Reads a table (读取表格), XLSX or CSV, always in a child process; the bytes tell the format.
+    ///
+    /// # Errors
+    /// What is wrong with the file; a table is given whole or not at all.
+    pub async fn read_table(&self, bytes: &[u8], table: &TableLimits) -> Result<Tables, ReadError> {
+        match self.ask(bytes, Some(table)).await? {
+            Answer::Rows(tables) => Ok(tables),
+            Answer::Refused(error) => Err(error),
+            Answer::Read(_) => Err(ReadError::damaged(Part::Parser)),
+        }
+    }
+
+    /// Starts a child, gives it the bytes and waits for its answer, no longer than the limit.
+    async fn ask(&self, bytes: &[u8], table: Option<&TableLimits>) -> Result<Answer, ReadError> {
+        let size = bytes.len() as u64;
+        if size > self.limits.file_bytes {
+            return Err(ReadError::TooLarge { size, limit: self.limits.file_bytes });
+        }
         let _place = self.places.acquire().await.map_err(|_| ReadError::NoReader)?;
         let limit_ms = self.limits.time_ms;
         let mut child = self.start().map_err(|_| ReadError::NoReader)?;
-        let answered =
-            tokio::time::timeout(Duration::from_millis(limit_ms), converse(&mut child, bytes, self)).await;
-        match answered {
-            Ok(Ok(said)) => said.into_result(&self.limits),
+        let request = Request { limits: self.limits.clone(), table: table.cloned() };
+        let talk = converse(&mut child, bytes, &request);
+        match tokio::time::timeout(Duration::from_millis(limit_ms), talk).await {
+            Ok(Ok(said)) => said.into_answer(&self.limits),
             Ok(Err(_)) => Err(ReadError::NoReader),
             Err(_) => {
                 // Kill and wait, so that no dead child is left behind; an error means that it is gone already.
@@ -109,15 +134,16 @@ struct Said {
 }
 
 /// Gives the child its bytes and takes its answer, at the same time: either pipe may fill up.
-async fn converse(child: &mut Child, bytes: &[u8], reader: &Reader) -> std::io::Result<Said> {
+async fn converse(child: &mut Child, bytes: &[u8], asked: &Request) -> std::io::Result<Said> {
     let gone = || std::io::Error::other("the child has no pipes");
     let mut stdin = child.stdin.take().ok_or_else(gone)?;
     let stdout = child.stdout.take().ok_or_else(gone)?;
     let stderr = child.stderr.take().ok_or_else(gone)?;
-    let mut request = serde_json::to_vec(&Request { limits: reader.limits.clone() })?;
+    let mut request = serde_json::to_vec(asked)?;
     request.push(b'\n');
-    // JSON may write one byte as six.
-    let most = reader.limits.text_bytes.saturating_mul(6).saturating_add(64 * 1024);
+    // JSON may write one byte as six; every cell of a table has a mark of its own.
+    let marks = asked.table.as_ref().map_or(0, |table| table.cells as u64 * 24);
+    let most = asked.limits.text_bytes.saturating_mul(6).saturating_add(64 * 1024).saturating_add(marks);
     let (mut answer, mut last_words) = (Vec::new(), Vec::new());
     let mut stdout = stdout.take(most);
     let mut stderr = stderr.take(STDERR_BYTES);
@@ -137,13 +163,9 @@ async fn converse(child: &mut Child, bytes: &[u8], reader: &Reader) -> std::io::
 }
 
 impl Said {
-    fn into_result(self, limits: &Limits) -> Result<Reading, ReadError> {
+    fn into_answer(self, limits: &Limits) -> Result<Answer, ReadError> {
         if self.status.success() {
-            return match serde_json::from_slice(&self.answer) {
-                Ok(Answer::Read(reading)) => Ok(reading),
-                Ok(Answer::Refused(error)) => Err(error),
-                Err(_) => Err(ReadError::damaged(Part::Parser)),
-            };
+            return serde_json::from_slice(&self.answer).map_err(|_| ReadError::damaged(Part::Parser));
         }
         if signal_of(self.status) == Some(SIGXCPU) {
             return Err(ReadError::Timeout { limit_ms: limits.time_ms });

@@ -6,8 +6,8 @@
 use super::counts::Counts;
 use super::numbering::Numbering;
 use super::styles::{NumberingRef, Styles};
-use super::xml::{Attributes, Said, Space, Xml};
 use crate::blocks::Blocks;
+use crate::package::xml::{Attributes, Said, Space, Xml};
 use crate::{Limits, Note, ReadError};
 use std::io::BufRead;
 

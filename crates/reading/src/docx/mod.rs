@@ -7,18 +7,15 @@
 mod body;
 mod counts;
 mod numbering;
-mod package;
-mod relationships;
 mod styles;
-mod xml;
 
+use crate::package::{Office, Package, relationships};
 use crate::text::finish;
 use crate::{Format, Limits, Part, ReadError, Reading};
-use package::Package;
 
 /// Reads a ZIP that should be a Word document.
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
-    let mut package = Package::open(bytes, limits)?;
+    let mut package = Package::open(bytes, limits, Office::Word)?;
     let main = relationships::main_part(&mut package)?;
     let parts = relationships::of_document(&mut package, &main)?;
     let styles = styles::read(&mut package, &parts.styles)?;

@@ -1,10 +1,10 @@
 //! Automatic numbering (自动编号): the labels Word shows before paragraphs, such as 第一章, 一、 and （一）, which
 //! stand nowhere in the text of the file. They are counted here the way Word counts them.
 
-use super::package::Package;
 use super::styles::NumberingRef;
-use super::xml::{Attributes, Said, Space};
 use crate::numerals::Numeral;
+use crate::package::Package;
+use crate::package::xml::{Attributes, Said, Space};
 use crate::{Part, ReadError};
 use std::collections::{BTreeSet, HashMap, HashSet};
 

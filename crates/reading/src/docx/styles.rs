@@ -1,7 +1,7 @@
 //! Styles, as far as they change the text: numbering that a style brings, and text that a style hides.
 
-use super::package::Package;
-use super::xml::{Said, Space};
+use crate::package::Package;
+use crate::package::xml::{Said, Space};
 use crate::{Part, ReadError};
 use std::collections::HashMap;
 

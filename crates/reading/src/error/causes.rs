@@ -119,6 +119,12 @@ pub enum Bomb {
     Depth,
     /// More pages than the cap.
     Pages,
+    /// More rows than the cap.
+    Rows,
+    /// More columns than the cap.
+    Columns,
+    /// More cells than the cap.
+    Cells,
 }
 
 impl Bomb {
@@ -131,6 +137,9 @@ impl Bomb {
             Self::Dtd => "dtd",
             Self::Depth => "depth",
             Self::Pages => "pages",
+            Self::Rows => "rows",
+            Self::Columns => "columns",
+            Self::Cells => "cells",
         }
     }
 }
@@ -149,6 +158,14 @@ pub enum Part {
     Numbering,
     /// The styles part of a DOCX.
     Styles,
+    /// The list of sheets of a workbook.
+    Workbook,
+    /// The shared texts of a workbook.
+    SharedTexts,
+    /// A sheet of a workbook.
+    Sheet,
+    /// A table in plain text.
+    Csv,
     /// A PDF.
     Pdf,
     /// The parser itself broke down on the file.
@@ -164,6 +181,10 @@ impl Part {
             Self::Document => "document",
             Self::Numbering => "numbering",
             Self::Styles => "styles",
+            Self::Workbook => "workbook",
+            Self::SharedTexts => "shared_texts",
+            Self::Sheet => "sheet",
+            Self::Csv => "csv",
             Self::Pdf => "pdf",
             Self::Parser => "parser",
         }

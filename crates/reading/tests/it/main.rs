@@ -11,6 +11,7 @@ mod noise;
 mod official;
 mod pdf;
 mod round_trip;
+mod table;
 mod text;
 
 use anye_reading::{ChildCommand, Limits, Reader, Reading};

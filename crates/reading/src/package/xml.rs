@@ -2,7 +2,7 @@
 //!
 //! Names are told apart by namespace, not by prefix: a document may call `w:` whatever it likes.
 
-use super::package::Budget;
+use super::Budget;
 use crate::{Bomb, Part, ReadError};
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};

@@ -1,9 +1,12 @@
-//! The ZIP around a Word document, opened with suspicion.
+//! The ZIP around a Word document or a workbook, opened with suspicion.
 //!
 //! Only the few parts that hold text are inflated, streamed and counted while they inflate: no size, count or
 //! name written in the file is trusted. Nothing is ever written to disk.
 
-use super::xml::Xml;
+pub(crate) mod relationships;
+pub(crate) mod xml;
+
+use self::xml::Xml;
 use crate::{Bomb, Limits, Part, ReadError, Unsupported};
 use std::cell::Cell;
 use std::io::{BufReader, Cursor, Read};
@@ -13,6 +16,15 @@ use zip::result::ZipError;
 
 /// Below this much inflated text the ratio says nothing: small XML compresses very well.
 const RATIO_FROM: u64 = 8 * 1024 * 1024;
+
+/// What the package should hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Office {
+    /// A document.
+    Word,
+    /// A workbook.
+    Excel,
+}
 
 /// An open package.
 pub(crate) struct Package<'b> {
@@ -29,7 +41,7 @@ pub(crate) struct Budget {
 
 impl<'b> Package<'b> {
     /// Opens the container and looks at its entries; no entry is inflated.
-    pub(crate) fn open(bytes: &'b [u8], limits: &Limits) -> Result<Self, ReadError> {
+    pub(crate) fn open(bytes: &'b [u8], limits: &Limits, want: Office) -> Result<Self, ReadError> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ReadError::damaged(Part::Zip))?;
         if archive.len() > limits.entries {
             return Err(ReadError::bomb(Bomb::Entries));
@@ -42,7 +54,7 @@ impl<'b> Package<'b> {
         if !has("[Content_Types].xml") {
             return Err(ReadError::unknown(other_archive(has)));
         }
-        if has("xl/") {
+        if has("xl/") && want != Office::Excel {
             return Err(ReadError::unknown(Unsupported::Spreadsheet));
         }
         if has("ppt/") {

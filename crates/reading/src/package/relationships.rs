@@ -1,6 +1,6 @@
 //! Which part is the document, and where its styles and numbering are. Targets outside the package are ignored.
 
-use super::package::Package;
+use super::Package;
 use super::xml::Said;
 use crate::{Part, ReadError, Unsupported};
 
@@ -13,7 +13,7 @@ pub(crate) struct Parts {
 /// The part that holds the document (usually `word/document.xml`).
 pub(crate) fn main_part(package: &mut Package<'_>) -> Result<String, ReadError> {
     let found = targets(package, "_rels/.rels")?;
-    let main = found.into_iter().find(|(kind, _)| kind == "officeDocument").map(|(_, target)| target);
+    let main = found.into_iter().find(|one| one.kind == "officeDocument").map(|one| one.target);
     let main = main.map_or_else(|| "word/document.xml".to_owned(), |target| resolve("", &target));
     // A package whose document is no Word document: a drawing, a spreadsheet with its folder renamed.
     if package.part(&main, Part::Document)?.is_none() {
@@ -27,18 +27,26 @@ pub(crate) fn of_document(package: &mut Package<'_>, main: &str) -> Result<Parts
     let (folder, file) = main.rsplit_once('/').unwrap_or(("", main));
     let beside = |name: &str| resolve(folder, name);
     let mut parts = Parts { styles: beside("styles.xml"), numbering: beside("numbering.xml") };
-    for (kind, target) in targets(package, &beside(&format!("_rels/{file}.rels")))? {
-        match kind.as_str() {
-            "styles" => parts.styles = beside(&target),
-            "numbering" => parts.numbering = beside(&target),
+    for one in targets(package, &beside(&format!("_rels/{file}.rels")))? {
+        match one.kind.as_str() {
+            "styles" => parts.styles = beside(&one.target),
+            "numbering" => parts.numbering = beside(&one.target),
             _ => {}
         }
     }
     Ok(parts)
 }
 
-/// Kind (the last word of its address) and target of every relationship inside the package.
-fn targets(package: &mut Package<'_>, name: &str) -> Result<Vec<(String, String)>, ReadError> {
+/// A relationship inside the package.
+pub(crate) struct Relation {
+    pub(crate) id: String,
+    /// The last word of its address.
+    pub(crate) kind: String,
+    pub(crate) target: String,
+}
+
+/// Every relationship of a part inside the package.
+pub(crate) fn targets(package: &mut Package<'_>, name: &str) -> Result<Vec<Relation>, ReadError> {
     let mut found = Vec::new();
     let Some(mut xml) = package.part(name, Part::Relationships)? else { return Ok(found) };
     loop {
@@ -47,7 +55,8 @@ fn targets(package: &mut Package<'_>, name: &str) -> Result<Vec<(String, String)
                 let kind = attributes.get("Type").and_then(|address| address.rsplit('/').next());
                 let inside = attributes.get("TargetMode") != Some("External");
                 if let (Some(kind), Some(target), true) = (kind, attributes.get("Target"), inside) {
-                    found.push((kind.to_owned(), target.to_owned()));
+                    let id = attributes.get("Id").unwrap_or_default().to_owned();
+                    found.push(Relation { id, kind: kind.to_owned(), target: target.to_owned() });
                 }
             }
             Said::Over => return Ok(found),
@@ -57,7 +66,7 @@ fn targets(package: &mut Package<'_>, name: &str) -> Result<Vec<(String, String)
 }
 
 /// A target as a name in the package.
-fn resolve(folder: &str, target: &str) -> String {
+pub(crate) fn resolve(folder: &str, target: &str) -> String {
     if let Some(absolute) = target.strip_prefix('/') {
         return absolute.to_owned();
     }
