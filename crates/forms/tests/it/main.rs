@@ -1,0 +1,3 @@
+//! Tests of the forms crate. They must never read an official text.
+
+mod period;
