@@ -32,6 +32,7 @@ pub const ALL: &[Migration] = migrations![
     4 "0004_jobs",
     5 "0005_library",
     6 "0006_law",
+    7 "0007_decision",
 ];
 
 /// What a migration run did or would do.

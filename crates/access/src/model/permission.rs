@@ -43,6 +43,10 @@ permissions! {
     LawPropose "law.propose",
     /// 审核规则版本: publish or refuse what somebody else proposed.
     LawApprove "law.approve",
+    /// 作出决定: decide a case by the law and keep the decision.
+    LawDecide "law.decide",
+    /// 查看决定: read decisions that were kept, and work them out again.
+    LawDecisionsRead "law.decisions",
     /// 查看账号.
     AccountsRead "accounts.read",
     /// 管理账号: create, disable, unlock, reset.
@@ -86,6 +90,8 @@ impl Permission {
                 | Self::PackRead
                 | Self::LawPropose
                 | Self::LawApprove
+                | Self::LawDecide
+                | Self::LawDecisionsRead
         )
     }
 }

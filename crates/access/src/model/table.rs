@@ -92,6 +92,7 @@ const POLICY_OFFICER: &[Right] = &[
     to(P::PackRead, Everywhere),
     to(P::LawPropose, Below),
     to(P::LawApprove, Below),
+    to(P::LawDecisionsRead, Below),
     to(P::JobsRead, SelfOnly),
     to(P::JobsManage, SelfOnly),
     to(P::ProfileOwn, SelfOnly),
@@ -106,6 +107,8 @@ const CLERK: &[Right] = &[
     to(P::PlacesRead, Everywhere),
     to(P::UnitsRead, Everywhere),
     to(P::PackRead, Everywhere),
+    to(P::LawDecide, Below),
+    to(P::LawDecisionsRead, Below),
     to(P::JobsRead, SelfOnly),
     to(P::ProfileOwn, SelfOnly),
 ];
