@@ -1,6 +1,7 @@
 //! Speed of a whole population: the pack's law over made-up persons with their contracts and employers, beside a bare scan that reads the same columns.
 //! One JSON line per measure. It must never count a run that leaves anything out.
 //!
+//! `ANYE_PROFILE=1`: instead, what each rule costs over the first partition, dearest first.
 //! `ANYE_PERSONS` (default 1,000,000), `ANYE_THREADS` (default 2), `ANYE_POPULATION` (a folder to keep the people in; else they are removed).
 
 #![expect(clippy::print_stdout, reason = "a benchmark's output is what it is for")]
@@ -9,6 +10,7 @@
 #[path = "../tests/it/pack.rs"]
 #[expect(clippy::unwrap_used, reason = "shared with the tests")]
 mod pack;
+mod profile;
 mod scan;
 
 use std::path::{Path, PathBuf};
@@ -39,6 +41,10 @@ fn main() {
         make(book, &columns, persons, threads, on, &dir);
     }
     one("bytes on disk", "MB", bytes(&dir) as f64 / 1e6);
+    if std::env::var_os("ANYE_PROFILE").is_some() {
+        profile::profile(book, &dir, &columns, on);
+        return;
+    }
     for round in 1..=rounds {
         let (scanned, rows) = timed(|| scan::scan(book, &dir, &columns, threads));
         one(&format!("round {round}: bare scan of the same columns"), "s", scanned);

@@ -19,7 +19,10 @@ use super::links::{Finder, Ids, Members};
 use super::partition::{Partition, Table};
 
 mod ledger;
+mod pages;
 mod raw;
+mod runs;
+mod values;
 
 use raw::Raw;
 

@@ -12,6 +12,7 @@ use super::Shared;
 use crate::population::column::Bits;
 
 /// A column as stored. Values of unknown rows are zero.
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub(super) enum Raw {
     /// BOOLEAN.
     Bools { values: Bits, known: Bits },
@@ -35,13 +36,22 @@ impl Raw {
     }
 }
 
-/// Reads a whole column.
+/// Reads a whole column, by the quick way where there is one.
 pub(super) fn column(reader: &SerializedFileReader<File>, at: usize, rows: usize) -> Result<Raw, String> {
-    let text = |error: parquet::errors::ParquetError| error.to_string();
     let descriptor = reader.metadata().file_metadata().schema_descr().column(at);
     if descriptor.max_rep_level() > 0 || descriptor.max_def_level() > 1 {
         return Err(format!("column '{}' is nested; every column must be flat", descriptor.name()));
     }
+    match super::pages::column(reader, at, rows)? {
+        Some(raw) => Ok(raw),
+        None => any(reader, at, rows),
+    }
+}
+
+/// A whole flat column, however it is stored.
+fn any(reader: &SerializedFileReader<File>, at: usize, rows: usize) -> Result<Raw, String> {
+    let text = |error: parquet::errors::ParquetError| error.to_string();
+    let descriptor = reader.metadata().file_metadata().schema_descr().column(at);
     let mut out = None;
     let mut start = 0;
     for group in 0..reader.num_row_groups() {
@@ -184,3 +194,6 @@ fn each<T: DataType>(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;
