@@ -24,7 +24,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::config::Config;
 use crate::openapi;
-use crate::slots::{LibraryAtHome, LibraryOfUnits};
+use crate::slots::{LibraryAtHome, LibraryOfLaw, LibraryOfUnits};
 
 /// The program's version.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -102,7 +102,8 @@ impl App {
             .with_audit_key(crate::cli::public_audit_key(config));
         let people =
             People::new(core.clone()).with_demo(parts.demo).with_oidc(crate::oidc::configured(config)?);
-        let policy = Policy::new(core.clone(), Arc::clone(&parts.knowledge.pack));
+        let policy = Policy::new(core.clone(), Arc::clone(&parts.knowledge.pack))
+            .with_library(Arc::new(LibraryOfLaw(library.clone())));
         let mut palette = anye_office::palette(&office);
         palette.push(Arc::new(anye_documents::palette::Documents(library.clone())));
         core.set_palette(palette);

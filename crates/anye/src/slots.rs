@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use anye_access::Permission;
-use anye_base::{Fault, Limit};
+use anye_base::{ErrorKind, Fault, Limit};
 use anye_db::audit::Filter as AuditFilter;
 use anye_documents::Library;
 use anye_documents::calling::Asking;
@@ -13,6 +13,7 @@ use anye_documents::list::{Filter, list};
 use anye_documents::model::Record;
 use anye_office::home::Step;
 use anye_office::{FirstHour, HomeEntry, HomeGroup, HomeSource, UnitUse, UnitUses};
+use anye_policy::{LawLibrary, LibraryArticle, LibraryDocument};
 use anye_web::{Core, Visitor};
 
 type Later<'a, T> = Pin<Box<dyn Future<Output = Result<T, Fault>> + Send + 'a>>;
@@ -125,6 +126,39 @@ impl UnitUses for LibraryOfUnits {
                 day: None,
             });
             Ok((uses.collect(), all))
+        })
+    }
+}
+
+/// Official texts on the desk of the law.
+pub struct LibraryOfLaw(pub Library);
+
+impl LawLibrary for LibraryOfLaw {
+    fn document<'a>(
+        &'a self,
+        core: &'a Core,
+        visitor: &'a Visitor,
+        id: &'a str,
+    ) -> Later<'a, Option<LibraryDocument>> {
+        Box::pin(async move {
+            let asking = Asking::new(core, visitor);
+            let found = match anye_documents::show::show(&self.0, &asking.caller(None), id).await {
+                Ok(found) if found.record.withdrawn.is_none() => found,
+                Ok(_) => return Ok(None),
+                // Not imported, or not for this reader: the desk shows the pack's own index.
+                Err(fault) if matches!(fault.kind, ErrorKind::NotFound | ErrorKind::Denied) => return Ok(None),
+                Err(fault) => return Err(fault),
+            };
+            let href = format!("/documents/{}", in_address(&found.record.id));
+            let article = |article: &anye_documents::view::ArticleView| LibraryArticle {
+                key: article.key.clone(),
+                number: if article.number.is_empty() { article.key.clone() } else { article.number.clone() },
+                heading: article.heading.clone(),
+                paragraphs: article.text.lines().map(|line| line.trim().to_owned()).collect(),
+                href: format!("{href}#a{}", article.key),
+            };
+            let articles = found.texts().map(article).collect();
+            Ok(Some(LibraryDocument { title: found.record.title.clone(), href, articles }))
         })
     }
 }

@@ -8,8 +8,10 @@ mod choice;
 mod cite;
 mod desk;
 mod entitled;
+mod library;
 mod plain;
 mod state;
+mod trial;
 pub mod version;
 mod window;
 
@@ -18,6 +20,7 @@ use anye_base::Lang;
 use anye_web::{Built, Guard, NavEntry, Routes, i18n};
 use utoipa::OpenApi as _;
 
+pub use library::{LawLibrary, Later, LibraryArticle, LibraryDocument};
 pub use state::Policy;
 
 /// The messages of this crate.
@@ -42,6 +45,9 @@ pub fn routes(policy: &Policy) -> Built {
         .post("/entitlements", Guard::Public, entitled::ask)
         .get("/law", Guard::Needs(PackRead), desk::front)
         .get("/law/of/{document}", Guard::Needs(PackRead), desk::document)
+        .get("/law/try/{rule}", Guard::Needs(PackRead), trial::show)
+        .post("/law/try/{rule}", Guard::Needs(PackRead), trial::change)
+        .post("/law/try/{rule}/answer", Guard::Needs(PackRead), trial::answer_part)
         .get("/law/conflicts", Guard::Needs(PackRead), desk::conflicts)
         .get("/law/findings", Guard::Needs(PackRead), desk::findings)
         .get("/law/versions", Guard::Needs(PackRead), desk::versions)

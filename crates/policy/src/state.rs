@@ -8,6 +8,7 @@ use anye_pack::Pack;
 use anye_web::Core;
 
 use crate::desk::Stand;
+use crate::library::LawLibrary;
 
 /// Shared by all handlers of this crate. Cheap to clone.
 #[derive(Clone)]
@@ -18,6 +19,8 @@ pub struct Policy {
     pub pack: Arc<Pack>,
     /// Its law, compiled once at the start.
     pub law: Arc<Compiled>,
+    /// Whoever keeps the official texts.
+    pub library: Option<Arc<dyn LawLibrary>>,
     stand: Arc<OnceLock<Stand>>,
 }
 
@@ -25,7 +28,14 @@ impl Policy {
     /// Compiles the pack's law.
     pub fn new(core: Core, pack: Arc<Pack>) -> Self {
         let law = Arc::new(pack.law_unchecked());
-        Self { core, pack, law, stand: Arc::default() }
+        Self { core, pack, law, library: None, stand: Arc::default() }
+    }
+
+    /// With the library of official texts.
+    #[must_use]
+    pub fn with_library(mut self, library: Arc<dyn LawLibrary>) -> Self {
+        self.library = Some(library);
+        self
     }
 
     /// The rule book.

@@ -345,6 +345,30 @@
     xhr.send(body);
   });
 
+  // ---- Answers while one types: form[data-live=address][data-into=id] -------------------------
+  $$('form[data-live]').forEach(form => {
+    const into = doc.getElementById(form.dataset.into), told = $('[data-live-said]');
+    let timer = 0, asked = null;
+    const lay = html => {
+      const part = new DOMParser().parseFromString(html, 'text/html').body;
+      into.replaceChildren(...part.childNodes);
+      const line = $('[data-line]', into), marks = $('[data-marks]', into);
+      if (told && line && told.textContent !== line.textContent) told.textContent = line.textContent;
+      const states = Object.fromEntries((marks ? marks.dataset.marks : '').split(' ').map(pair => pair.split('=')));
+      $$('[data-clause]').forEach(el => { el.dataset.state = states[el.dataset.clause] || ''; });
+      $$('[aria-invalid]', form).forEach(el => el.removeAttribute('aria-invalid'));
+      $$('.wrong a[href^="#"]', into).forEach(a => { const el = doc.getElementById(a.hash.slice(1)); if (el) el.setAttribute('aria-invalid', 'true'); });
+    };
+    const ask = () => {
+      if (asked) asked.abort();
+      asked = new AbortController();
+      fetch(form.dataset.live, { method: 'POST', body: new URLSearchParams(new FormData(form)), signal: asked.signal })
+        .then(r => { if (!r.ok) throw new Error(r.status); return r.text(); }).then(lay)
+        .catch(e => { if (e.name !== 'AbortError') { into.textContent = say('offline'); if (told) told.textContent = say('offline'); timer = setTimeout(ask, 3000); } });
+    };
+    form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(ask, 120); });
+  });
+
   // ---- Jobs: [data-job=id] asks /api/jobs/{id} until it has ended ---------------------------
   $$('[data-job]').forEach(job => {
     let wait = 800;

@@ -16,6 +16,7 @@ static CSS: LazyLock<String> = LazyLock::new(|| {
         include_str!("../assets/forms.css"),
         include_str!("../assets/parts.css"),
         include_str!("../assets/document.css"),
+        include_str!("../assets/law.css"),
         include_str!("../assets/print.css"),
     ]
     .concat()

@@ -8,6 +8,7 @@ mod needs;
 mod show;
 
 pub use between::{Bond, RuleLink, conflict_bond, group_bond, link};
+pub use cases::{Example, examples, of as scenarios_of};
 pub use list::{kind_word, list};
 pub use needs::level_key;
 pub use show::show;

@@ -1,5 +1,6 @@
 //! One rule in full: what it grants, who receives, its clauses in plain words with their source, and everything it stands on.
 
+use anye_access::Permission;
 use anye_base::{Fault, Lang};
 use anye_law::book::RuleId;
 use anye_law::decide::answer::{show as say, source};
@@ -38,6 +39,8 @@ pub struct ClauseView {
 struct RulePage {
     frame: Frame,
     sentence: String,
+    /// Where it can be tried, for those who may.
+    try_href: Option<String>,
     note: String,
     facts: Vec<(String, String)>,
     document: (String, Option<String>),
@@ -101,6 +104,7 @@ pub async fn show(
             frame.t(&format!("law-kind-{}", kind_word(rule.kind))),
             if chinese { &rule.english } else { &rule.name }
         ),
+        try_href: visitor.may_at_all(Permission::PackRead).then(|| format!("/law/try/{}", rule.id)),
         note: rule.note.clone(),
         facts: facts(&policy, &frame, plain, id),
         document: (title(&policy, &visitor, document), href(&policy, &visitor, document, None)),
