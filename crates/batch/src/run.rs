@@ -12,7 +12,7 @@ use hashbrown::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::population::{Fault, Partition, Slice, layout, read};
-use crate::vector::{CHUNK, verdicts};
+use crate::vector::{Board, CHUNK, verdicts};
 use crate::{stages, write};
 
 /// What to run.
@@ -273,6 +273,7 @@ pub(crate) fn decide_partition(
     place: &str,
 ) -> Decided {
     let mut by_kind = Decided::new();
+    let board = Board::new(engine, facts, known);
     for rule in rules.iter().filter(|rule| covers(&engine.book.rule(**rule).place, place)) {
         let kind = engine.book.rule(*rule).subject;
         let rows = facts.table(kind).ids.len();
@@ -281,7 +282,7 @@ pub(crate) fn decide_partition(
         }
         let mut all = Vec::with_capacity(rows);
         for start in (0..rows).step_by(CHUNK) {
-            verdicts(engine, facts, known, *rule, start, CHUNK.min(rows - start), &mut all);
+            verdicts(&board, *rule, start, CHUNK.min(rows - start), &mut all);
         }
         by_kind.entry(kind).or_default().push((*rule, all));
     }

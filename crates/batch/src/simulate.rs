@@ -100,7 +100,18 @@ pub fn simulate(
     threads: usize,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Comparison, Fault> {
-    let slices = layout(to, population)?.slices;
+    simulate_slices(from, to, &layout(to, population)?.slices, on, threads, progress)
+}
+
+/// Compares over some partitions only, so that a long comparison can go on where it stopped.
+pub fn simulate_slices(
+    from: &Book,
+    to: &Book,
+    slices: &[Slice],
+    on: Day,
+    threads: usize,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Comparison, Fault> {
     let (before, after) = (Engine::new(from), Engine::new(to));
     let total =
         Mutex::new(Comparison { year: on.ymd().0, partitions: slices.len(), ..Comparison::default() });

@@ -8,26 +8,30 @@ use anye_law::day::Day;
 use anye_law::decide::{Session, Things};
 use anye_law::num::Num;
 
+use super::board::Board;
 use super::lane::{Lane, compare};
 use super::mask::Mask;
-use crate::population::{Bits, Column, NOBODY, Partition};
+use crate::population::{Bits, Column, NOBODY, Partition, index};
 
-/// A chunk of rows of one rule's object.
+/// How many things can be bound at once, the object among them.
+pub(super) const VARS: usize = 8;
+
+/// A chunk of rows of one rule's object, or of the elements of a collection of it.
 pub(crate) struct Chunk<'a> {
+    /// What all chunks of the partition share.
+    pub board: &'a Board<'a>,
     /// The rule book.
     pub book: &'a Book,
     /// The scalar engine, for everything that has no quick way.
     pub session: &'a Session<'a, Partition<'a>>,
-    /// The rule book as known on this day.
-    pub known: Option<Day>,
     /// The rule.
     pub id: RuleId,
     /// The rule.
     pub rule: &'a Rule,
     /// Where the facts are.
     pub facts: &'a Partition<'a>,
-    /// First row; a multiple of 64.
-    pub start: usize,
+    /// The things bound at each depth, the object first.
+    pub vars: Vec<Lane<'a>>,
     /// How many rows.
     pub rows: usize,
     /// Rows on which something could not be computed.
@@ -37,16 +41,48 @@ pub(crate) struct Chunk<'a> {
 }
 
 impl<'a> Chunk<'a> {
-    /// The same rows under another rule about the same kind.
-    pub(super) fn about(&self, id: RuleId) -> Self {
+    /// Things next to one another, from `start` on, a multiple of 64.
+    pub(super) fn straight(
+        board: &'a Board<'a>,
+        session: &'a Session<'a, Partition<'a>>,
+        faulty: &'a RefCell<Mask>,
+        id: RuleId,
+        start: usize,
+        rows: usize,
+    ) -> Self {
+        let book = board.engine.book;
+        let rule = book.rule(id);
+        let locals = RefCell::new(vec![None; rule.locals.len()]);
+        let vars = vec![Lane::Rows(index(start))];
+        Self { board, book, session, id, rule, facts: board.facts, vars, rows, faulty, locals }
+    }
+
+    /// Another rule about the things of a lane.
+    pub(super) fn about(&self, id: RuleId, things: Lane<'a>) -> Self {
         let rule = self.book.rule(id);
-        Self { id, rule, locals: RefCell::new(vec![None; rule.locals.len()]), ..*self }
+        Self { id, rule, vars: vec![things], locals: RefCell::new(vec![None; rule.locals.len()]), ..*self }
+    }
+
+    /// The object at one row of the chunk.
+    pub(super) fn object(&self, row: usize) -> u32 {
+        self.thing(0, row)
+    }
+
+    fn thing(&self, depth: usize, row: usize) -> u32 {
+        match self.vars.get(depth) {
+            Some(Lane::Rows(start)) => start + index(row),
+            Some(Lane::Things(rows)) => rows[row],
+            Some(Lane::One(Val::Thing(thing))) => *thing,
+            _ => NOBODY,
+        }
     }
 
     /// The scalar engine for one node at one row of the chunk.
     fn scalar(&self, id: NodeId, row: usize) -> Val {
-        let at = crate::population::index(self.start + row);
-        let mut frame = self.session.frame(self.id, at);
+        let mut frame = self.session.frame(self.id, self.object(row));
+        for depth in 1..self.vars.len() {
+            frame.bind(u8::try_from(depth).unwrap_or(u8::MAX), self.thing(depth, row));
+        }
         self.session.value(&mut frame, id).unwrap_or_else(|_| {
             self.faulty.borrow_mut().set(row);
             Val::Unknown
@@ -130,7 +166,9 @@ impl<'a> Chunk<'a> {
             Node::Const(value) => Lane::One(value.clone()),
             Node::Today => Lane::One(Val::Date(self.facts.today())),
             Node::Param { param, on: None } => Lane::One(self.facts.param(*param, self.facts.today())),
-            Node::Var(0) => Lane::Rows(crate::population::index(self.start)),
+            Node::Var(depth) => {
+                self.vars.get(usize::from(*depth)).cloned().unwrap_or(Lane::One(Val::Unknown))
+            }
             Node::Local(ix) => self.local(*ix, id, active),
             Node::Get { of, kind, field } => self.get(id, *of, *kind, *field, active),
             Node::Not(of) => {
@@ -196,7 +234,7 @@ impl<'a> Chunk<'a> {
         let facts: &'a Partition<'a> = self.facts;
         let column = &facts.table(kind).columns[usize::from(field)];
         match self.lane(of, active) {
-            Lane::Rows(_) => self.straight(column),
+            Lane::Rows(start) => self.beside(column, start as usize),
             Lane::Things(rows) => Self::gathered(column, &rows),
             Lane::One(Val::Unknown) => Lane::One(Val::Unknown),
             _ => self.slow(id, active),
@@ -204,8 +242,8 @@ impl<'a> Chunk<'a> {
     }
 
     /// The chunk's own rows of a column.
-    fn straight(&self, column: &'a Column) -> Lane<'a> {
-        let (from, to) = (self.start, self.start + self.rows);
+    fn beside(&self, column: &'a Column, from: usize) -> Lane<'a> {
+        let to = from + self.rows;
         let mask = |bits: &Bits| Mask::slice(&bits.0, from, self.rows);
         match column {
             Column::Absent => Lane::One(Val::Unknown),

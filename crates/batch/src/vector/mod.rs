@@ -1,11 +1,14 @@
 //! Clauses over chunks of rows. It must never keep state between chunks.
 
+mod board;
 mod chunk;
+mod collect;
 mod lane;
 mod mask;
 mod more;
 mod rule;
 
+pub(crate) use board::Board;
 pub use mask::{CHUNK, Mask};
 pub(crate) use rule::verdicts;
 
@@ -23,10 +26,11 @@ pub fn decide_all(
     known: Option<Day>,
     rule: RuleId,
 ) -> Vec<Verdict> {
+    let board = Board::new(engine, facts, known);
     let rows = facts.count(engine.book.rule(rule).subject) as usize;
     let mut all = Vec::with_capacity(rows);
     for start in (0..rows).step_by(CHUNK) {
-        verdicts(engine, facts, known, rule, start, CHUNK.min(rows - start), &mut all);
+        verdicts(&board, rule, start, CHUNK.min(rows - start), &mut all);
     }
     all
 }

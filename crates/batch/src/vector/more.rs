@@ -9,9 +9,9 @@ use anye_law::day::Day;
 use anye_law::num::Num;
 
 use super::chunk::Chunk;
+use super::collect::Collection;
 use super::lane::Lane;
 use super::mask::Mask;
-use super::rule::Work;
 
 impl<'a> Chunk<'a> {
     pub(super) fn more(&self, id: NodeId, active: &Mask) -> Lane<'a> {
@@ -39,34 +39,42 @@ impl<'a> Chunk<'a> {
                 }
                 _ => self.slow(id, active),
             },
-            Node::Fulfils(rule, of) if self.is_own(*rule, *of, active) => {
-                let (yes, no) = self.fulfils(*rule, active);
-                Lane::Truth { yes, no }
-            }
-            Node::Result(rule, of, target) if self.is_own(*rule, *of, active) => {
-                self.result(id, *rule, *target, active)
-            }
+            Node::Fulfils(rule, of) => self.fulfils(id, *rule, *of, active),
+            Node::Result(rule, of, target) => self.result(id, *rule, *of, *target, active),
             Node::Aggregate { op, over, take, .. } if self.is_nobody(*over, active) => {
                 self.over_nobody(*op, take.is_some())
+            }
+            Node::Aggregate { op, over, var, filter, take } => {
+                let of = Collection { op: *op, over: *over, var: *var, filter: *filter, take: *take };
+                self.collected(of, active).unwrap_or_else(|| self.slow(id, active))
             }
             _ => self.slow(id, active),
         }
     }
 
-    /// Whether a node is the thing itself, and the rule is about its kind.
-    fn is_own(&self, rule: RuleId, of: NodeId, active: &Mask) -> bool {
-        self.book.rule(rule).subject == self.rule.subject && matches!(self.lane(of, active), Lane::Rows(_))
+    /// 符合: rows on which the thing certainly fulfils a rule, and certainly not.
+    fn fulfils(&self, id: NodeId, rule: RuleId, of: NodeId, active: &Mask) -> Lane<'a> {
+        match self.fulfilled(rule, &self.lane(of, active), active) {
+            Some((yes, no)) => Lane::Truth { yes, no },
+            None => self.slow(id, active),
+        }
     }
 
-    /// Rows on which another rule about the same thing is certainly fulfilled, and certainly not.
-    fn fulfils(&self, rule: RuleId, active: &Mask) -> (Mask, Mask) {
-        let other = self.about(rule);
-        let work = Work::new(&other);
-        let (held, open) = work.standing(active, None);
-        (held.but(&open), active.but(&held))
+    fn fulfilled(&self, rule: RuleId, things: &Lane<'a>, active: &Mask) -> Option<(Mask, Mask)> {
+        let found = match things {
+            Lane::Rows(start) => self.board.fulfils(rule).straight(*start as usize, self.rows),
+            Lane::Things(things) => self.board.fulfils(rule).gathered(things),
+            _ => return None,
+        };
+        let faulty = found.faulty.and(active);
+        if !faulty.is_empty() {
+            let mut all = self.faulty.borrow_mut();
+            *all = all.or(&faulty);
+        }
+        Some((found.yes.but(&found.faulty), found.no.but(&found.faulty)))
     }
 
-    fn result(&self, id: NodeId, rule: RuleId, target: Target, active: &Mask) -> Lane<'a> {
+    fn result(&self, id: NodeId, rule: RuleId, of: NodeId, target: Target, active: &Mask) -> Lane<'a> {
         let def = self.book.rule(rule);
         let node = match target {
             Target::Amount if def.at_most.is_none() => def.amount,
@@ -77,9 +85,10 @@ impl<'a> Chunk<'a> {
             _ => None,
         };
         let Some(node) = node.filter(|_| def.exceptions.is_empty()) else { return self.slow(id, active) };
-        let (yes, _) = self.fulfils(rule, active);
+        let things = self.lane(of, active);
+        let Some((yes, _)) = self.fulfilled(rule, &things, active) else { return self.slow(id, active) };
         let yes = yes.and(active);
-        match self.about(rule).lane(node, &yes) {
+        match self.about(rule, things).lane(node, &yes) {
             Lane::Truth { yes: is, no } => Lane::Truth { yes: is.and(&yes), no: no.and(&yes) },
             Lane::Nums { v, den, known } => Lane::Nums { v, den, known: known.and(&yes) },
             Lane::Days { v, known } => Lane::Days { v, known: known.and(&yes) },

@@ -3,31 +3,19 @@
 use std::cell::RefCell;
 
 use anye_law::book::{Node, RuleId, Val, Valid, covers};
-use anye_law::day::Day;
-use anye_law::decide::{Engine, Force, Outcome, Things, Verdict};
+use anye_law::decide::{Force, Outcome, Things, Verdict};
 
+use super::board::Board;
 use super::chunk::Chunk;
 use super::lane::Lane;
 use super::mask::Mask;
-use crate::population::{Partition, index};
+use crate::population::index;
 
 /// The verdicts of one rule for the rows of a chunk, in order.
-pub(crate) fn verdicts(
-    engine: &Engine<'_>,
-    facts: &Partition<'_>,
-    known: Option<Day>,
-    rule: RuleId,
-    start: usize,
-    rows: usize,
-    out: &mut Vec<Verdict>,
-) {
-    let session = engine.session(facts, known);
+pub(crate) fn verdicts(board: &Board<'_>, rule: RuleId, start: usize, rows: usize, out: &mut Vec<Verdict>) {
+    let session = board.engine.session(board.facts, board.known);
     let faulty = RefCell::new(Mask::NONE);
-    let def = engine.book.rule(rule);
-    let locals = RefCell::new(vec![None; def.locals.len()]);
-    let (book, id) = (engine.book, rule);
-    let chunk =
-        Chunk { book, session: &session, known, id, rule: def, facts, start, rows, faulty: &faulty, locals };
+    let chunk = Chunk::straight(board, &session, &faulty, rule, start, rows);
     let base = out.len();
     out.resize(base + rows, Verdict { outcome: Outcome::NotInForce, eligible: None, fen: 0, failed: None });
     let out = &mut out[base..];
@@ -53,7 +41,8 @@ pub(super) struct Work<'w, 'a> {
 impl<'w, 'a> Work<'w, 'a> {
     pub(super) fn new(chunk: &'w Chunk<'a>) -> Self {
         let def = chunk.rule;
-        let late = matches!((def.known, chunk.known), (Some(taken_in), Some(looked)) if taken_in > looked);
+        let late =
+            matches!((def.known, chunk.board.known), (Some(taken_in), Some(looked)) if taken_in > looked);
         Self { chunk, is_here: covers(&def.place, chunk.facts.place()) && !late }
     }
 
@@ -89,7 +78,7 @@ impl<'w, 'a> Work<'w, 'a> {
             return match self
                 .chunk
                 .session
-                .standing(&mut self.chunk.session.frame(self.chunk.id, index(chunk.start)), self.chunk.id)
+                .standing(&mut self.chunk.session.frame(self.chunk.id, chunk.object(0)), self.chunk.id)
                 .map(|standing| standing.now)
             {
                 Ok(Force::In) => (all, Mask::NONE),
@@ -122,7 +111,7 @@ impl<'w, 'a> Work<'w, 'a> {
     fn one_by_one(&self, all: &Mask) -> (Mask, Mask) {
         let (mut active, mut open) = (Mask::NONE, Mask::NONE);
         for row in all.rows() {
-            let at = index(self.chunk.start + row);
+            let at = self.chunk.object(row);
             match self
                 .chunk
                 .session
@@ -196,7 +185,7 @@ impl<'w, 'a> Work<'w, 'a> {
         let granted = Verdict { outcome: Outcome::Granted, eligible: Some(true), fen: 0, failed: None };
         if rule.at_most.is_some() || !rule.exceptions.is_empty() {
             for row in sound.rows() {
-                out[row] = self.chunk.session.verdict(self.chunk.id, index(self.chunk.start + row));
+                out[row] = self.chunk.session.verdict(self.chunk.id, self.chunk.object(row));
             }
             return;
         }
@@ -210,7 +199,7 @@ impl<'w, 'a> Work<'w, 'a> {
                 _ => rest.push(row),
             });
             for row in rest {
-                out[row] = self.chunk.session.verdict(self.chunk.id, index(self.chunk.start + row));
+                out[row] = self.chunk.session.verdict(self.chunk.id, self.chunk.object(row));
             }
         }
         let dates = [rule.months, rule.starts, rule.ends].into_iter().flatten();
@@ -224,7 +213,7 @@ impl<'w, 'a> Work<'w, 'a> {
         }
         // What is not known, and a number below zero, is left to the scalar engine.
         for row in sound.but(&known).rows() {
-            out[row] = self.chunk.session.verdict(self.chunk.id, index(self.chunk.start + row));
+            out[row] = self.chunk.session.verdict(self.chunk.id, self.chunk.object(row));
         }
     }
 

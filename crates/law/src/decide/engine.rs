@@ -149,6 +149,15 @@ pub struct Frame {
     pub(super) locals: Vec<Option<Val>>,
 }
 
+impl Frame {
+    /// Binds an element of an aggregate at its depth, as the aggregate itself does.
+    pub fn bind(&mut self, depth: u8, row: u32) {
+        if let Some(slot) = self.vars.get_mut(usize::from(depth)) {
+            *slot = row;
+        }
+    }
+}
+
 /// A fast hash for small whole numbers; the keys are ours, nobody can choose them to collide at a price.
 #[derive(Default)]
 pub(super) struct Mix(u64);

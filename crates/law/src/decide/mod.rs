@@ -30,7 +30,7 @@ pub use force::{Force, Reason, Standing};
 pub use missing::Need;
 pub use pay::split;
 pub use read::{FactError, nearest};
-pub use reads::{Reads, kinds, reads, reads_of};
+pub use reads::{Reads, children, kinds, reads, reads_of};
 pub use record::{Excluded, Outcome, Rank, Record, Status, Verdict, failing};
 pub use run::Wishes;
 pub use schema::schema;

@@ -166,8 +166,7 @@ fn place(map: &Map<String, Value>, errors: &mut Vec<FactError>) -> String {
     match found {
         None => errors.push(FactError::new("F005", "place", said.0, said.1)),
         Some(Value::String(code)) => {
-            let digits = code.bytes().all(|b| b.is_ascii_digit()) && matches!(code.len(), 2 | 4 | 6 | 9 | 12);
-            if digits || code == "CN" {
+            if is_division(code) || code == "CN" {
                 return code.clone();
             }
             errors.push(FactError::new("F006", "place", format!("“{code}”不是地区代码;{}", said.0), said.1));
@@ -177,4 +176,9 @@ fn place(map: &Map<String, Value>, errors: &mut Vec<FactError>) -> String {
         }
     }
     String::new()
+}
+
+/// Whether a text is a division code: two, four, six, nine or twelve digits.
+fn is_division(code: &str) -> bool {
+    code.bytes().all(|b| b.is_ascii_digit()) && matches!(code.len(), 2 | 4 | 6 | 9 | 12)
 }

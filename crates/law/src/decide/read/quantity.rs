@@ -55,7 +55,7 @@ pub fn from_text(text: &str, dim: Dim) -> Result<Num, Bad> {
     let at = text.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '-').unwrap_or(text.len());
     let mut number = Num::parse(&text[..at]).ok_or(if at > 24 { Bad::Large } else { Bad::Shape })?;
     let mut unit = &text[at..];
-    for (word, by) in [("万", 10_000), ("亿", 100_000_000), ("%", 0), ("\u{ff05}", 0)] {
+    for (word, by) in [("万", 10_000), ("亿", 100_000_000), ("%", 0), ("\u{ff05}", 0), ("percent", 0)] {
         if let Some(rest) = unit.strip_prefix(word) {
             if by == 0 && dim != Dim::NUMBER {
                 return Err(Bad::Unit);

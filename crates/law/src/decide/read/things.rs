@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use super::Reader;
 use super::error::{FactError, nearest};
 use super::value::wrong;
+use super::{Reader, is_division};
 use crate::book::{Field, Kind, KindId, Ty, Val};
 
 impl Reader<'_> {
@@ -73,7 +73,21 @@ impl Reader<'_> {
             };
             self.facts.set(kind, row, at, value);
         }
+        self.code(kind, row, &seen);
         self.dates(path, kind, row);
+    }
+
+    /// A place written under its division code has that code, unless it gives another.
+    fn code(&mut self, kind: KindId, row: u32, given: &HashSet<u16>) {
+        let def = self.book.kind(kind);
+        let field = def.find_field("code").filter(|at| def.fields[usize::from(*at)].ty == Ty::Text);
+        if let (Some(field), "places") = (field, def.id.as_str())
+            && !given.contains(&field)
+            && let Some(id) = self.facts.id(kind, row).filter(|id| is_division(id))
+        {
+            let code = Val::Text(id.into());
+            self.facts.set(kind, row, field, code);
+        }
     }
 
     fn relation(&mut self, path: &str, kind: KindId, from: &Value) -> Val {
