@@ -171,6 +171,29 @@ fn read(item: &Item, value: &Value) -> Option<Cell> {
     })
 }
 
+/// A stored number as the form shows it: fen in the form's own unit, 元 or 万元, with thousand separators.
+#[must_use]
+pub fn show_number(item: &Item, number: i64) -> String {
+    let digits =
+        if item.kind == ItemKind::Money && item.unit == "万元" { item.digits + 4 } else { item.digits };
+    let text = decimal(number, digits);
+    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+    let part = if digits > item.digits { part.trim_end_matches('0') } else { part };
+    let (sign, figures) = whole.strip_prefix('-').map_or(("", whole), |rest| ("-", rest));
+    let mut out = String::from(sign);
+    for (at, figure) in figures.chars().enumerate() {
+        if at > 0 && (figures.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(figure);
+    }
+    if !part.is_empty() {
+        out.push('.');
+        out.push_str(part);
+    }
+    out
+}
+
 /// `123450` with 2 digits is `1234.50`.
 #[must_use]
 pub fn decimal(number: i64, digits: u8) -> String {

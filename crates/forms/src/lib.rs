@@ -16,12 +16,13 @@ mod panel;
 mod period;
 mod read;
 
-pub use cell::{Cell, CellError, Cells};
+pub use cell::{Cell, CellError, Cells, decimal, parse_decimal, show_number};
 pub use check::{Checked, Doubt, check};
 pub use entry::{EntryError, Note, entry};
 pub use facts::{Fact, Facts};
 pub use figure::{
-    Against, Beside, Change, Figure, NotComputed, Totals, against, beside, change, implied_before, indicator,
+    Against, Beside, Change, Figure, Implied, NotComputed, Progress, Totals, against, beside, change,
+    implied_before, indicator, progress, rounded,
 };
 pub use finding::{Finding, Library, Mark};
 pub use model::{

@@ -143,8 +143,6 @@ pub struct Check {
     pub when: Option<String>,
     /// What must hold, as written.
     pub must: String,
-    /// The two sides differ by this much: the effect on the total.
-    pub(crate) ix: usize,
 }
 
 /// A limit from the reporter's own history (历史界限): a warning when |x − median| > max(factor × 1.4826 × MAD, least).
