@@ -255,7 +255,7 @@ fn due(tab: &Tab<'_>) -> Due {
 }
 
 /// A period as text.
-pub(super) fn period(tab: &Tab<'_>, key: &str) -> Option<Period> {
+pub(crate) fn period(tab: &Tab<'_>, key: &str) -> Option<Period> {
     let text = tab.text(key)?;
     text.value
         .parse::<Period>()
@@ -317,7 +317,7 @@ fn day(tab: &Tab<'_>, key: &str, last: bool) -> Option<Day> {
 }
 
 /// `2016`, `2016-11`, `2016-11-30`: the first day of it.
-pub(super) fn read_day(text: &str) -> Option<Day> {
+pub(crate) fn read_day(text: &str) -> Option<Day> {
     if text.len() == 4 { Day::new(text.parse().ok()?, 1, 1) } else { Day::parse(text) }
 }
 

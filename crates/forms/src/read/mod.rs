@@ -9,7 +9,7 @@ mod light;
 mod panel;
 mod plan;
 mod rules;
-mod table;
+pub(crate) mod table;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -20,6 +20,8 @@ use toml::de::DeTable;
 use crate::finding::{Finding, Library};
 use crate::model::{Catalogue, Choice, FactDef, FactType};
 use table::{File, Tab};
+
+pub(crate) use form::{period as period_of, read_day};
 
 /// The tables a file may have.
 const TABLES: [&str; 9] =

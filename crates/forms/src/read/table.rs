@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeString, DeTable, DeValue};
 
 use crate::finding::{Finding, Library, Mark};
 use crate::model::{Cite, Words};
@@ -12,19 +12,19 @@ use crate::near::nearest;
 
 /// One file, and where its findings go.
 #[derive(Clone, Copy)]
-pub(super) struct File<'a> {
-    pub(super) path: &'a str,
-    pub(super) text: &'a str,
-    pub(super) found: &'a RefCell<Vec<Finding>>,
-    pub(super) library: Option<&'a Library<'a>>,
+pub(crate) struct File<'a> {
+    pub(crate) path: &'a str,
+    pub(crate) text: &'a str,
+    pub(crate) found: &'a RefCell<Vec<Finding>>,
+    pub(crate) library: Option<&'a Library<'a>>,
 }
 
 impl File<'_> {
-    pub(super) fn error(&self, at: usize, code: &'static str, zh: impl Into<String>, en: impl Into<String>) {
+    pub(crate) fn error(&self, at: usize, code: &'static str, zh: impl Into<String>, en: impl Into<String>) {
         self.tell(at, code, true, zh.into(), en.into(), None);
     }
 
-    pub(super) fn tell(
+    pub(crate) fn tell(
         &self,
         at: usize,
         code: &'static str,
@@ -46,7 +46,7 @@ impl File<'_> {
     }
 
     /// A word that is not one of those allowed.
-    pub(super) fn not_one_of(&self, at: usize, word: &str, allowed: &[&str]) {
+    pub(crate) fn not_one_of(&self, at: usize, word: &str, allowed: &[&str]) {
         let list = allowed.join(", ");
         let near = nearest(word, allowed.iter().copied());
         self.tell(
@@ -62,36 +62,50 @@ impl File<'_> {
 
 /// A text and where it stands.
 #[derive(Clone, Copy)]
-pub(super) struct Text<'a> {
-    pub(super) value: &'a str,
-    pub(super) at: usize,
+pub(crate) struct Text<'a> {
+    pub(crate) value: &'a str,
+    pub(crate) at: usize,
     end: usize,
 }
 
 impl Text<'_> {
     /// Where a byte of the value stands in the file.
-    pub(super) fn inside(&self, file: &File<'_>, byte: usize) -> usize {
+    pub(crate) fn inside(&self, file: &File<'_>, byte: usize) -> usize {
         let raw = file.text.get(self.at..self.end).unwrap_or_default();
         // Escapes move what follows; then the start of the text must do.
         raw.find(self.value).map_or(self.at, |from| self.at + from + byte)
     }
 }
 
+/// A value in whatever form it was written.
+pub(crate) struct Shown {
+    pub(crate) value: String,
+    pub(crate) at: usize,
+    end: usize,
+}
+
+impl Shown {
+    /// Its key, at its place.
+    pub(crate) fn key<'k>(&self, key: &'k str) -> Text<'k> {
+        Text { value: key, at: self.at, end: self.end }
+    }
+}
+
 /// One table.
 #[derive(Clone, Copy)]
-pub(super) struct Tab<'a> {
+pub(crate) struct Tab<'a> {
     table: &'a DeTable<'a>,
-    pub(super) at: usize,
-    pub(super) file: File<'a>,
+    pub(crate) at: usize,
+    pub(crate) file: File<'a>,
 }
 
 impl<'a> Tab<'a> {
-    pub(super) fn new(table: &'a DeTable<'a>, at: usize, file: File<'a>) -> Self {
+    pub(crate) fn new(table: &'a DeTable<'a>, at: usize, file: File<'a>) -> Self {
         Self { table, at, file }
     }
 
     /// Tells every key that is not one of these.
-    pub(super) fn keys(&self, known: &[&str]) {
+    pub(crate) fn keys(&self, known: &[&str]) {
         for key in self.table.keys() {
             let name: &str = key.get_ref();
             if !known.contains(&name) {
@@ -111,12 +125,12 @@ impl<'a> Tab<'a> {
         self.table.get(key).map(|value: &Spanned<DeValue<'a>>| (value.get_ref(), value.span()))
     }
 
-    pub(super) fn has(&self, key: &str) -> bool {
+    pub(crate) fn has(&self, key: &str) -> bool {
         self.get(key).is_some()
     }
 
     /// Where a key's value stands, or the table.
-    pub(super) fn place(&self, key: &str) -> usize {
+    pub(crate) fn place(&self, key: &str) -> usize {
         self.get(key).map_or(self.at, |(_, span)| span.start)
     }
 
@@ -124,11 +138,11 @@ impl<'a> Tab<'a> {
         self.file.error(at, "R004", format!("“{key}”要写{zh}"), format!("'{key}' needs {en}"));
     }
 
-    pub(super) fn missing(&self, key: &str) {
+    pub(crate) fn missing(&self, key: &str) {
         self.file.error(self.at, "R003", format!("缺少“{key}”"), format!("'{key}' is missing"));
     }
 
-    pub(super) fn text(&self, key: &str) -> Option<Text<'a>> {
+    pub(crate) fn text(&self, key: &str) -> Option<Text<'a>> {
         let (value, span) = self.get(key)?;
         match value {
             DeValue::String(text) => Some(Text { value: text, at: span.start, end: span.end }),
@@ -139,7 +153,7 @@ impl<'a> Tab<'a> {
         }
     }
 
-    pub(super) fn need_text(&self, key: &str) -> Option<Text<'a>> {
+    pub(crate) fn need_text(&self, key: &str) -> Option<Text<'a>> {
         if !self.has(key) {
             self.missing(key);
         }
@@ -147,7 +161,7 @@ impl<'a> Tab<'a> {
     }
 
     /// One of a few words.
-    pub(super) fn word<T: Copy>(&self, key: &str, all: &[(T, &'static str)]) -> Option<T> {
+    pub(crate) fn word<T: Copy>(&self, key: &str, all: &[(T, &'static str)]) -> Option<T> {
         let text = self.text(key)?;
         let found = all.iter().find(|(_, word)| *word == text.value).map(|(value, _)| *value);
         if found.is_none() {
@@ -157,7 +171,7 @@ impl<'a> Tab<'a> {
         found
     }
 
-    pub(super) fn whole(&self, key: &str, range: std::ops::RangeInclusive<i64>) -> Option<i64> {
+    pub(crate) fn whole(&self, key: &str, range: std::ops::RangeInclusive<i64>) -> Option<i64> {
         let (value, span) = self.get(key)?;
         let number = match value {
             DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).ok(),
@@ -177,7 +191,7 @@ impl<'a> Tab<'a> {
     }
 
     /// A decimal number as written, in quotes or not.
-    pub(super) fn decimal(&self, key: &str) -> Option<Text<'a>> {
+    pub(crate) fn decimal(&self, key: &str) -> Option<Text<'a>> {
         let (value, span) = self.get(key)?;
         let text = match value {
             DeValue::String(text) => Some(&**text),
@@ -192,7 +206,7 @@ impl<'a> Tab<'a> {
         found.map(|value| Text { value, at: span.start, end: span.end })
     }
 
-    pub(super) fn flag(&self, key: &str) -> Option<bool> {
+    pub(crate) fn flag(&self, key: &str) -> Option<bool> {
         let (value, span) = self.get(key)?;
         match value {
             DeValue::Boolean(yes) => Some(*yes),
@@ -204,13 +218,13 @@ impl<'a> Tab<'a> {
     }
 
     /// Both languages.
-    pub(super) fn words(&self, key: &str) -> Option<Words> {
+    pub(crate) fn words(&self, key: &str) -> Option<Words> {
         let tab = self.tab(key)?;
         tab.keys(&["zh", "en"]);
         Some(tab.both())
     }
 
-    pub(super) fn need_words(&self, key: &str) -> Words {
+    pub(crate) fn need_words(&self, key: &str) -> Words {
         if !self.has(key) {
             self.missing(key);
         }
@@ -218,7 +232,7 @@ impl<'a> Tab<'a> {
     }
 
     /// `zh` and `en` of this table.
-    pub(super) fn both(&self) -> Words {
+    pub(crate) fn both(&self) -> Words {
         let one = |key| self.text(key).map_or("", |text| text.value.trim());
         let words = Words::new(one("zh"), one("en"));
         if words.zh.is_empty() || words.en.is_empty() {
@@ -228,14 +242,14 @@ impl<'a> Tab<'a> {
     }
 
     /// A list of both languages.
-    pub(super) fn many_words(&self, key: &str) -> Vec<Words> {
+    pub(crate) fn many_words(&self, key: &str) -> Vec<Words> {
         let tabs = self.tabs(key);
         tabs.iter().for_each(|tab| tab.keys(&["zh", "en"]));
         tabs.iter().map(Tab::both).collect()
     }
 
     /// A table in a table.
-    pub(super) fn tab(&self, key: &str) -> Option<Self> {
+    pub(crate) fn tab(&self, key: &str) -> Option<Self> {
         let (value, span) = self.get(key)?;
         match value {
             DeValue::Table(table) => Some(Self::new(table, span.start, self.file)),
@@ -247,7 +261,7 @@ impl<'a> Tab<'a> {
     }
 
     /// Tables `[[key]]`, or one table.
-    pub(super) fn tabs(&self, key: &str) -> Vec<Self> {
+    pub(crate) fn tabs(&self, key: &str) -> Vec<Self> {
         let Some((value, span)) = self.get(key) else { return Vec::new() };
         match value {
             DeValue::Table(table) => vec![Self::new(table, span.start, self.file)],
@@ -268,8 +282,24 @@ impl<'a> Tab<'a> {
         }
     }
 
+    /// All keys with their values as text: text, numbers and truth as written.
+    pub(crate) fn pairs(&self) -> Vec<(String, Shown)> {
+        let shown = |(key, value): (&Spanned<DeString<'a>>, &Spanned<DeValue<'a>>)| {
+            let text = match value.get_ref() {
+                DeValue::String(text) => text.to_string(),
+                DeValue::Integer(number) => number.to_string(),
+                DeValue::Float(number) => number.to_string(),
+                DeValue::Boolean(yes) => yes.to_string(),
+                DeValue::Datetime(day) => day.to_string(),
+                DeValue::Array(_) | DeValue::Table(_) => return None,
+            };
+            Some((key.get_ref().to_string(), Shown { value: text, at: key.span().start, end: value.span().end }))
+        };
+        self.table.iter().filter_map(shown).collect()
+    }
+
     /// A list of texts, or one text.
-    pub(super) fn texts(&self, key: &str) -> Vec<Text<'a>> {
+    pub(crate) fn texts(&self, key: &str) -> Vec<Text<'a>> {
         let Some((value, span)) = self.get(key) else { return Vec::new() };
         match value {
             DeValue::String(text) => vec![Text { value: text, at: span.start, end: span.end }],
@@ -293,7 +323,7 @@ impl<'a> Tab<'a> {
     }
 
     /// The id: small letters, digits and hyphens; with `part`, letters, digits and underscores, for what expressions name.
-    pub(super) fn id(&self, part: bool) -> Option<Text<'a>> {
+    pub(crate) fn id(&self, part: bool) -> Option<Text<'a>> {
         let text = self.need_text("id")?;
         let (letters, sign) = (text.value.chars(), if part { '_' } else { '-' });
         let fits = text.value.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -315,7 +345,7 @@ impl<'a> Tab<'a> {
     }
 
     /// Citations; `needed`: at least one.
-    pub(super) fn cites(&self, needed: bool) -> Vec<Cite> {
+    pub(crate) fn cites(&self, needed: bool) -> Vec<Cite> {
         let all = self.texts("cite");
         if all.is_empty() && needed {
             self.file.error(
@@ -345,7 +375,7 @@ impl<'a> Tab<'a> {
 }
 
 /// The table in a form of its own: the same keys and values give the same text, whatever their order, spacing and comments.
-pub(super) fn canonical(tab: &Tab<'_>) -> String {
+pub(crate) fn canonical(tab: &Tab<'_>) -> String {
     let mut out = String::new();
     write_table(tab.table, &mut out);
     out
