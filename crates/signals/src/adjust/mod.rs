@@ -1,8 +1,25 @@
 //! Seasonal adjustment (季节调整) with Spring Festival and outliers. It must never fail: what cannot be adjusted comes back as it was, with a note.
 
+mod airline;
+mod assemble;
+mod columns;
+mod decompose;
+mod outliers;
+mod prelude;
+mod prepare;
+mod revise;
+
+pub use revise::{Revision, Revisions, revisions};
+
 use serde::Serialize;
 
 use crate::series::{Period, Series};
+pub(crate) use columns::Reason;
+pub(crate) use prepare::fill;
+
+use decompose::Parts;
+use prelude::Prelude;
+use prepare::Prepared;
 
 /// A series taken apart. All lists are as long as the input and in its unit; a gap stays `None` in `adjusted` and `irregular`.
 ///
@@ -103,16 +120,33 @@ impl Default for Options {
     }
 }
 
-/// Takes a series apart; never fails.
-pub fn adjust(series: &Series, _options: &Options) -> Adjusted {
-    Adjusted {
-        adjusted: series.values.clone(),
-        trend: series.values.clone(),
-        seasonal: vec![None; series.len()],
-        irregular: vec![None; series.len()],
-        outliers: Vec::new(),
-        holiday: vec![0.0; series.len()],
-        multiplicative: false,
-        notes: vec![Note::TooShort],
+/// Takes a series apart; never fails. What cannot be adjusted comes back with `adjusted` as it was, no trend and no season, and a note that says why.
+pub fn adjust(series: &Series, options: &Options) -> Adjusted {
+    match analyse(series, options) {
+        Ok(analysis) => assemble::assemble(series, &analysis),
+        Err(note) => assemble::untouched(series, note),
     }
 }
+
+/// The parts of a series before they are written in its own unit; the forecast goes on from here.
+pub(crate) struct Analysis {
+    pub prepared: Prepared,
+    pub prelude: Prelude,
+    /// The stretch without gaps, holidays and outliers.
+    pub cleared: Vec<f64>,
+    pub parts: Parts,
+}
+
+/// Prepares, explains, decomposes; or says why there is nothing to take apart.
+pub(crate) fn analyse(series: &Series, options: &Options) -> Result<Analysis, Note> {
+    let prepared = prepare::prepare(series, options)?;
+    let prelude = prelude::explain(&prepared.filled, &prepared.gaps, series.period(prepared.offset), options);
+    let explained = prelude.effect(prepared.filled.len(), |_| true);
+    let cleared: Vec<f64> =
+        prepared.filled.iter().zip(&explained).map(|(value, effect)| value - effect).collect();
+    let parts = decompose::decompose(&cleared, prelude.model);
+    Ok(Analysis { prepared, prelude, cleared, parts })
+}
+
+#[cfg(test)]
+mod tests;

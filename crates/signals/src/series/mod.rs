@@ -7,8 +7,17 @@ mod read;
 pub use period::{Frequency, Period};
 pub use problem::{Fault, Problem};
 pub use read::read_csv;
+pub(crate) use read::read_date;
 
 use serde::{Deserialize, Serialize};
+
+/// Numbers beyond this cannot be reckoned with: their squares would leave the range in which doubles are exact enough.
+pub(crate) const LARGEST: f64 = 1e15;
+
+/// Whether a number can be reckoned with: finite and within ±1e15.
+pub(crate) fn usable(number: f64) -> bool {
+    number.is_finite() && number.abs() <= LARGEST
+}
 
 /// One series (时间序列). `values[i]` belongs to `start.add(i)`; the unit is whatever came in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -22,9 +31,9 @@ pub struct Series {
 }
 
 impl Series {
-    /// A series from its first period on. What is not a finite number becomes a gap.
+    /// A series from its first period on. What is not a finite number within ±1e15 becomes a gap.
     pub fn new(start: Period, values: Vec<Option<f64>>) -> Self {
-        let values = values.into_iter().map(|value| value.filter(|number| number.is_finite())).collect();
+        let values = values.into_iter().map(|value| value.filter(|&number| usable(number))).collect();
         Self { start, frequency: start.frequency(), values }
     }
 

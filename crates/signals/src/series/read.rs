@@ -6,6 +6,7 @@ mod header;
 use std::collections::HashMap;
 
 use super::{Fault, Frequency, Period, Problem, Series};
+pub(crate) use cell::date as read_date;
 use header::Columns;
 
 /// At most so many problems are told; the file is refused either way.

@@ -2,10 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::series::{Fault, Frequency, Period};
-
-/// Numbers beyond this are refused: squares of them would leave the range in which doubles are exact enough.
-const LARGEST: f64 = 1e15;
+use crate::series::{Fault, Frequency, Period, usable};
 
 /// Full-width digits, letters and signs to plain ones, spaces off both ends.
 pub(super) fn narrow(text: &str) -> String {
@@ -28,11 +25,7 @@ pub(super) fn value(text: &str) -> Result<Option<f64>, Fault> {
     }
     let plain = text.strip_prefix('+').unwrap_or(&text);
     if let Ok(number) = plain.parse::<f64>() {
-        return if number.is_finite() && number.abs() <= LARGEST {
-            Ok(Some(number))
-        } else {
-            Err(Fault::NotFinite)
-        };
+        return if usable(number) { Ok(Some(number)) } else { Err(Fault::NotFinite) };
     }
     // A number with something around it tells the writer more than "not a number".
     let digits = plain.bytes().filter(u8::is_ascii_digit).count();
@@ -41,7 +34,7 @@ pub(super) fn value(text: &str) -> Result<Option<f64>, Fault> {
 }
 
 /// A month or a quarter. With `Quarter` asked for, months and days stand for their quarter.
-pub(super) fn date(text: &str, wanted: Option<Frequency>) -> Result<Period, Fault> {
+pub(crate) fn date(text: &str, wanted: Option<Frequency>) -> Result<Period, Fault> {
     let text = narrow(text).to_uppercase();
     let period = quarter(&text).map_or_else(|| month(&text), Ok)?;
     match wanted {
