@@ -3,6 +3,7 @@
 //! Pure: figures and text in, figures out, the same every time. It must never read a file, a clock, a database or the network.
 
 pub mod adjust;
+mod algebra;
 pub mod areas;
 pub mod backtest;
 pub mod calendar;
