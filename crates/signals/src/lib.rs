@@ -7,11 +7,13 @@ mod algebra;
 pub mod areas;
 pub mod backtest;
 pub mod calendar;
+pub mod close;
 pub mod detect;
 pub mod estimate;
 pub mod forecast;
 pub mod lights;
 pub mod series;
+pub mod trigger;
 
 pub use adjust::{Adjusted, adjust};
 pub use forecast::{Forecast, forecast};
