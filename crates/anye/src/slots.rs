@@ -146,7 +146,9 @@ impl LawLibrary for LibraryOfLaw {
                 Ok(found) if found.record.withdrawn.is_none() => found,
                 Ok(_) => return Ok(None),
                 // Not imported, or not for this reader: the desk shows the pack's own index.
-                Err(fault) if matches!(fault.kind, ErrorKind::NotFound | ErrorKind::Denied) => return Ok(None),
+                Err(fault) if matches!(fault.kind, ErrorKind::NotFound | ErrorKind::Denied) => {
+                    return Ok(None);
+                }
                 Err(fault) => return Err(fault),
             };
             let href = format!("/documents/{}", in_address(&found.record.id));

@@ -334,3 +334,45 @@ law-try-differs = differs
 law-try-load = Load into the form
 law-try-too-large = too many different things for the form
 law-try-definition = On the left the rule as the pack has it; on the right the same engine, at once. Scenarios are run anew with the page.
+
+# ── 条文对照 · articles beside rules ──
+law-coverage = Coverage of articles
+law-coverage-none = no rule
+law-coverage-n = { $n ->
+    [one] { $n } rule
+   *[other] { $n } rules
+ }
+law-coverage-what = After each article, the number of rules that cite it; follow it to the article.
+law-import = Import documents
+law-text-absent = The library has no text of this article.
+law-paragraph-bare = no rule cites this paragraph
+law-clauses-n = { $n ->
+    [one] { $n } condition
+   *[other] { $n } conditions
+ }
+law-cases-of = Scenarios: { $passed } of { $all } as expected
+
+# ── 分市与沿革 · by city, and over time ──
+law-by-city = By city
+law-by-city-csv = Download this table (CSV)
+law-tiles-name = Cities as tiles; the table below says the same
+law-tiles-what = Schematic diagram: tiles stand roughly where the cities lie; it is no map. Rules and figures as of { $on }.
+law-city = City
+law-city-code = Code
+law-city-state = State
+law-city-applies = applies
+law-city-other = its own rule
+law-city-none = does not reach
+law-history = Over time
+law-history-name = Windows on a line of time; the table below says the same
+law-history-what = A dashed bar has an end that the documents leave open.
+law-history-this = this rule
+law-history-figure = figure it reads
+
+# ── 中文原文的标示 · what stands before Chinese on English pages ──
+law-zh-official = Official text (Chinese):
+law-zh-scenarios = scenarios and rules are written in Chinese
+law-zh-note = Note (Chinese):
+
+# ── 互斥的选择 · the applicant's choice ──
+law-choose = Only one of these can be had. Which do you choose?

@@ -322,3 +322,39 @@ law-try-differs = 不符
 law-try-load = 载入表单
 law-try-too-large = 不同的对象太多，不能载入表单
 law-try-definition = 左边是政策包中的规则原文，右边按同一引擎即时计算；情景随页面重新运行。
+
+# ── 条文对照 · articles beside rules ──
+law-coverage = 条款覆盖
+law-coverage-none = 没有规则
+law-coverage-n = { $n } 条规则
+law-coverage-what = 每一条后面是引用它的规则数；点击到该条。
+law-import = 导入文件
+law-text-absent = 文件库中没有本条正文。
+law-paragraph-bare = 没有规则引用本款
+law-clauses-n = { $n } 个条件
+law-cases-of = 情景 { $passed }/{ $all } 相符
+
+# ── 分市与沿革 · by city, and over time ──
+law-by-city = 分市
+law-by-city-csv = 下载本表（CSV）
+law-tiles-name = 分市示意图：每格一市，内容同下表
+law-tiles-what = 示意图：方格表示大致方位，不是地图；按 { $on } 的规则和数值。
+law-city = 市
+law-city-code = 代码
+law-city-state = 情况
+law-city-applies = 适用
+law-city-other = 另有规定
+law-city-none = 不适用
+law-history = 沿革
+law-history-name = 有效期示意图，内容同下表
+law-history-what = 虚线框表示文件没有写定起日或止日的一端。
+law-history-this = 本规则
+law-history-figure = 所用数值
+
+# ── 中文原文的标示 · what stands before Chinese on English pages ──
+law-zh-official = 原文：
+law-zh-scenarios = 情景与规则原文为中文
+law-zh-note = 说明：
+
+# ── 互斥的选择 · the applicant's choice ──
+law-choose = 只能享受其一，您选择哪一项？

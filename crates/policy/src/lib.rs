@@ -41,6 +41,7 @@ pub fn routes(policy: &Policy) -> Built {
     let routes = routes
         .get("/rules", Guard::Public, browse::list)
         .get("/rules/{rule}", Guard::Public, browse::show)
+        .get("/rules/{rule}/cities.csv", Guard::Public, browse::cities_csv)
         .get("/entitlements", Guard::Public, entitled::start)
         .post("/entitlements", Guard::Public, entitled::ask)
         .get("/law", Guard::Needs(PackRead), desk::front)

@@ -50,7 +50,11 @@ pub trait LawLibrary: Send + Sync {
 }
 
 /// The document in the library, where there is one.
-pub async fn document(policy: &Policy, visitor: &Visitor, id: &str) -> Result<Option<LibraryDocument>, Fault> {
+pub async fn document(
+    policy: &Policy,
+    visitor: &Visitor,
+    id: &str,
+) -> Result<Option<LibraryDocument>, Fault> {
     match &policy.library {
         Some(library) => library.document(&policy.core, visitor, id).await,
         None => Ok(None),
@@ -63,7 +67,8 @@ pub async fn articles(
     visitor: &Visitor,
     cites: impl Iterator<Item = &Cite>,
 ) -> Result<Vec<LibraryArticle>, Fault> {
-    let (mut all, mut open): (Vec<LibraryArticle>, Option<(String, Option<LibraryDocument>)>) = (Vec::new(), None);
+    let (mut all, mut open): (Vec<LibraryArticle>, Option<(String, Option<LibraryDocument>)>) =
+        (Vec::new(), None);
     for cite in cites {
         let Some(key) = &cite.article else { continue };
         if open.as_ref().is_none_or(|(id, _)| *id != cite.document) {

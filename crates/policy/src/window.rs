@@ -40,6 +40,12 @@ impl<'b> Windows<'b> {
         Self { book, engine: Engine::new(book), facts }
     }
 
+    /// What an expression of a rule is worth without a case; nothing where that depends on facts.
+    pub fn value(&self, id: RuleId, node: NodeId) -> Option<Val> {
+        let session = self.engine.session(&self.facts, None);
+        session.value(&mut session.frame(id, u32::MAX), node).ok().filter(Val::is_known)
+    }
+
     /// The window of one rule.
     pub fn of(&self, id: RuleId, chinese: bool) -> Window {
         let session = self.engine.session(&self.facts, None);

@@ -24,6 +24,8 @@ pub struct Bond {
     pub rules: Vec<RuleLink>,
     /// Who wins, or what it means.
     pub text: String,
+    /// What the pack says about it, in Chinese.
+    pub note: String,
     /// Its citations.
     pub basis: Vec<Cited>,
 }
@@ -63,6 +65,7 @@ pub fn bonds(policy: &Policy, visitor: &Visitor, frame: &Frame, id: RuleId) -> V
         label: frame.t(label),
         rules: vec![link(policy, visitor, other)],
         text: String::new(),
+        note: String::new(),
         basis: Vec::new(),
     };
     let mut all: Vec<Bond> =
@@ -112,6 +115,7 @@ pub fn group_bond(
         label: frame.t1("law-group", "name", named(&group.name, &group.english, chinese)),
         rules: members.map(|rule| link(policy, visitor, rule)).collect(),
         text,
+        note: group.note.clone(),
         basis: cited(policy, visitor, &group.basis),
     }
 }
@@ -130,7 +134,8 @@ pub fn conflict_bond(policy: &Policy, visitor: &Visitor, frame: &Frame, ix: usiz
     Bond {
         label: frame.t1("law-conflict", "name", named(&conflict.name, &conflict.english, chinese)),
         rules: conflict.members.iter().map(|rule| link(policy, visitor, *rule)).collect(),
-        text: format!("{text} {}", conflict.note).trim().to_owned(),
+        text,
+        note: conflict.note.clone(),
         basis: cited(policy, visitor, &conflict.basis),
     }
 }

@@ -65,7 +65,8 @@ fn cite(policy: &Policy, visitor: &Visitor, basis: &[Cite]) -> Vec<Cited> {
     cited(policy, visitor, basis)
 }
 
-fn place(policy: &Policy, frame: &Frame, code: &str) -> String {
+/// A place by its name, or that it holds everywhere.
+pub fn place(policy: &Policy, frame: &Frame, code: &str) -> String {
     if code.is_empty() || code == "CN" {
         frame.t("law-everywhere")
     } else {

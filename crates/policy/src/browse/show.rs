@@ -12,6 +12,8 @@ use axum::response::Response;
 
 use super::between::{Bond, RuleLink, bonds, link};
 use super::cases::{Example, examples};
+use super::cities::{Cities, cities};
+use super::history::{History, history};
 use super::kind_word;
 use super::money::{Given, given, limits};
 use super::needs::{ListView, ParamView, list_view, param_view};
@@ -50,6 +52,8 @@ struct RulePage {
     order: Vec<String>,
     limits: Vec<Given>,
     bonds: Vec<Bond>,
+    cities: Cities,
+    history: History,
     params: Vec<ParamView>,
     lists: Vec<ListView>,
     papers: Vec<String>,
@@ -124,6 +128,8 @@ pub async fn show(
             .collect(),
         limits: limits(plain, &frame.texts),
         bonds: bonds(&policy, &visitor, &frame, id),
+        cities: cities(&policy, &visitor, &frame, id),
+        history: history(&policy, &visitor, &frame, id),
         params: found.params.iter().map(|param| param_view(&policy, &visitor, &frame, *param)).collect(),
         lists: found.lists.iter().map(|list| list_view(&policy, &visitor, &frame, *list)).collect(),
         papers: rule.papers.clone(),

@@ -29,6 +29,8 @@ pub struct Answers {
     pub about: BTreeSet<String>,
     /// Kind and field to the answer.
     pub said: BTreeMap<(String, String), String>,
+    /// What was chosen in exclusion groups: group to rule.
+    pub chosen: BTreeMap<String, String>,
     /// Asked for the result.
     pub result: bool,
 }
@@ -50,6 +52,7 @@ impl Answers {
                 "go" => answers.result = value == "result",
                 "shown" => shown.extend(value.split_once('.')),
                 "again" => dropped = value.split_once('.'),
+                _ if key.starts_with("c.") => answers.choose(book, key, value),
                 _ => {
                     let Some((kind, field)) = key.strip_prefix("f.").and_then(|key| key.split_once('.'))
                     else {
@@ -68,9 +71,21 @@ impl Answers {
             answers.said.entry((kind.to_owned(), field.to_owned())).or_insert_with(|| NOT_KNOWN.to_owned());
         }
         if let Some((kind, field)) = dropped {
+            if kind == "c" {
+                answers.chosen.remove(field);
+            }
             answers.said.remove(&(kind.to_owned(), field.to_owned()));
         }
         answers
+    }
+
+    /// A choice counts only where the rule is a member of the group.
+    fn choose(&mut self, book: &Book, key: &str, rule: &str) {
+        let group = book.exclusives.iter().find(|group| key.strip_prefix("c.") == Some(group.id.as_str()));
+        let member = |id: anye_law::book::RuleId| book.rule(id).id == rule;
+        if let Some(group) = group.filter(|group| group.members.iter().any(|(id, _)| member(*id))) {
+            self.chosen.insert(group.id.clone(), rule.to_owned());
+        }
     }
 
     /// The day, when it is one.
@@ -138,6 +153,8 @@ impl Answers {
                 Value::Object(Map::from_iter([(ONE.to_owned(), Value::Object(thing))])),
             );
         }
+        let chosen = self.chosen.iter().map(|(group, rule)| (group.clone(), Value::from(rule.clone())));
+        all.insert("choices".to_owned(), Value::Object(chosen.collect()));
         Facts::read(book, &Value::Object(all), on)
     }
 
@@ -147,6 +164,7 @@ impl Answers {
         all.extend(
             self.said.iter().map(|((kind, field), value)| (format!("f.{kind}.{field}"), value.clone())),
         );
+        all.extend(self.chosen.iter().map(|(group, rule)| (format!("c.{group}"), rule.clone())));
         all
     }
 

@@ -10,7 +10,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::answers::Answers;
-use super::field::{Question, question, said};
+use super::field::{Question, group, question, said};
 use super::outcome::{Result as Shown, result};
 use super::run::run;
 use super::start;
@@ -23,6 +23,8 @@ struct AskPage {
     sentence: String,
     hidden: Vec<(String, String)>,
     questions: Vec<Question>,
+    /// Benefits of which only one can be had.
+    groups: Vec<Question>,
     errors: Vec<(String, String)>,
     open: usize,
     only_result: bool,
@@ -62,7 +64,8 @@ pub async fn ask(
         ("possible", shown.possible.len().to_string()),
         ("refused", shown.refused.len().to_string()),
     ];
-    let only_result = wrong.is_empty() && (answers.result || questions.is_empty());
+    let groups: Vec<Question> = found.groups.iter().map(|id| group(&policy, &frame, *id)).collect();
+    let only_result = wrong.is_empty() && (answers.result || (questions.is_empty() && groups.is_empty()));
     Ok(page(&AskPage {
         sentence: frame.texts.args("law-entitled-state", &values),
         hidden: answers.hidden(),
@@ -71,6 +74,7 @@ pub async fn ask(
             .filter_map(|one| Some((one.id.clone(), format!("{}:{}", one.label, one.error.as_ref()?))))
             .collect(),
         questions,
+        groups,
         open: found.open,
         only_result,
         said: said(&policy, &frame, &answers),

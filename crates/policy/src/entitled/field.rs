@@ -7,7 +7,7 @@ use anye_web::Frame;
 use super::answers::{Answers, NOT_KNOWN};
 use crate::Policy;
 use crate::choice::Choice;
-use crate::plain::spaced;
+use crate::plain::{rule_name, spaced};
 
 /// A question.
 pub struct Question {
@@ -77,9 +77,34 @@ pub fn question(policy: &Policy, frame: &Frame, answers: &Answers, kind: KindId,
     }
 }
 
+/// Which of several benefits, of which only one can be had.
+pub fn group(policy: &Policy, frame: &Frame, id: anye_law::book::GroupId) -> Question {
+    let book = policy.book();
+    let chinese = frame.texts.lang == anye_base::Lang::Zh;
+    let group = &book.exclusives[id.ix()];
+    let member = |id: anye_law::book::RuleId| {
+        let rule = book.rule(id);
+        Choice::new(&rule.id, rule_name(rule, chinese), "")
+    };
+    let name = if chinese || group.english.is_empty() { &group.name } else { &group.english };
+    Question {
+        name: format!("c.{}", group.id),
+        key: format!("c.{}", group.id),
+        id: format!("c-{}", group.id),
+        label: frame.t("law-choose"),
+        about: name.clone(),
+        help: String::new(),
+        choices: group.members.iter().map(|(rule, _)| member(*rule)).collect(),
+        value: String::new(),
+        hint: String::new(),
+        error: None,
+    }
+}
+
 /// An answer in words, for the list of what was said.
 pub fn said(policy: &Policy, frame: &Frame, answers: &Answers) -> Vec<(String, String, String)> {
     let book = policy.book();
+    let chinese = frame.texts.lang == anye_base::Lang::Zh;
     let mut all = Vec::new();
     for ((kind, field), value) in &answers.said {
         let Some(id) = book.find_kind(kind) else { continue };
@@ -89,6 +114,12 @@ pub fn said(policy: &Policy, frame: &Frame, answers: &Answers) -> Vec<(String, S
         let words = words
             .unwrap_or_else(|| if value == NOT_KNOWN { frame.t("law-not-known") } else { value.clone() });
         all.push((format!("{kind}.{field}"), format!("{} · {}", question.about, question.label), words));
+    }
+    for (id, rule) in &answers.chosen {
+        let Some(group) = book.exclusives.iter().find(|group| group.id == *id) else { continue };
+        let name = if chinese || group.english.is_empty() { &group.name } else { &group.english };
+        let rule = book.find_rule(rule).map(|rule| rule_name(book.rule(rule), chinese));
+        all.push((format!("c.{id}"), name.clone(), rule.unwrap_or_default()));
     }
     all
 }

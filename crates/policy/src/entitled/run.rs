@@ -1,8 +1,8 @@
 //! One run over what was said: decisions of all benefits that can apply at the place, and the questions that would settle most of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use anye_law::book::{Book, KindId, Node, NodeId, RuleId, RuleKind, Ty, covers};
+use anye_law::book::{Book, GroupId, KindId, Node, NodeId, RuleId, RuleKind, Ty, covers};
 use anye_law::decide::answer::Builder;
 use anye_law::decide::{Engine, Facts, Force, Need, Outcome, Reason, Record, Status, Wishes};
 
@@ -26,6 +26,8 @@ pub struct Run {
     pub found: Vec<Found>,
     /// What to ask next.
     pub questions: Vec<(KindId, u16)>,
+    /// Exclusion groups in which the asker has to choose.
+    pub groups: BTreeSet<GroupId>,
     /// How many questions are open in all.
     pub open: usize,
 }
@@ -46,15 +48,19 @@ pub fn run(book: &Book, facts: &Facts, answers: &Answers, chinese: bool) -> Run 
                 && covers(&rule.place, &answers.place)
         })
         .collect();
-    let records = session.run(&rules, &Wishes::default());
+    let wishes = Wishes { choices: facts.choices().to_vec(), ..Wishes::default() };
+    let records = session.run(&rules, &wishes);
     let builder = Builder { session: &session, chinese };
     let mut asked: BTreeMap<(KindId, u16), usize> = BTreeMap::new();
-    let mut found = Vec::new();
+    let (mut found, mut groups) = (Vec::new(), BTreeSet::new());
     for record in &records {
         if matches!(record.standing.now, Force::Out(Reason::Place | Reason::Known)) {
             continue;
         }
         for need in session.needs(record) {
+            if let Need::Choice(group) = need {
+                groups.insert(group);
+            }
             let Need::Field { kind, row: Some(_), field } = need else { continue };
             let def = &book.kind(kind).fields[usize::from(field)];
             // What an office finds is no question for the asker.
@@ -67,8 +73,9 @@ pub fn run(book: &Book, facts: &Facts, answers: &Answers, chinese: bool) -> Run 
     }
     let mut order: Vec<((KindId, u16), usize)> = asked.into_iter().collect();
     order.sort_by_key(|(field, n)| (std::cmp::Reverse(*n), *field));
-    let open = order.len();
-    Run { found, questions: order.into_iter().take(QUESTIONS).map(|(field, _)| field).collect(), open }
+    let open = order.len() + groups.len();
+    let questions = order.into_iter().take(QUESTIONS).map(|(field, _)| field).collect();
+    Run { found, questions, groups, open }
 }
 
 /// Whether somebody can answer it: no relation, no period, and not answered before.
@@ -143,15 +150,44 @@ mod tests {
   金额 200 元
 ";
 
-    fn book() -> Book {
-        let source = SourceFile { path: "law/sample.law".to_owned(), text: LAW.to_owned() };
+    /// Two of which only one can be had.
+    const GROUP: &str = "
+待遇 丙补贴 third_allowance
+  对象 个人
+  依据 SAMPLE 第三条
+  有效 不限
+  条件
+    ① 个人.失业
+  金额 300 元
+
+待遇 丁补贴 fourth_allowance
+  对象 个人
+  依据 SAMPLE 第四条
+  有效 不限
+  条件
+    ① 个人.失业
+  金额 400 元
+
+互斥 两补贴 one_only
+  成员 丙补贴, 丁补贴
+  每 个人
+  选择 申请人
+  依据 SAMPLE 第五条
+";
+
+    fn book(law: &str) -> Book {
+        let source = SourceFile { path: "law/sample.law".to_owned(), text: law.to_owned() };
         let compiled = compile(vec![source], &[]);
         assert!(!compiled.has_errors(), "{:?}", compiled.diagnostics);
         compiled.book
     }
 
     fn asked(said: &[(&str, &str)]) -> (Book, Answers, Run) {
-        let book = book();
+        asked_of(LAW, said)
+    }
+
+    fn asked_of(law: &str, said: &[(&str, &str)]) -> (Book, Answers, Run) {
+        let book = book(law);
         let mut pairs = vec![("who", "persons"), ("place", "210400"), ("on", "2020-06-01")];
         pairs.extend(said);
         let pairs: Vec<(String, String)> =
@@ -183,6 +219,24 @@ mod tests {
         assert_eq!(outcomes, [Outcome::Granted, Outcome::Needs]);
         assert_eq!(run.found[0].decision.amount.as_deref(), Some("100"));
         assert!(names(&book, &run).is_empty(), "only the office can go on");
+    }
+
+    #[test]
+    fn who_can_have_only_one_is_asked_which_and_gets_what_they_chose() {
+        let law = format!("{LAW}{GROUP}");
+        let both = [("f.persons.out_of_work", "yes"), ("f.persons.age", "60")];
+        let (book, _, run) = asked_of(&law, &both);
+        assert_eq!(run.groups.len(), 1, "the choice is asked for");
+        let chosen = [both[0], both[1], ("c.one_only", "third_allowance"), ("c.no_group", "x")];
+        let (_, answers, run) = asked_of(&law, &chosen);
+        assert!(run.groups.is_empty());
+        let came: Vec<_> =
+            run.found.iter().map(|one| (book.rule(one.rule).id.as_str(), one.decision.outcome)).collect();
+        assert!(came.contains(&("third_allowance", Outcome::Granted)), "{came:?}");
+        assert!(came.contains(&("fourth_allowance", Outcome::Excluded)), "{came:?}");
+        assert!(answers.hidden().contains(&("c.one_only".to_owned(), "third_allowance".to_owned())));
+        let strange = [both[0], both[1], ("c.one_only", "first_allowance")];
+        assert_eq!(asked_of(&law, &strange).2.groups.len(), 1, "a rule that is no member is no choice");
     }
 
     #[test]

@@ -86,7 +86,16 @@ fn fault(error: &FactError, chinese: bool) -> Wrong {
     let at = match steps.as_slice() {
         ["parameters", param, ..] => format!("p-{param}"),
         ["ledger", at, part, ..] => {
-            format!("l-{at}-{}", if *part == "benefit" { "rule" } else if *part == "subject" { "of" } else { part })
+            format!(
+                "l-{at}-{}",
+                if *part == "benefit" {
+                    "rule"
+                } else if *part == "subject" {
+                    "of"
+                } else {
+                    part
+                }
+            )
         }
         ["ledger", at] => format!("l-{at}-rule"),
         [kind, id, field, ..] => format!("f-{kind}-{}-{field}", id.split('-').next().unwrap_or_default()),
@@ -138,7 +147,14 @@ fn shown(policy: &Policy, visitor: &Visitor, frame: &Frame, rule: RuleId, decisi
         wrong: Vec::new(),
         state,
         said: frame.t(key),
-        line: decision.text.clone(),
+        // Rule and thing are named by the page itself; what is missing is listed below.
+        line: decision
+            .text
+            .splitn(4, " · ")
+            .nth(3)
+            .filter(|_| state != "needs")
+            .unwrap_or_default()
+            .to_owned(),
         given: given(frame, chinese, decision),
         marks: marks.join(" "),
         clauses,
@@ -170,8 +186,11 @@ fn given(frame: &Frame, chinese: bool, decision: &Decision) -> Vec<(String, Stri
     put("law-ends", decision.ends.map(|day| day.to_string()));
     put("law-try-rank", decision.rank.map(|rank| rank.to_string()));
     put("law-funds", decision.fund.clone());
-    let parts: Vec<String> =
-        decision.split.iter().map(|part| format!("{} {}", part.who, frame.t1("law-given-amount", "yuan", &part.amount))).collect();
+    let parts: Vec<String> = decision
+        .split
+        .iter()
+        .map(|part| format!("{} {}", part.who, frame.t1("law-given-amount", "yuan", &part.amount)))
+        .collect();
     put("law-shares", Some(parts.join(" · ")).filter(|text| !text.is_empty()));
     for output in &decision.outputs {
         let english = !chinese && !output.id.is_empty();

@@ -130,9 +130,9 @@ pub fn form(policy: &Policy, frame: &Frame, rule: RuleId, draft: &Draft) -> Form
     let addable: BTreeSet<KindId> = kinds(book, rule, &read);
     let used: BTreeSet<&str> = draft.params.keys().map(String::as_str).collect();
     let params = (0..book.params.len()).filter_map(|ix| u16::try_from(ix).ok());
-    let params = params.map(anye_law::book::ParamId).filter(|id| {
-        read.params.contains(id) || used.contains(book.params[id.ix()].id.as_str())
-    });
+    let params = params
+        .map(anye_law::book::ParamId)
+        .filter(|id| read.params.contains(id) || used.contains(book.params[id.ix()].id.as_str()));
     Form {
         places: maker.places(),
         on: draft.on.clone(),
@@ -288,9 +288,10 @@ impl Maker<'_> {
             let rule = self.book.rule(id);
             Choice::new(&rule.id, rule_name(rule, self.chinese()), &past.rule)
         };
-        let whose = self.draft.things.iter().map(|thing| {
-            Choice::new(&format!("{}.{}", thing.kind, thing.id), self.title(thing), &past.of)
-        });
+        let whose =
+            self.draft.things.iter().map(|thing| {
+                Choice::new(&format!("{}.{}", thing.kind, thing.id), self.title(thing), &past.of)
+            });
         PastForm {
             at,
             rules: rules.into_iter().map(name).collect(),

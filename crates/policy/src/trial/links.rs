@@ -56,7 +56,8 @@ impl Links {
         loop {
             let next = family.iter().flat_map(|from| self.out[*from].values()).copied();
             let alone = |to: &usize| self.into[*to].iter().all(|from| family.contains(from));
-            let mut found: Vec<usize> = next.filter(|to| *to > 0 && !family.contains(to) && alone(to)).collect();
+            let mut found: Vec<usize> =
+                next.filter(|to| *to > 0 && !family.contains(to) && alone(to)).collect();
             let into = family.iter().flat_map(|to| &self.into[*to]).copied();
             found.extend(into.filter(|from| !family.contains(from)));
             if family.iter().chain(&found).any(|one| *one == 0 || self.past[*one]) {
@@ -88,7 +89,8 @@ impl Links {
         }
         let into = self.into[at].iter().filter(|from| family.contains(from) && !seen.contains(from));
         let into: Vec<usize> = into.copied().collect();
-        let mut led: Vec<String> = into.into_iter().map(|from| self.sign(draft, from, family, seen)).collect();
+        let mut led: Vec<String> =
+            into.into_iter().map(|from| self.sign(draft, from, family, seen)).collect();
         led.sort();
         text.push_str(&led.join("&"));
         text.push(')');

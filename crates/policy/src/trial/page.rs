@@ -13,8 +13,8 @@ use serde::Deserialize;
 use super::answer::{Answer, answer};
 use super::draft::{Draft, Past, SUBJECT};
 use super::form::{Form, blank, ensure, form};
-use super::text::{Line, lines};
 use super::load;
+use super::text::{Line, lines};
 use crate::Policy;
 use crate::browse::{Example, RuleLink, examples, link, scenarios_of};
 use crate::cite::{Cited, cited};
@@ -171,7 +171,8 @@ async fn whole(
     let answer = answer(policy, visitor, &frame, id, &draft);
     let (file, mut lines) = lines(book, rule);
     for line in &mut lines {
-        line.state = answer.clauses.iter().find(|one| Some(one.number) == line.clause).map_or("", |one| one.state);
+        line.state =
+            answer.clauses.iter().find(|one| Some(one.number) == line.clause).map_or("", |one| one.state);
     }
     let cases = cases(policy, id, &here, case);
     let failing = cases.iter().filter(|one| !one.differences.is_empty()).count();
@@ -196,7 +197,8 @@ fn cases(policy: &Policy, id: RuleId, here: &str, loaded: Option<usize>) -> Vec<
     let rule = book.rule(id);
     let scenarios = || scenarios_of(&policy.law.scenarios, rule);
     let ran = scenarios().flat_map(|one| scenario::run(book, one).unwrap_or_default());
-    let fits = scenarios().flat_map(|one| one.cases.iter().map(move |case| load::draft(book, id, one, case).is_some()));
+    let fits = scenarios()
+        .flat_map(|one| one.cases.iter().map(move |case| load::draft(book, id, one, case).is_some()));
     let shown = examples(book, &policy.law.scenarios, rule);
     let rows = shown.into_iter().zip(ran).zip(fits).enumerate();
     rows.map(|(at, ((example, ran), fits))| CaseRow {

@@ -90,7 +90,11 @@ fn every_case_of_the_pack_goes_through_the_form() {
             };
             let sent = Draft::read(book, &pairs(&draft));
             if sent != draft {
-                wrong.push(format!("{name}: {} things are sent as {}", draft.things.len(), sent.things.len()));
+                wrong.push(format!(
+                    "{name}: {} things are sent as {}",
+                    draft.things.len(),
+                    sent.things.len()
+                ));
                 continue;
             }
             if let Some(what) = differs(book, &sent, rule, case) {
@@ -99,6 +103,16 @@ fn every_case_of_the_pack_goes_through_the_form() {
         }
     }
     assert!(all > 3_000, "{all}");
-    assert!(without.len() < 10, "{} of {all} cannot be shown: {:#?}", without.len(), without.iter().take(20).collect::<Vec<_>>());
-    assert!(wrong.is_empty(), "{} of {all} come out otherwise: {:#?}", wrong.len(), wrong.iter().take(20).collect::<Vec<_>>());
+    assert!(
+        without.len() < 10,
+        "{} of {all} cannot be shown: {:#?}",
+        without.len(),
+        without.iter().take(20).collect::<Vec<_>>()
+    );
+    assert!(
+        wrong.is_empty(),
+        "{} of {all} come out otherwise: {:#?}",
+        wrong.len(),
+        wrong.iter().take(20).collect::<Vec<_>>()
+    );
 }
