@@ -79,13 +79,11 @@ impl Day {
     /// Whole months from this day to `later`: the largest n with `self + n months <= later`; negative when `later` is before.
     #[must_use]
     pub fn whole_months_to(self, later: Self) -> i64 {
-        let (y, m, _) = self.ymd();
-        let (ly, lm, _) = later.ymd();
-        let mut months = (i64::from(ly) - i64::from(y)) * 12 + i64::from(lm) - i64::from(m);
-        while self.plus_months(months).is_none_or(|day| day > later) && months > -3600 {
-            months -= 1;
-        }
-        months
+        let (y, m, d) = self.ymd();
+        let (ly, lm, ld) = later.ymd();
+        let months = (i64::from(ly) - i64::from(y)) * 12 + i64::from(lm) - i64::from(m);
+        // So many months later lies in the same month as `later`, on the same day or on the last one.
+        months - i64::from(d.min(days_in(ly, lm)) > ld)
     }
 
     /// The first day of its month.
@@ -147,5 +145,12 @@ mod tests {
         assert_eq!(day("2019-02-01").whole_months_to(day("2019-01-31")), -1);
         assert_eq!(day("2020-02").month_end(), day("2020-02-29"));
         assert!(Day::parse("2019-02-29").is_none());
+        for (from, to) in (0..4_000).map(|n| (Day(10_000 + n % 97 * 5), Day(9_000 + n))) {
+            let months = from.whole_months_to(to);
+            assert!(
+                from.plus_months(months) <= Some(to) && from.plus_months(months + 1) > Some(to),
+                "{from} {to}"
+            );
+        }
     }
 }

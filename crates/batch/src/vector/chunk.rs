@@ -9,6 +9,7 @@ use anye_law::decide::{Session, Things};
 use anye_law::num::Num;
 
 use super::board::Board;
+use super::figures::tightened;
 use super::lane::{Lane, compare};
 use super::mask::Mask;
 use crate::population::{Bits, Column, NOBODY, Partition, index};
@@ -94,16 +95,6 @@ impl<'a> Chunk<'a> {
         self.lane(node, active).truth(self.rows, active)
     }
 
-    /// Whole numbers of a node at the active rows; `None` where it is unknown or no whole number.
-    pub(crate) fn whole(&self, node: NodeId, active: &Mask, mut put: impl FnMut(usize, Option<i64>)) {
-        match self.lane(node, active) {
-            Lane::Nums { v, den: 1, known } => {
-                active.rows().for_each(|row| put(row, known.get(row).then(|| v[row])))
-            }
-            lane => active.rows().for_each(|row| put(row, lane.value(row).num().and_then(Num::to_i64))),
-        }
-    }
-
     /// Whether a node has one value for all rows.
     pub(crate) fn is_same_for_all(&self, node: NodeId) -> bool {
         matches!(self.lane(node, &Mask::NONE), Lane::One(_))
@@ -133,6 +124,7 @@ impl<'a> Chunk<'a> {
             }
             Lane::One(Val::Date(day)) if from <= day && day <= to => Some((all, Mask::NONE)),
             Lane::One(Val::Date(_)) => Some((Mask::NONE, all)),
+            Lane::One(Val::Unknown) => Some((Mask::NONE, Mask::NONE)),
             _ => None,
         }
     }
@@ -200,8 +192,8 @@ impl<'a> Chunk<'a> {
             }
             Node::PlusDays(day, days) => self.shift(id, *day, *days, active, |day, by| day.plus_days(by)),
             Node::Mul(a, b) => self.product(id, *a, *b, active),
-            Node::Add(a, b) => self.sum(id, *a, *b, active, i64::checked_add),
-            Node::Sub(a, b) => self.sum(id, *a, *b, active, i64::checked_sub),
+            Node::Add(a, b) => self.sum(id, *a, *b, active, i64::checked_add, Num::plus),
+            Node::Sub(a, b) => self.sum(id, *a, *b, active, i64::checked_sub, Num::minus),
             _ => self.more(id, active),
         }
     }
@@ -227,7 +219,7 @@ impl<'a> Chunk<'a> {
         for row in active.rows() {
             values[row] = at(row);
         }
-        Lane::Vals(values)
+        tightened(values, self.book.ty(id), active)
     }
 
     fn get(&self, id: NodeId, of: NodeId, kind: KindId, field: u16, active: &Mask) -> Lane<'a> {
@@ -311,30 +303,6 @@ impl<'a> Chunk<'a> {
         Lane::Truth { yes: yes.and(&known), no: known.but(&yes) }
     }
 
-    fn within(&self, id: NodeId, of: NodeId, window: NodeId, active: &Mask) -> Lane<'a> {
-        let window = match self.book.node(window) {
-            Node::Window(from, to) => match (self.lane(*from, active), self.lane(*to, active)) {
-                (Lane::One(Val::Date(from)), Lane::One(Val::Date(to))) => Some((from, to)),
-                _ => None,
-            },
-            _ => match self.lane(window, active) {
-                Lane::One(Val::Window(from, to)) => Some((from, to)),
-                _ => None,
-            },
-        };
-        let Some((from, to)) = window else {
-            return self.slow(id, active);
-        };
-        match self.lane(of, active) {
-            Lane::One(Val::Date(day)) => Lane::One(Val::Bool(from <= day && day <= to)),
-            Lane::Days { v, known } => {
-                let yes = Mask::of(self.rows, |row| from.0 <= v[row] && v[row] <= to.0);
-                Lane::Truth { yes: yes.and(&known), no: known.but(&yes) }
-            }
-            _ => self.slow(id, active),
-        }
-    }
-
     fn known(&self, id: NodeId, of: NodeId, active: &Mask) -> Lane<'a> {
         let all = Mask::first(self.rows);
         match self.lane(of, active) {
@@ -357,98 +325,6 @@ impl<'a> Chunk<'a> {
             }
             _ => self.slow(id, active),
         }
-    }
-
-    fn shift(
-        &self,
-        id: NodeId,
-        day: NodeId,
-        by: NodeId,
-        active: &Mask,
-        move_by: impl Fn(Day, i64) -> Option<Day>,
-    ) -> Lane<'a> {
-        let Lane::One(Val::Num(by)) = self.lane(by, active) else {
-            return self.slow(id, active);
-        };
-        let Some(by) = by.to_i64() else {
-            return self.slow(id, active);
-        };
-        match self.lane(day, active) {
-            Lane::One(Val::Date(day)) => Lane::One(move_by(day, by).map_or(Val::Unknown, Val::Date)),
-            Lane::Days { v, known } => {
-                let mut out = vec![0; self.rows];
-                let mut sound = known.clone();
-                for row in known.and(active).rows() {
-                    match move_by(Day(v[row]), by) {
-                        Some(moved) => out[row] = moved.0,
-                        None => {
-                            sound.0[row / 64] &= !(1 << (row % 64));
-                            self.faulty.borrow_mut().set(row);
-                        }
-                    }
-                }
-                Lane::Days { v: Cow::Owned(out), known: sound }
-            }
-            _ => self.slow(id, active),
-        }
-    }
-
-    fn product(&self, id: NodeId, a: NodeId, b: NodeId, active: &Mask) -> Lane<'a> {
-        let (lane, factor) = match (self.lane(a, active), self.lane(b, active)) {
-            (Lane::One(Val::Num(factor)), lane) | (lane, Lane::One(Val::Num(factor))) => (lane, factor),
-            _ => return self.slow(id, active),
-        };
-        let Lane::Nums { v, den, known } = lane else {
-            return self.slow(id, active);
-        };
-        let (Ok(n), Some(den)) = (i64::try_from(factor.numerator()), den.checked_mul(factor.denominator()))
-        else {
-            return self.slow(id, active);
-        };
-        let mut out = vec![0; self.rows];
-        for row in known.and(active).rows() {
-            match v[row].checked_mul(n) {
-                Some(value) => out[row] = value,
-                None => return self.slow(id, active),
-            }
-        }
-        Lane::Nums { v: Cow::Owned(out), den, known }
-    }
-
-    fn sum(
-        &self,
-        id: NodeId,
-        a: NodeId,
-        b: NodeId,
-        active: &Mask,
-        add: impl Fn(i64, i64) -> Option<i64>,
-    ) -> Lane<'a> {
-        let (a, b) = (self.lane(a, active), self.lane(b, active));
-        let mut out = vec![0; self.rows];
-        let (den, known) = match (&a, &b) {
-            (Lane::Nums { den, known, .. }, Lane::Nums { den: other, known: also, .. }) if den == other => {
-                (*den, known.and(also))
-            }
-            (Lane::Nums { den: 1, known, .. }, Lane::One(Val::Num(other)))
-            | (Lane::One(Val::Num(other)), Lane::Nums { den: 1, known, .. })
-                if other.to_i64().is_some() =>
-            {
-                (1, known.clone())
-            }
-            _ => return self.slow(id, active),
-        };
-        let at = |lane: &Lane<'_>, row: usize| match lane {
-            Lane::Nums { v, .. } => Some(v[row]),
-            Lane::One(Val::Num(value)) => value.to_i64(),
-            _ => None,
-        };
-        for row in known.and(active).rows() {
-            match at(&a, row).zip(at(&b, row)).and_then(|(x, y)| add(x, y)) {
-                Some(value) => out[row] = value,
-                None => return self.slow(id, active),
-            }
-        }
-        Lane::Nums { v: Cow::Owned(out), den, known }
     }
 }
 

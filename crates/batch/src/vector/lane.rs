@@ -7,6 +7,7 @@ use anye_law::book::{Cmp, Val};
 use anye_law::day::Day;
 use anye_law::num::Num;
 
+use super::figures::aligned;
 use super::mask::Mask;
 use crate::population::NOBODY;
 
@@ -104,9 +105,13 @@ pub(super) fn compare<'a>(op: Cmp, a: &Lane<'a>, b: &Lane<'a>, rows: usize, acti
                 None => slow(op, a, b, active),
             }
         }
-        (Lane::Nums { v, den, known }, Lane::Nums { v: w, den: other, known: also }) if den == other => {
-            split(Mask::of(rows, |row| holds(op, v[row].cmp(&w[row]))), &known.and(also))
+        (Lane::One(a), Lane::One(b)) => {
+            Lane::One(anye_law::decide::compare(op, a, b).map_or(Val::Unknown, Val::Bool))
         }
+        (Lane::Nums { .. }, Lane::Nums { .. }) => match aligned(a, b, rows) {
+            Some(both) => split(Mask::of(rows, |row| holds(op, both.a[row].cmp(&both.b[row]))), &both.known),
+            None => slow(op, a, b, active),
+        },
         (Lane::Days { v, known }, Lane::One(Val::Date(limit))) => split(each(op, v, limit.0, rows), known),
         (Lane::Days { v, known }, Lane::Days { v: w, known: also }) => {
             split(Mask::of(rows, |row| holds(op, v[row].cmp(&w[row]))), &known.and(also))
@@ -137,14 +142,11 @@ fn each<T: Ord + Copy>(op: Cmp, values: &[T], limit: T, rows: usize) -> Mask {
 fn slow<'a>(op: Cmp, a: &Lane<'_>, b: &Lane<'_>, active: &Mask) -> Lane<'a> {
     let (mut yes, mut no) = (Mask::NONE, Mask::NONE);
     for row in active.rows() {
-        let order = match (a.value(row), b.value(row)) {
-            (Val::Num(a), Val::Num(b)) => a.cmp(&b),
-            (Val::Date(a), Val::Date(b)) => a.cmp(&b),
-            (Val::Unknown, _) | (_, Val::Unknown) => continue,
-            (a, b) if a == b => std::cmp::Ordering::Equal,
-            _ => std::cmp::Ordering::Less,
-        };
-        if holds(op, order) { yes.set(row) } else { no.set(row) }
+        match anye_law::decide::compare(op, &a.value(row), &b.value(row)) {
+            Some(true) => yes.set(row),
+            Some(false) => no.set(row),
+            None => {}
+        }
     }
     Lane::Truth { yes, no }
 }

@@ -1,8 +1,10 @@
 //! Clauses over chunks of rows. It must never keep state between chunks.
 
 mod board;
+mod calendar;
 mod chunk;
 mod collect;
+mod figures;
 mod lane;
 mod mask;
 mod more;

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use anye_law::book::{Node, NodeId, RuleId, Target, Ty, Val, covers};
+use anye_law::book::{History, Node, NodeId, RuleId, Target, Val, covers};
 use anye_law::day::Day;
 use anye_law::num::Num;
 
@@ -12,26 +12,33 @@ use super::chunk::Chunk;
 use super::collect::Collection;
 use super::lane::Lane;
 use super::mask::Mask;
+use crate::population::NOBODY;
 
 impl<'a> Chunk<'a> {
     pub(super) fn more(&self, id: NodeId, active: &Mask) -> Lane<'a> {
         let months = |a: Day, b: Day| a.whole_months_to(b);
         match self.book.node(id) {
             Node::If(test, then, otherwise) => {
-                let (yes, no) = self.truth(*test, active);
+                let test = match self.lane(*test, active) {
+                    Lane::One(Val::Bool(true)) => return self.lane(*then, active),
+                    Lane::One(Val::Bool(false)) => return self.lane(*otherwise, active),
+                    Lane::One(_) => return Lane::One(Val::Unknown),
+                    test => test,
+                };
+                let (yes, no) = test.truth(self.rows, active);
                 let (yes, no) = (active.and(&yes), active.and(&no));
                 self.joined(id, *then, &yes, *otherwise, &no, active)
             }
             Node::Default(a, b) => self.default(id, *a, *b, active),
             Node::Min(a, b) => self.extreme(id, *a, *b, true, active),
             Node::Max(a, b) => self.extreme(id, *a, *b, false, active),
-            Node::Age(a, b) => self.between_days(*a, *b, active, |a, b| months(a, b).div_euclid(12)),
-            Node::MonthsBetween(a, b) => self.between_days(*a, *b, active, months),
+            Node::Age(a, b) => self.between_days(id, *a, *b, active, |a, b| months(a, b).div_euclid(12)),
+            Node::MonthsBetween(a, b) => self.between_days(id, *a, *b, active, months),
             Node::DaysBetween(a, b) => {
-                self.between_days(*a, *b, active, |a, b| i64::from(a.0) - i64::from(b.0))
+                self.between_days(id, *a, *b, active, |a, b| i64::from(a.0) - i64::from(b.0))
             }
-            Node::YearOf(a) => self.between_days(*a, *a, active, |a, _| i64::from(a.ymd().0)),
-            Node::MonthOf(a) => self.between_days(*a, *a, active, |a, _| i64::from(a.ymd().1)),
+            Node::YearOf(a) => self.between_days(id, *a, *a, active, |a, _| i64::from(a.ymd().0)),
+            Node::MonthOf(a) => self.between_days(id, *a, *a, active, |a, _| i64::from(a.ymd().1)),
             Node::PlaceIn(of, scope) => match self.lane(*of, active) {
                 Lane::Texts { v, words, known } => {
                     let inside: Vec<bool> = words.iter().map(|word| covers(scope, word)).collect();
@@ -39,6 +46,9 @@ impl<'a> Chunk<'a> {
                 }
                 _ => self.slow(id, active),
             },
+            Node::History { what, of, .. } if !self.facts.has_entries() => {
+                self.no_history(id, *what, *of, active)
+            }
             Node::Fulfils(rule, of) => self.fulfils(id, *rule, *of, active),
             Node::Result(rule, of, target) => self.result(id, *rule, *of, *target, active),
             Node::Aggregate { op, over, take, .. } if self.is_nobody(*over, active) => {
@@ -93,7 +103,21 @@ impl<'a> Chunk<'a> {
             Lane::Nums { v, den, known } => Lane::Nums { v, den, known: known.and(&yes) },
             Lane::Days { v, known } => Lane::Days { v, known: known.and(&yes) },
             Lane::Codes { v, known } => Lane::Codes { v, known: known.and(&yes) },
-            lane => self.values(|row| if yes.get(row) { lane.value(row) } else { Val::Unknown }, active),
+            lane => self.values(id, |row| if yes.get(row) { lane.value(row) } else { Val::Unknown }, active),
+        }
+    }
+
+    /// What a ledger without entries says of a thing.
+    fn no_history(&self, id: NodeId, what: History, of: NodeId, active: &Mask) -> Lane<'a> {
+        match (what, self.lane(of, active)) {
+            (History::Latest, _) | (_, Lane::One(Val::Unknown)) => Lane::One(Val::Unknown),
+            (_, Lane::Rows(_)) => Lane::One(Val::Num(Num::ZERO)),
+            (_, Lane::Things(things)) => Lane::Nums {
+                v: Cow::Owned(vec![0; self.rows]),
+                den: 1,
+                known: Mask::of(self.rows, |row| things[row] != NOBODY),
+            },
+            _ => self.slow(id, active),
         }
     }
 
@@ -137,77 +161,6 @@ impl<'a> Chunk<'a> {
         self.merged(id, &self.lane(a, at_a), at_a, &self.lane(b, at_b), at_b, active)
     }
 
-    /// `a` at some rows, `b` at others, unknown elsewhere.
-    fn merged(
-        &self,
-        id: NodeId,
-        a: &Lane<'a>,
-        at_a: &Mask,
-        b: &Lane<'a>,
-        at_b: &Mask,
-        active: &Mask,
-    ) -> Lane<'a> {
-        let rows = self.rows;
-        let both = |x: &Mask, y: &Mask| x.and(at_a).or(&y.and(at_b));
-        if self.book.ty(id) == Ty::Bool {
-            let ((yes, no), (also, not)) = (a.clone().truth(rows, at_a), b.clone().truth(rows, at_b));
-            return Lane::Truth { yes: both(&yes, &also), no: both(&no, &not) };
-        }
-        if let Some(den) = common(a, b)
-            && let (Some((v, known)), Some((w, also))) = (numbers(a, den, rows), numbers(b, den, rows))
-        {
-            let v = (0..rows).map(|row| if at_a.get(row) { v[row] } else { w[row] }).collect();
-            return Lane::Nums { v: Cow::Owned(v), den, known: both(&known, &also) };
-        }
-        if let (Some((v, known)), Some((w, also))) = (days(a, rows), days(b, rows)) {
-            let v = (0..rows).map(|row| if at_a.get(row) { v[row] } else { w[row] }).collect();
-            return Lane::Days { v: Cow::Owned(v), known: both(&known, &also) };
-        }
-        self.values(
-            |row| match (at_a.get(row), at_b.get(row)) {
-                (true, _) => a.value(row),
-                (_, true) => b.value(row),
-                _ => Val::Unknown,
-            },
-            active,
-        )
-    }
-
-    fn values(&self, at: impl Fn(usize) -> Val, active: &Mask) -> Lane<'a> {
-        let mut values = vec![Val::Unknown; self.rows];
-        for row in active.rows() {
-            values[row] = at(row);
-        }
-        Lane::Vals(values)
-    }
-
-    fn extreme(&self, id: NodeId, a: NodeId, b: NodeId, least: bool, active: &Mask) -> Lane<'a> {
-        let (a, b, rows) = (self.lane(a, active), self.lane(b, active), self.rows);
-        if let Some(den) = common(&a, &b)
-            && let (Some((v, known)), Some((w, also))) = (numbers(&a, den, rows), numbers(&b, den, rows))
-        {
-            let better = |row: usize| if least { v[row].min(w[row]) } else { v[row].max(w[row]) };
-            return Lane::Nums { v: (0..rows).map(better).collect(), den, known: known.and(&also) };
-        }
-        if let (Some((v, known)), Some((w, also))) = (days(&a, rows), days(&b, rows)) {
-            let better = |row: usize| if least { v[row].min(w[row]) } else { v[row].max(w[row]) };
-            return Lane::Days { v: (0..rows).map(better).collect(), known: known.and(&also) };
-        }
-        self.slow(id, active)
-    }
-
-    fn between_days(&self, a: NodeId, b: NodeId, active: &Mask, count: impl Fn(Day, Day) -> i64) -> Lane<'a> {
-        let (a, b) = (self.lane(a, active), self.lane(b, active));
-        let (mut v, mut known) = (vec![0; self.rows], Mask::NONE);
-        for row in active.rows() {
-            if let (Val::Date(a), Val::Date(b)) = (a.value(row), b.value(row)) {
-                v[row] = count(a, b);
-                known.set(row);
-            }
-        }
-        Lane::Nums { v: Cow::Owned(v), den: 1, known }
-    }
-
     /// 属于 over text.
     pub(super) fn one_of_words(
         &self,
@@ -234,35 +187,4 @@ impl<'a> Chunk<'a> {
 fn chosen<'a>(v: &[u32], known: &Mask, inside: &[bool], rows: usize) -> Lane<'a> {
     let yes = Mask::of(rows, |row| inside.get(v[row] as usize).copied().unwrap_or(false));
     Lane::Truth { yes: yes.and(known), no: known.but(&yes) }
-}
-
-/// The denominator that both can be brought to.
-fn common(a: &Lane<'_>, b: &Lane<'_>) -> Option<u64> {
-    match (a, b) {
-        (Lane::Nums { den, .. }, Lane::Nums { den: other, .. }) => (den == other).then_some(*den),
-        (Lane::Nums { den, .. }, Lane::One(_)) | (Lane::One(_), Lane::Nums { den, .. }) => Some(*den),
-        (Lane::One(Val::Num(_)), Lane::One(_)) | (Lane::One(_), Lane::One(Val::Num(_))) => Some(1),
-        _ => None,
-    }
-}
-
-fn numbers<'l>(lane: &'l Lane<'_>, den: u64, rows: usize) -> Option<(Cow<'l, [i64]>, Mask)> {
-    match lane {
-        Lane::Nums { v, known, .. } => Some((Cow::Borrowed(&**v), known.clone())),
-        Lane::One(Val::Num(n)) => {
-            let n = n.times(Num::int(i64::try_from(den).ok()?))?.to_i64()?;
-            Some((Cow::Owned(vec![n; rows]), Mask::first(rows)))
-        }
-        Lane::One(Val::Unknown) => Some((Cow::Owned(vec![0; rows]), Mask::NONE)),
-        _ => None,
-    }
-}
-
-fn days<'l>(lane: &'l Lane<'_>, rows: usize) -> Option<(Cow<'l, [i32]>, Mask)> {
-    match lane {
-        Lane::Days { v, known } => Some((Cow::Borrowed(&**v), known.clone())),
-        Lane::One(Val::Date(day)) => Some((Cow::Owned(vec![day.0; rows]), Mask::first(rows))),
-        Lane::One(Val::Unknown) => Some((Cow::Owned(vec![0; rows]), Mask::NONE)),
-        _ => None,
-    }
 }

@@ -2,8 +2,9 @@
 
 use std::cell::RefCell;
 
-use anye_law::book::{Node, RuleId, Val, Valid, covers};
+use anye_law::book::{Node, NodeId, RuleId, Val, Valid, covers};
 use anye_law::decide::{Force, Outcome, Things, Verdict};
+use anye_law::num::Num;
 
 use super::board::Board;
 use super::chunk::Chunk;
@@ -48,8 +49,7 @@ impl<'w, 'a> Work<'w, 'a> {
 
     /// Rows for which the rule is in force and its clauses hold or may hold, and those of them for which that is not known. Failing clauses go into `out`.
     pub(super) fn standing(&self, among: &Mask, mut out: Option<&mut [Verdict]>) -> (Mask, Mask) {
-        let (active, mut open) = self.in_force();
-        let mut active = active.and(among);
+        let (mut active, mut open) = self.in_force(among);
         for block in &self.chunk.rule.blocks {
             if active.is_empty() {
                 break;
@@ -66,51 +66,67 @@ impl<'w, 'a> Work<'w, 'a> {
     }
 
     /// Rows for which the rule is in force or may be, and rows for which that is not known.
-    fn in_force(&self) -> (Mask, Mask) {
+    fn in_force(&self, among: &Mask) -> (Mask, Mask) {
         let chunk = self.chunk;
-        let all = Mask::first(chunk.rows);
         if !self.is_here {
             return (Mask::NONE, Mask::NONE);
         }
         let today = matches!(chunk.book.node(chunk.rule.as_of), Node::Today);
-        let alone = !self.may_be_overridden();
-        if alone && today && self.same_window() {
-            return match self
-                .chunk
+        let rivals = self.rivals();
+        if today && same_window(chunk) && rivals.iter().all(|rival| self.is_same_for_all(*rival)) {
+            return match chunk
                 .session
-                .standing(&mut self.chunk.session.frame(self.chunk.id, chunk.object(0)), self.chunk.id)
+                .standing(&mut chunk.session.frame(chunk.id, chunk.object(0)), chunk.id)
                 .map(|standing| standing.now)
             {
-                Ok(Force::In) => (all, Mask::NONE),
+                Ok(Force::In) => (among.clone(), Mask::NONE),
                 Ok(Force::Out(_)) => (Mask::NONE, Mask::NONE),
-                Ok(Force::Unknown) => (all.clone(), all),
-                Err(_) => self.one_by_one(&all),
+                Ok(Force::Unknown) => (among.clone(), among.clone()),
+                Err(_) => self.one_by_one(among),
             };
         }
-        if alone
-            && self.is_here
-            && let Valid::Between(from, to) = chunk.rule.valid
-            && let Some((yes, no)) = chunk.between(chunk.rule.as_of, from, to)
-        {
-            let active = all.but(&no);
-            let open = active.but(&yes);
-            return (active, open);
+        let window = match chunk.rule.valid {
+            Valid::Between(from, to) => chunk.between(chunk.rule.as_of, from, to),
+            _ => None,
+        };
+        match window {
+            Some((yes, no)) if rivals.is_empty() => {
+                let active = among.but(&no);
+                let open = active.but(&yes);
+                (active, open)
+            }
+            // Outside its own window it is not in force whatever the others say.
+            Some((_, no)) => self.one_by_one(&among.but(&no)),
+            None => self.one_by_one(among),
         }
-        self.one_by_one(&all)
     }
 
-    /// Whether another rule can take this one's place.
-    fn may_be_overridden(&self) -> bool {
-        let conflicts = &self.chunk.book.conflicts;
-        !self.chunk.rule.replaced_by.is_empty()
-            || conflicts.iter().any(|c| {
-                c.prevails.is_some_and(|winner| winner != self.chunk.id) && c.members.contains(&self.chunk.id)
-            })
+    /// Rules that can take this one's place here.
+    fn rivals(&self) -> Vec<RuleId> {
+        let chunk = self.chunk;
+        let winners = chunk.book.conflicts.iter().filter(|conflict| conflict.members.contains(&chunk.id));
+        let winners = winners.filter_map(|conflict| conflict.prevails).filter(|winner| *winner != chunk.id);
+        let mut rivals: Vec<RuleId> = chunk.rule.replaced_by.iter().copied().chain(winners).collect();
+        rivals.retain(|rival| is_here(chunk, *rival));
+        rivals
     }
 
-    fn one_by_one(&self, all: &Mask) -> (Mask, Mask) {
+    /// Whether a rival stands in the same way to everybody.
+    fn is_same_for_all(&self, rival: RuleId) -> bool {
+        let chunk = self.chunk;
+        let def = chunk.book.rule(rival);
+        let today = matches!(chunk.book.node(def.as_of), Node::Today);
+        let things = if def.subject == chunk.rule.subject {
+            chunk.vars.first().cloned().unwrap_or(Lane::One(Val::Unknown))
+        } else {
+            Lane::One(Val::Unknown)
+        };
+        (today || def.subject != chunk.rule.subject) && same_window(&chunk.about(rival, things))
+    }
+
+    fn one_by_one(&self, among: &Mask) -> (Mask, Mask) {
         let (mut active, mut open) = (Mask::NONE, Mask::NONE);
-        for row in all.rows() {
+        for row in among.rows() {
             let at = self.chunk.object(row);
             match self
                 .chunk
@@ -132,17 +148,6 @@ impl<'w, 'a> Work<'w, 'a> {
             }
         }
         (active, open)
-    }
-
-    /// Whether the window is the same for everybody.
-    fn same_window(&self) -> bool {
-        let same =
-            |node: &Option<anye_law::book::NodeId>| node.is_none_or(|node| self.chunk.is_same_for_all(node));
-        match &self.chunk.rule.valid {
-            Valid::Always => true,
-            Valid::Between(from, to) => same(from) && same(to),
-            Valid::Window(window) => self.chunk.is_same_for_all(*window),
-        }
     }
 
     /// A block of which all clauses must hold; failing rows leave `active`. Answers the rows on which a clause is not known.
@@ -189,52 +194,84 @@ impl<'w, 'a> Work<'w, 'a> {
             }
             return;
         }
-        for row in sound.rows() {
-            out[row] = granted;
-        }
-        if let Some(amount) = rule.amount {
-            let mut rest = Vec::new();
-            self.chunk.whole(amount, sound, |row, fen| match fen {
-                Some(fen) if fen >= 0 => out[row].fen = fen,
-                _ => rest.push(row),
-            });
-            for row in rest {
-                out[row] = self.chunk.session.verdict(self.chunk.id, self.chunk.object(row));
-            }
-        }
+        let (mut known, mut odd) = (sound.clone(), Mask::NONE);
+        let mut look = |lane: &Lane<'_>| {
+            let (given, strange) = self.given(lane, sound);
+            known = known.and(&given);
+            odd = odd.or(&strange);
+        };
+        let amount = rule.amount.map(|amount| self.chunk.lane(amount, sound));
+        amount.iter().for_each(&mut look);
         let dates = [rule.months, rule.starts, rule.ends].into_iter().flatten();
+        dates.for_each(|node| look(&self.chunk.lane(node, sound)));
         let outputs = (0_u16..).zip(&rule.locals).filter(|(_, local)| local.output).map(|(ix, _)| ix);
-        let mut known = sound.clone();
-        for node in dates {
-            known = known.and(&self.given(&self.chunk.lane(node, sound), sound));
+        outputs.for_each(|ix| look(&self.chunk.output(ix, sound)));
+        let needs = Verdict { outcome: Outcome::Needs, ..granted };
+        sound.but(&known).rows().for_each(|row| out[row] = needs);
+        known.rows().for_each(|row| out[row] = granted);
+        match amount {
+            None => {}
+            Some(Lane::Nums { v, den, .. }) => match i64::try_from(den) {
+                Ok(1) => known.rows().for_each(|row| out[row].fen = v[row]),
+                Ok(den) => known.rows().for_each(|row| match v[row] % den {
+                    0 => out[row].fen = v[row] / den,
+                    _ => odd.set(row),
+                }),
+                Err(_) => odd = sound.clone(),
+            },
+            Some(lane) => known.rows().for_each(|row| match lane.value(row).num().and_then(Num::to_i64) {
+                Some(fen) => out[row].fen = fen,
+                None => odd.set(row),
+            }),
         }
-        for ix in outputs {
-            known = known.and(&self.given(&self.chunk.output(ix, sound), sound));
-        }
-        // What is not known, and a number below zero, is left to the scalar engine.
-        for row in sound.but(&known).rows() {
+        // A number below zero or no whole fen: the scalar engine says what is wrong.
+        for row in odd.and(sound).rows() {
             out[row] = self.chunk.session.verdict(self.chunk.id, self.chunk.object(row));
         }
     }
 
-    /// Rows with a value that can be given: known, and no number below zero.
-    fn given(&self, lane: &Lane<'_>, sound: &Mask) -> Mask {
+    /// Rows with a value that is known, and rows with one that cannot be given: a number below zero.
+    fn given(&self, lane: &Lane<'_>, sound: &Mask) -> (Mask, Mask) {
         match lane {
-            Lane::Nums { v, known, .. } => known.and(&Mask::of(self.chunk.rows, |row| v[row] >= 0)),
-            Lane::Days { known, .. } | Lane::Codes { known, .. } | Lane::Texts { known, .. } => known.clone(),
-            Lane::Truth { yes, no } => yes.or(no),
-            Lane::One(value) if is_given(value) => sound.clone(),
+            Lane::Nums { v, known, .. } => {
+                (known.clone(), known.and(&Mask::of(self.chunk.rows, |row| v[row] < 0)))
+            }
+            Lane::Days { known, .. } | Lane::Codes { known, .. } | Lane::Texts { known, .. } => {
+                (known.clone(), Mask::NONE)
+            }
+            Lane::Truth { yes, no } => (yes.or(no), Mask::NONE),
             lane => {
-                let mut mask = Mask::NONE;
-                sound.rows().filter(|row| is_given(&lane.value(*row))).for_each(|row| mask.set(row));
-                mask
+                let (mut known, mut odd) = (Mask::NONE, Mask::NONE);
+                for row in sound.rows() {
+                    let value = lane.value(row);
+                    if value.is_known() {
+                        known.set(row);
+                    }
+                    if value.num().is_some_and(|n| n < Num::ZERO) {
+                        odd.set(row);
+                    }
+                }
+                (known, odd)
             }
         }
     }
 }
 
-fn is_given(value: &Val) -> bool {
-    value.is_known() && value.num().is_none_or(|n| n >= anye_law::num::Num::ZERO)
+/// Whether a rule reaches the place and was known.
+fn is_here(chunk: &Chunk<'_>, rule: RuleId) -> bool {
+    let def = chunk.book.rule(rule);
+    let late = matches!((def.known, chunk.board.known), (Some(taken_in), Some(looked)) if taken_in > looked);
+    covers(&def.place, chunk.facts.place()) && !late
+}
+
+/// Whether the window of the chunk's rule is the same for everybody.
+fn same_window(chunk: &Chunk<'_>) -> bool {
+    let same = |node: &Option<NodeId>| node.is_none_or(|node| chunk.is_same_for_all(node));
+    match &chunk.rule.valid {
+        Valid::Always => true,
+        Valid::Between(from, to) => same(from) && same(to),
+        Valid::Window(window) => chunk.is_same_for_all(*window),
+    }
 }
 
 fn refuse(rows: &Mask, clause: u16, out: Option<&mut [Verdict]>) {
