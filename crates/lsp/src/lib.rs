@@ -59,5 +59,6 @@ pub fn serve(mut from: impl BufRead, mut to: impl Write) -> io::Result<bool> {
                 serde_json::json!({ "uri": uri, "diagnostics": list }),
             )?;
         }
+        session.rest();
     }
 }

@@ -132,6 +132,11 @@ impl Session {
         out
     }
 
+    /// What can be done when nobody waits for an answer.
+    pub(super) fn rest(&mut self) {
+        self.folders.values_mut().for_each(Workspace::rest);
+    }
+
     fn ask(&self, method: &str, path: &std::path::Path, params: &Value) -> Reply {
         let (Some(line), Some(column)) = (
             params.pointer("/position/line").and_then(Value::as_u64),

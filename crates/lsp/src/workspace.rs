@@ -1,16 +1,31 @@
-//! The law of the pack whose file was opened: what is on the disk, and over it what the client has open. It must never write.
+//! The law of the pack whose file was opened: what is on the disk, and over it what the client has open. It must never write, and never parse a text twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anye_law::check::{Known, Library, compile_sources};
-use anye_law::compile::{Compiled, Table};
+use anye_law::check::{Known, Library, compile_trees};
+use anye_law::compile::{Compiled, Table, Tree};
 use anye_law::span::SourceFile;
 use anye_pack::{Pack, Source};
 
 /// A file of the law may hold this much.
 const MOST_BYTES: u64 = 16 * 1024 * 1024;
+
+/// A text as it was last parsed, at its place in the list of sources.
+struct Parsed {
+    at: usize,
+    text: String,
+    tree: Tree,
+}
+
+/// What citations and requirement ids are held against, looked up once.
+#[derive(Default)]
+struct Shelf {
+    /// Articles of each document, as the library numbers them.
+    articles: HashMap<String, HashSet<String>>,
+    requirements: HashSet<String>,
+}
 
 /// One folder with law files.
 pub(super) struct Workspace {
@@ -22,6 +37,10 @@ pub(super) struct Workspace {
     pub(super) law: Compiled,
     files: BTreeMap<String, String>,
     tables: Vec<Table>,
+    parsed: BTreeMap<String, Parsed>,
+    shelf: Shelf,
+    /// The law before the last change: taken apart when nobody waits.
+    before: Compiled,
 }
 
 impl Workspace {
@@ -37,28 +56,42 @@ impl Workspace {
         }
         let root = folder.parent().filter(|root| root.join("pack.toml").is_file());
         let pack = root.and_then(|root| Pack::load(&Source::Folder(root.to_owned())).ok());
-        Self { folder: folder.to_owned(), pack, law: Compiled::default(), files, tables }
+        let shelf = pack.as_ref().map(Shelf::of).unwrap_or_default();
+        let (law, parsed) = (Compiled::default(), BTreeMap::new());
+        let before = Compiled::default();
+        Self { folder: folder.to_owned(), pack, law, files, tables, parsed, shelf, before }
     }
 
-    /// Compiles everything, with the open texts in place of those on the disk.
+    /// Compiles everything, with the open texts in place of those on the disk; only what changed is parsed.
     pub(super) fn compile(&mut self, open: &BTreeMap<PathBuf, String>) {
-        let mut files = self.files.clone();
+        let mut files: BTreeMap<String, &str> =
+            self.files.iter().map(|(name, text)| (name.clone(), text.as_str())).collect();
         for (path, text) in open.iter().filter(|(path, _)| path.parent() == Some(&self.folder)) {
             if let Some(name) = path.file_name() {
-                files.insert(name.to_string_lossy().into_owned(), text.clone());
+                files.insert(name.to_string_lossy().into_owned(), text);
             }
         }
-        let sources = files.into_iter().map(|(path, text)| SourceFile { path, text }).collect();
-        let pack = self.pack.as_ref();
-        let articles = |document: &str, article: &str| match pack.and_then(|pack| pack.document(document)) {
-            None => Known::DocumentUnknown,
-            Some(meta) if article.is_empty() || meta.article(article).is_some() => Known::Yes,
-            Some(_) => Known::ArticleUnknown,
-        };
-        let requirement =
-            |id: &str| pack.is_some_and(|pack| pack.requirements().iter().any(|row| row.id == id));
+        self.parsed.retain(|name, _| files.contains_key(name));
+        for (at, (name, text)) in files.iter().enumerate() {
+            if self.parsed.get(name).is_none_or(|there| there.at != at || there.text != *text) {
+                let parsed = Parsed { at, text: (*text).to_owned(), tree: Tree::parse(at, text) };
+                self.parsed.insert(name.clone(), parsed);
+            }
+        }
+        let sources =
+            self.parsed.iter().map(|(path, it)| SourceFile { path: path.clone(), text: it.text.clone() });
+        let trees: Vec<&Tree> = self.parsed.values().map(|it| &it.tree).collect();
+        let articles = |document: &str, article: &str| self.shelf.known(document, article);
+        let requirement = |id: &str| self.shelf.requirements.contains(id);
         let library = Library { articles: &articles, requirement: &requirement };
-        self.law = compile_sources(sources, &self.tables, pack.map(|_| &library));
+        let library = self.pack.is_some().then_some(&library);
+        let law = compile_trees(sources.collect(), &trees, &self.tables, library);
+        self.before = std::mem::replace(&mut self.law, law);
+    }
+
+    /// Gives back what the last change left over; called when the answers are out.
+    pub(super) fn rest(&mut self) {
+        self.before = Compiled::default();
     }
 
     /// Path of a source on the disk.
@@ -76,6 +109,25 @@ impl Workspace {
     pub(super) fn reread(&mut self, path: &Path) {
         if let (Some(name), Some(text)) = (path.file_name(), text(path)) {
             self.files.insert(name.to_string_lossy().into_owned(), text);
+        }
+    }
+}
+
+impl Shelf {
+    fn of(pack: &Pack) -> Self {
+        let articles = pack.documents().iter().map(|document| {
+            let numbers = document.articles.iter().map(|article| article.number.clone());
+            (document.id.clone(), numbers.collect())
+        });
+        let requirements = pack.requirements().iter().map(|row| row.id.clone());
+        Self { articles: articles.collect(), requirements: requirements.collect() }
+    }
+
+    fn known(&self, document: &str, article: &str) -> Known {
+        match self.articles.get(document) {
+            None => Known::DocumentUnknown,
+            Some(numbers) if article.is_empty() || numbers.contains(article) => Known::Yes,
+            Some(_) => Known::ArticleUnknown,
         }
     }
 }

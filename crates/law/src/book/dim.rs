@@ -35,7 +35,7 @@ impl Dim {
             "月" | "月数" | "months" | "month" => Self::MONTH,
             "日" | "天数" | "days" | "day" => Self::DAY,
             "小时" | "学时" | "课时" | "hours" | "hour" => Self::HOUR,
-            "数" | "%" | "比率" | "number" | "ratio" => Self::NUMBER,
+            "数" | "%" | "比率" | "number" | "ratio" | "percent" => Self::NUMBER,
             _ => return None,
         })
     }

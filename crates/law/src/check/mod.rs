@@ -7,8 +7,10 @@ mod interval;
 mod lint;
 mod same;
 
+use std::borrow::Borrow;
+
 use crate::book::{Book, Rule};
-use crate::compile::{Compiled, Table};
+use crate::compile::{Compiled, Table, Tree};
 use crate::span::{Diagnostic, SourceFile};
 use crate::syntax::ast::ScenarioItem;
 
@@ -40,21 +42,47 @@ pub fn compile_sources(
     library: Option<&Library<'_>>,
 ) -> Compiled {
     let mut compiled = crate::compile::compile(sources, tables);
-    compiled.diagnostics.extend(check(&compiled.book, &compiled.scenarios, library));
-    compiled.diagnostics.sort_by_key(|found| (found.span, found.code));
+    let found = check(&compiled.book, &compiled.scenarios, library);
+    finish(&mut compiled, found);
     compiled
+}
+
+/// The same with files that are parsed already, a tree for each source in the same order. The scenarios are judged but stay in their trees: whoever wants the
+/// findings after each key has no use for copies of them.
+#[must_use]
+pub fn compile_trees(
+    sources: Vec<SourceFile>,
+    trees: &[&Tree],
+    tables: &[Table],
+    library: Option<&Library<'_>>,
+) -> Compiled {
+    let mut compiled = crate::compile::compile_trees(sources, trees, tables);
+    let scenarios: Vec<&ScenarioItem> = trees.iter().flat_map(|tree| tree.scenarios()).collect();
+    let found = check(&compiled.book, &scenarios, library);
+    finish(&mut compiled, found);
+    compiled
+}
+
+fn finish(compiled: &mut Compiled, found: Vec<Diagnostic>) {
+    compiled.diagnostics.extend(found);
+    compiled.diagnostics.sort_by_key(|found| (found.span, found.code));
 }
 
 /// Everything that is wrong with the book and the scenarios beside it.
 #[must_use]
-pub fn check(book: &Book, scenarios: &[ScenarioItem], library: Option<&Library<'_>>) -> Vec<Diagnostic> {
+pub fn check<S: Borrow<ScenarioItem>>(
+    book: &Book,
+    scenarios: &[S],
+    library: Option<&Library<'_>>,
+) -> Vec<Diagnostic> {
+    let scenarios: Vec<&ScenarioItem> = scenarios.iter().map(Borrow::borrow).collect();
     let mut out = Vec::new();
     if let Some(library) = library {
-        lint::cites::check(book, scenarios, *library, &mut out);
+        lint::cites::check(book, &scenarios, *library, &mut out);
     }
     lint::names::check(book, &mut out);
     lint::params::check(book, &mut out);
-    lint::places::check(book, scenarios, &mut out);
+    lint::places::check(book, &scenarios, &mut out);
     for rule in sound(book) {
         lint::conditions::check(book, rule, &mut out);
         lint::branches::check(book, rule, &mut out);
@@ -66,7 +94,7 @@ pub fn check(book: &Book, scenarios: &[ScenarioItem], library: Option<&Library<'
     lint::topics::check(book, &mut out);
     lint::groups::check(book, &mut out);
     lint::unused::check(book, &mut out);
-    lint::scenarios::check(book, scenarios, &mut out);
+    lint::scenarios::check(book, &scenarios, &mut out);
     out.sort_by_key(|found| (found.span, found.code));
     out.dedup();
     out

@@ -8,7 +8,7 @@ use crate::span::{Diagnostic, Span};
 use crate::syntax::ast::{ExclusiveItem, Name, Resolution};
 
 /// Fills groups, conflicts and `replaced_by`.
-pub(super) fn relate(book: &mut Book, names_: &Names, items: &Items, out: &mut Vec<Diagnostic>) {
+pub(super) fn relate(book: &mut Book, names_: &Names, items: &Items<'_>, out: &mut Vec<Diagnostic>) {
     for ix in 0..book.rules.len() {
         let id = RuleId(u16::try_from(ix).unwrap_or(u16::MAX));
         for relation in book.rules[ix].relations.clone() {

@@ -7,7 +7,7 @@ use crate::book::{KindId, ListId, ParamId, RuleId, Ty};
 use crate::span::{Diagnostic, Span};
 use crate::syntax::ast::{
     self, ConflictItem, Document, EnumItem, ExclusiveItem, File, Head, Item, KindItem, ListItem,
-    ParameterItem, RuleItem, ScenarioItem,
+    ParameterItem, RuleItem,
 };
 
 /// An output of a rule: Chinese name, id, local, type.
@@ -55,39 +55,38 @@ impl Names {
     }
 }
 
-/// All items, sorted by sort, each with its document.
+/// All items but scenarios, sorted by sort, each with its document. Lent by the trees, which a language server keeps.
 #[derive(Default)]
-pub(super) struct Items {
-    pub documents: Vec<Document>,
-    pub enums: Vec<EnumItem>,
-    pub kinds: Vec<KindItem>,
-    pub params: Vec<(ParameterItem, Option<String>)>,
-    pub lists: Vec<(ListItem, Option<String>)>,
-    pub rules: Vec<(RuleItem, Option<String>)>,
-    pub exclusives: Vec<ExclusiveItem>,
-    pub conflicts: Vec<ConflictItem>,
-    pub scenarios: Vec<ScenarioItem>,
+pub(super) struct Items<'t> {
+    pub documents: Vec<&'t Document>,
+    pub enums: Vec<&'t EnumItem>,
+    pub kinds: Vec<&'t KindItem>,
+    pub params: Vec<(&'t ParameterItem, Option<&'t str>)>,
+    pub lists: Vec<(&'t ListItem, Option<&'t str>)>,
+    pub rules: Vec<(&'t RuleItem, Option<&'t str>)>,
+    pub exclusives: Vec<&'t ExclusiveItem>,
+    pub conflicts: Vec<&'t ConflictItem>,
 }
 
 /// Sorts the items of all files; a file's items belong to the document it opens with.
-pub(super) fn items(files: Vec<File>) -> Items {
+pub(super) fn items<'t>(files: impl IntoIterator<Item = &'t File>) -> Items<'t> {
     let mut out = Items::default();
     for file in files {
-        let mut document: Option<String> = None;
-        for item in file.items {
+        let mut document: Option<&str> = None;
+        for item in &file.items {
             match item {
                 Item::Document(it) => {
-                    document = Some(it.id.value.clone());
+                    document = Some(&it.id.value);
                     out.documents.push(it);
                 }
                 Item::Enum(it) => out.enums.push(it),
                 Item::Kind(it) => out.kinds.push(it),
-                Item::Parameter(it) => out.params.push((it, document.clone())),
-                Item::List(it) => out.lists.push((it, document.clone())),
-                Item::Rule(it) => out.rules.push((*it, document.clone())),
+                Item::Parameter(it) => out.params.push((it, document)),
+                Item::List(it) => out.lists.push((it, document)),
+                Item::Rule(it) => out.rules.push((it, document)),
                 Item::Exclusive(it) => out.exclusives.push(it),
                 Item::Conflict(it) => out.conflicts.push(it),
-                Item::Scenario(it) => out.scenarios.push(*it),
+                Item::Scenario(_) => {}
             }
         }
     }
@@ -124,8 +123,9 @@ pub(super) fn enter<T: Copy>(
     span: Span,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    for name in [&names.0, &names.1] {
-        if map.contains_key(name) && names.0 != names.1 || map.contains_key(name) && name == &names.0 {
+    // Where the id is the name, there is only one.
+    for name in std::iter::once(&names.0).chain(Some(&names.1).filter(|id| **id != names.0)) {
+        if map.contains_key(name) {
             let mut d = Diagnostic::error(
                 "L122",
                 span,

@@ -17,7 +17,7 @@ use std::collections::HashMap;
 pub(super) fn declare(
     book: &mut Book,
     names_: &mut Names,
-    items: &Items,
+    items: &Items<'_>,
     tables: &[Table],
     out: &mut Vec<Diagnostic>,
 ) {
@@ -55,17 +55,17 @@ pub(super) fn declare(
     }
     fields(book, names_, items, &enums, out);
     for (item, document) in &items.params {
-        parameter(book, names_, item, document.as_deref(), &enums, tables, &mut places, out);
+        parameter(book, names_, item, *document, &enums, tables, &mut places, out);
     }
     for (item, document) in &items.lists {
-        list(book, names_, item, document.as_deref(), &enums, tables, &mut places, out);
+        list(book, names_, item, *document, &enums, tables, &mut places, out);
     }
 }
 
 fn fields(
     book: &mut Book,
     names_: &Names,
-    items: &Items,
+    items: &Items<'_>,
     enums: &HashMap<String, EnumId>,
     out: &mut Vec<Diagnostic>,
 ) {

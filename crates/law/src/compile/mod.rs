@@ -8,21 +8,25 @@ mod expr;
 pub mod expression;
 pub(crate) mod near;
 mod operate;
+mod order;
 mod rule;
 mod scope;
 mod shares;
 mod table;
+mod tree;
 mod walk;
 
 use std::collections::HashMap;
 
 pub use call::FUNCTIONS;
 use collect::{Names, enter, items};
+use order::order;
 pub use table::Table;
+pub use tree::Tree;
 
 use crate::book::{Book, DocId, DocumentDef, RuleId};
-use crate::span::{Diagnostic, FileId, Severity, SourceFile};
-use crate::syntax::ast::{File, ScenarioItem};
+use crate::span::{Diagnostic, Severity, SourceFile};
+use crate::syntax::ast::{Item, ScenarioItem};
 
 /// What came of the sources.
 #[derive(Debug, Clone, Default)]
@@ -46,21 +50,29 @@ impl Compiled {
 /// Parses and compiles all files of a pack's law.
 #[must_use]
 pub fn compile(sources: Vec<SourceFile>, tables: &[Table]) -> Compiled {
-    let mut diagnostics = Vec::new();
-    let mut files: Vec<File> = Vec::new();
-    for (ix, source) in sources.iter().enumerate() {
-        let (file, found) = crate::syntax::parse(FileId(u32::try_from(ix).unwrap_or(u32::MAX)), &source.text);
-        diagnostics.extend(found);
-        files.push(file);
-    }
-    let mut compiled = lower(files, tables, diagnostics);
+    let trees: Vec<Tree> =
+        sources.iter().enumerate().map(|(at, source)| Tree::parse(at, &source.text)).collect();
+    let mut compiled = lower(trees.iter(), tables);
     compiled.book.sources = sources;
-    compiled.diagnostics.sort_by_key(|d| d.span);
+    compiled.scenarios = trees.into_iter().flat_map(|tree| tree.file.items).filter_map(scenario).collect();
     compiled
 }
 
-fn lower(files: Vec<File>, tables: &[Table], mut out: Vec<Diagnostic>) -> Compiled {
-    let items = items(files);
+/// Compiles files that are parsed already; a tree for each source, in the same order. The scenarios stay in the trees.
+#[must_use]
+pub fn compile_trees(sources: Vec<SourceFile>, trees: &[&Tree], tables: &[Table]) -> Compiled {
+    let mut compiled = lower(trees.iter().copied(), tables);
+    compiled.book.sources = sources;
+    compiled
+}
+
+fn scenario(item: Item) -> Option<ScenarioItem> {
+    if let Item::Scenario(it) = item { Some(*it) } else { None }
+}
+
+fn lower<'t>(trees: impl Iterator<Item = &'t Tree> + Clone, tables: &[Table]) -> Compiled {
+    let mut out: Vec<Diagnostic> = trees.clone().flat_map(|tree| tree.found.iter().cloned()).collect();
+    let items = items(trees.map(|tree| &tree.file));
     let mut book = Book::default();
     documents(&mut book, &items, &mut out);
     let mut names = Names::default();
@@ -90,10 +102,11 @@ fn lower(files: Vec<File>, tables: &[Table], mut out: Vec<Diagnostic>) -> Compil
     }
     let order = order(&items, &names, &mut out);
     rules(&mut book, &names, &items, &order, &mut out);
-    Compiled { book, scenarios: items.scenarios, diagnostics: out }
+    out.sort_by_key(|d| d.span);
+    Compiled { book, scenarios: Vec::new(), diagnostics: out }
 }
 
-fn documents(book: &mut Book, items: &collect::Items, out: &mut Vec<Diagnostic>) {
+fn documents(book: &mut Book, items: &collect::Items<'_>, out: &mut Vec<Diagnostic>) {
     for item in &items.documents {
         let known = item.known.as_ref().map(|day| day.value);
         let parents: Vec<String> = item.parents.iter().map(|name| name.value.clone()).collect();
@@ -132,54 +145,11 @@ fn documents(book: &mut Book, items: &collect::Items, out: &mut Vec<Diagnostic>)
     }
 }
 
-/// Rules so that each comes after those it asks; a circle is an error.
-fn order(items: &collect::Items, names: &Names, out: &mut Vec<Diagnostic>) -> Vec<RuleId> {
-    let asked: Vec<Vec<RuleId>> = items
-        .rules
-        .iter()
-        .map(|(item, _)| walk::asked(item).iter().filter_map(|name| names.rule(name)).collect())
-        .collect();
-    let mut state = vec![0_u8; items.rules.len()];
-    let mut order = Vec::new();
-    for start in 0..items.rules.len() {
-        let mut stack = vec![(start, 0)];
-        while let Some((at, next)) = stack.pop() {
-            if next == 0 {
-                if state[at] != 0 {
-                    continue;
-                }
-                state[at] = 1;
-            }
-            if let Some(child) = asked[at].get(next) {
-                stack.push((at, next + 1));
-                if state[child.ix()] == 1 {
-                    let head = &items.rules[at].0.head;
-                    out.push(
-                        Diagnostic::error(
-                            "L218",
-                            head.span,
-                            "规则互相引用成环",
-                            "rules ask one another in a circle",
-                        )
-                        .see(items.rules[child.ix()].0.head.span),
-                    );
-                } else if state[child.ix()] == 0 {
-                    stack.push((child.ix(), 0));
-                }
-            } else {
-                state[at] = 2;
-                order.push(RuleId(u16::try_from(at).unwrap_or(u16::MAX)));
-            }
-        }
-    }
-    order
-}
-
 /// Makes the rules in this order, then puts them where their ids say. Unsound ones become rules that are never in force.
 fn rules(
     book: &mut Book,
     names: &Names,
-    items: &collect::Items,
+    items: &collect::Items<'_>,
     order: &[RuleId],
     out: &mut Vec<Diagnostic>,
 ) {
@@ -187,7 +157,6 @@ fn rules(
     for id in order {
         let (item, document) = &items.rules[id.ix()];
         let document = document
-            .as_deref()
             .and_then(|name| book.documents.iter().position(|doc| doc.id == name))
             .and_then(|ix| u16::try_from(ix).ok())
             .map(DocId);
@@ -198,7 +167,7 @@ fn rules(
     for (ix, rule) in made.into_iter().enumerate() {
         match (rule, &empty) {
             (Some(rule), _) => book.rules.push(rule),
-            (None, Some(like)) => book.rules.push(left_out(like, &items.rules[ix].0)),
+            (None, Some(like)) => book.rules.push(left_out(like, items.rules[ix].0)),
             (None, None) => {}
         }
     }

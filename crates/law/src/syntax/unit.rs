@@ -1,4 +1,4 @@
-//! Numbers with their units: 万元, 个月, 学时 and the words that mean nothing. It must never take a name for a unit: only these words are units.
+//! Numbers with their units: 万元, 个月, 学时, their English twins, and the words that mean nothing. It must never take a name for a unit: only these words are units.
 
 use crate::num::Num;
 
@@ -42,6 +42,32 @@ const WORDS: &[(&str, &str, i64, i64)] = &[
     ("篇", "", 1, 1),
     ("处", "", 1, 1),
     ("分数", "", 1, 1),
+    ("yuan", "元", 1, 1),
+    ("jiao", "元", 1, 10),
+    ("fen", "元", 1, 100),
+    ("usd", "美元", 1, 1),
+    ("person", "人", 1, 1),
+    ("persons", "人", 1, 1),
+    ("month", "月", 1, 1),
+    ("months", "月", 1, 1),
+    ("year", "月", 12, 1),
+    ("years", "月", 12, 1),
+    ("day", "日", 1, 1),
+    ("days", "日", 1, 1),
+    ("hour", "小时", 1, 1),
+    ("hours", "小时", 1, 1),
+    ("percent", "", 1, 100),
+    ("hundred", "", 100, 1),
+    ("thousand", "", 1000, 1),
+    ("million", "", 1_000_000, 1),
+    ("time", "", 1, 1),
+    ("times", "", 1, 1),
+    ("item", "", 1, 1),
+    ("items", "", 1, 1),
+    ("household", "", 1, 1),
+    ("households", "", 1, 1),
+    ("firm", "", 1, 1),
+    ("firms", "", 1, 1),
 ];
 
 /// The unit a word is, with 百, 千, 万, 亿 before it.
@@ -62,7 +88,7 @@ fn unit(word: &str) -> Option<Unit> {
     if rest.is_empty() {
         return (word != rest).then_some(Unit { factor, word: "" });
     }
-    let (_, kept, n, d) = WORDS.iter().find(|(own, ..)| *own == rest)?;
+    let (_, kept, n, d) = WORDS.iter().find(|(own, ..)| own.eq_ignore_ascii_case(rest))?;
     Some(Unit { factor: factor.times(Num::ratio((*n).into(), (*d).into())?)?, word: kept })
 }
 
@@ -71,11 +97,11 @@ pub(super) fn is_unit(word: &str) -> bool {
     unit(word).is_some()
 }
 
-/// The one word for a unit in a type: 个月 is 月, 学时 is 小时.
+/// The one word for a unit in a type: 个月 is 月, 学时 is 小时. English words stay: as a type `month` is 年月.
 pub(super) fn plain(word: &str) -> &str {
     WORDS
         .iter()
-        .find(|(own, kept, n, d)| *own == word && !kept.is_empty() && n == d)
+        .find(|(own, kept, n, d)| *own == word && !own.is_ascii() && !kept.is_empty() && n == d)
         .map_or(word, |(_, kept, ..)| kept)
 }
 

@@ -103,6 +103,27 @@ fn names_and_values_in_either_language() {
 }
 
 #[test]
+fn a_place_written_under_its_code_has_that_code() {
+    let text = "文件 T1\n  地区 210000\n对象 地区 places\n  编码 code 文本\n对象 个人 persons\n  地区 place -> 地区.人员\n";
+    let source = anye_law::span::SourceFile { path: "t.law".to_owned(), text: text.to_owned() };
+    let book = anye_law::compile::compile(vec![source], &[]).book;
+    let places = book.find_kind("places").unwrap();
+    let code = |case: Value, id: &str| {
+        let facts = Facts::parse(&book, &case.to_string(), day("2020-01-01")).unwrap();
+        facts.get(places, facts.row(places, id).unwrap(), 0)
+    };
+    let known = |text: &str| Val::Text(text.into());
+    let under = |id: &str, fields: Value| json!({"place": "210400", "places": {id: fields}});
+    assert_eq!(code(under("210400", json!({})), "210400"), known("210400"));
+    assert_eq!(code(under("210402001000", json!({})), "210402001000"), known("210402001000"));
+    // What is said counts, and a name is no code.
+    assert_eq!(code(under("210400", json!({"code": "420000"})), "210400"), known("420000"));
+    assert_eq!(code(under("210400", json!({"编码": null})), "210400"), Val::Unknown);
+    assert_eq!(code(under("fushun", json!({})), "fushun"), Val::Unknown);
+    assert_eq!(code(under("21040", json!({})), "21040"), Val::Unknown);
+}
+
+#[test]
 fn wrong_values() {
     let field = |name: &str, value: Value| json!({"contracts": {"c1": {name: value}}});
     wrong(&field("term", json!("很久")), "F011", "contracts.c1.term");

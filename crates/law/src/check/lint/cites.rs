@@ -10,7 +10,7 @@ use crate::syntax::ast::ScenarioItem;
 /// Holds every citation and requirement id against the library.
 pub(in super::super) fn check(
     book: &Book,
-    scenarios: &[ScenarioItem],
+    scenarios: &[&ScenarioItem],
     library: Library<'_>,
     out: &mut Vec<Diagnostic>,
 ) {

@@ -5,7 +5,7 @@ use crate::span::{Diagnostic, Span};
 use crate::syntax::ast::{Assignment, ScenarioItem};
 
 /// Looks at every place code.
-pub(in super::super) fn check(book: &Book, scenarios: &[ScenarioItem], out: &mut Vec<Diagnostic>) {
+pub(in super::super) fn check(book: &Book, scenarios: &[&ScenarioItem], out: &mut Vec<Diagnostic>) {
     let home = |document: Option<DocId>| {
         document.and_then(|id| book.documents.get(id.ix())).map(|it| it.place.as_str())
     };

@@ -9,11 +9,12 @@ use crate::span::Diagnostic;
 use crate::syntax::ast::{Expected, ScenarioItem};
 
 /// Holds the scenarios against the rules.
-pub(in super::super) fn check(book: &Book, scenarios: &[ScenarioItem], out: &mut Vec<Diagnostic>) {
+pub(in super::super) fn check(book: &Book, scenarios: &[&ScenarioItem], out: &mut Vec<Diagnostic>) {
+    let rules = by_name(book);
     let mut shown: HashMap<RuleId, HashSet<u32>> = HashMap::new();
     let mut granted: HashSet<RuleId> = HashSet::new();
     for scenario in scenarios {
-        let Some(rule) = find(book, &scenario.rule.value) else {
+        let Some(&rule) = rules.get(scenario.rule.value.as_str()) else {
             missing(book, scenario, out);
             continue;
         };
@@ -47,9 +48,12 @@ pub(in super::super) fn check(book: &Book, scenarios: &[ScenarioItem], out: &mut
     coverage(book, &shown, &granted, out);
 }
 
-fn find(book: &Book, name: &str) -> Option<RuleId> {
-    let at = book.rules.iter().position(|rule| rule.name == name || rule.id == name)?;
-    u16::try_from(at).ok().map(RuleId)
+/// Rules by both names.
+fn by_name(book: &Book) -> HashMap<&str, RuleId> {
+    (0_u16..)
+        .zip(&book.rules)
+        .flat_map(|(ix, rule)| [(rule.name.as_str(), RuleId(ix)), (rule.id.as_str(), RuleId(ix))])
+        .collect()
 }
 
 fn missing(book: &Book, scenario: &ScenarioItem, out: &mut Vec<Diagnostic>) {
