@@ -9,6 +9,7 @@ mod lsp;
 mod misc;
 mod pack;
 mod places;
+mod signals;
 mod store;
 
 use std::path::PathBuf;
@@ -71,6 +72,9 @@ pub enum Command {
     /// Packs: check, format, test, compare, data dictionary.
     #[command(subcommand)]
     Pack(pack::Command),
+    /// Early warning: back-test series of any origin.
+    #[command(subcommand)]
+    Signals(signals::Command),
     /// The audit log: verify it, take signed checkpoints.
     #[command(subcommand)]
     Audit(audit::Command),
@@ -163,6 +167,7 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Documents(command) => documents::run(&context, command).await,
         Command::Law(command) => law::run(&context, command),
         Command::Pack(command) => pack::run(&context, command),
+        Command::Signals(command) => signals::run(&context, command),
         Command::Audit(command) => audit::run(&context, command).await,
         Command::Backup(command) => backup::save(&context, &command).await,
         Command::Restore(command) => backup::restore(&context, &command).await,

@@ -1,0 +1,26 @@
+//! `anye signals`: what the early-warning chain says of series of any origin.
+
+use std::process::ExitCode;
+
+use clap::Subcommand;
+
+use super::{Context, Failure};
+
+mod backtest;
+mod load;
+mod report;
+mod show;
+
+/// Early warning.
+#[derive(Subcommand)]
+pub enum Command {
+    /// What would have been said at each date of some series, knowing only what was known then.
+    Backtest(backtest::Arguments),
+}
+
+/// Runs the command.
+pub fn run(context: &Context, command: Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Backtest(arguments) => backtest::run(context, &arguments),
+    }
+}
