@@ -10,7 +10,7 @@ use crate::{Db, DbError, Read, sql};
 /// One step of the schema.
 #[derive(Debug, Clone, Copy)]
 pub struct Migration {
-    /// Number, rising by one.
+    /// Number, rising; a number may be left out while another branch of work still holds it.
     pub version: i64,
     /// What it brings.
     pub name: &'static str,
@@ -33,7 +33,13 @@ pub const ALL: &[Migration] = migrations![
     5 "0005_library",
     6 "0006_law",
     7 "0007_decision",
+    8 "0008_registry",
+    9 "0009_reporting",
+    10 "0010_casework",
 ];
+
+/// The number of the newest step.
+pub const NEWEST: i64 = ALL[ALL.len() - 1].version;
 
 /// What a migration run did or would do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,25 +54,25 @@ pub struct Plan {
 
 /// Says what [`run`] would do, and changes nothing.
 pub async fn plan(db: &Db) -> Result<Plan, DbError> {
-    plan_until(db, ALL.len() as i64).await
+    plan_until(db, NEWEST).await
 }
 
 async fn plan_until(db: &Db, to: i64) -> Result<Plan, DbError> {
     let from = current(db).await?;
-    if from > ALL.len() as i64 {
+    if from > NEWEST {
         return Err(DbError::Schema(format!(
-            "the database has schema {from}, this program knows {}: start the newer program, nothing was changed",
-            ALL.len()
+            "the database has schema {from}, this program knows {NEWEST}: start the newer program, nothing was changed"
         )));
     }
-    let steps =
-        ALL.iter().filter(|step| step.version > from && step.version <= to).map(|step| step.name).collect();
+    let applied = applied(db, from).await?;
+    let missing = ALL.iter().filter(|step| step.version <= to && !applied.contains(&step.version));
+    let steps = missing.map(|step| step.name).collect();
     Ok(Plan { from, to: to.max(from), steps })
 }
 
 /// Brings the schema to the newest version, one transaction a step: killed in between, it goes on where it was.
 pub async fn run(db: &Db) -> Result<Plan, DbError> {
-    run_until(db, ALL.len() as i64).await
+    run_until(db, NEWEST).await
 }
 
 /// Brings the schema to `version` at most. For tests of upgrades and for restoring an older backup.
@@ -106,6 +112,15 @@ pub async fn current(db: &Db) -> Result<i64, DbError> {
         return Ok(0);
     }
     reader.one(sql("select coalesce(max(version), 0) as version from schema_version")).await?.int("version")
+}
+
+/// The numbers of the steps applied.
+async fn applied(db: &Db, newest: i64) -> Result<Vec<i64>, DbError> {
+    if newest == 0 {
+        return Ok(Vec::new());
+    }
+    let mut reader = db;
+    reader.all(sql("select version from schema_version")).await?.iter().map(|row| row.int("version")).collect()
 }
 
 /// Compares the digests of the steps applied with the steps known.

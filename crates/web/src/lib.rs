@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod answer;
+pub mod asking;
 pub mod assets;
 pub mod choices;
 pub mod core;
@@ -24,6 +25,7 @@ pub mod system;
 
 pub use access::Visitor;
 pub use answer::answer;
+pub use asking::Asking;
 pub use core::{Core, Settings};
 pub use frame::{Frame, page};
 pub use i18n::{Catalogue, Texts};

@@ -51,9 +51,9 @@ async fn readyz(State(core): State<Core>) -> Response {
         migrate::current(&core.db).await
     };
     match ready.await {
-        Ok(version) if version == migrate::ALL.len() as i64 => "ok\n".into_response(),
+        Ok(version) if version == migrate::NEWEST => "ok\n".into_response(),
         Ok(version) => {
-            (StatusCode::SERVICE_UNAVAILABLE, format!("schema {version}, wanted {}\n", migrate::ALL.len()))
+            (StatusCode::SERVICE_UNAVAILABLE, format!("schema {version}, wanted {}\n", migrate::NEWEST))
                 .into_response()
         }
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n").into_response(),
@@ -68,7 +68,7 @@ pub struct Version {
     /// Version of the program.
     pub version: &'static str,
     /// Version of the schema it wants.
-    pub schema: usize,
+    pub schema: i64,
     /// Demo mode.
     pub demo: bool,
 }
@@ -78,7 +78,7 @@ async fn version(State(core): State<Core>) -> axum::Json<Version> {
     axum::Json(Version {
         name: "anye",
         version: settings.version,
-        schema: migrate::ALL.len(),
+        schema: migrate::NEWEST,
         demo: settings.demo,
     })
 }

@@ -47,6 +47,30 @@ permissions! {
     LawDecide "law.decide",
     /// 查看决定: read decisions that were kept, and work them out again.
     LawDecisionsRead "law.decisions",
+    /// 查看用人单位.
+    EmployerRead "employers.read",
+    /// 登记和更正用人单位.
+    EmployerEdit "employers.edit",
+    /// 填报: start, save and submit reports, import them.
+    ReportSubmit "reports.submit",
+    /// 查看报表.
+    ReportRead "reports.read",
+    /// 审核报表: approve, return.
+    ReportApprove "reports.approve",
+    /// 强制修改: change what is locked, by two people.
+    ReportForce "reports.force",
+    /// 查看统计数字.
+    FiguresRead "figures.read",
+    /// 定稿: lock a period, freeze its figures.
+    FiguresFreeze "figures.freeze",
+    /// 管理监测样本.
+    PanelManage "panels.manage",
+    /// 查看办件: read cases.
+    CasesRead "cases.read",
+    /// 办理办件: take on, do steps, close.
+    CasesWork "cases.work",
+    /// 复核办件: confirm what somebody else wants changed.
+    CasesManage "cases.manage",
     /// 查看账号.
     AccountsRead "accounts.read",
     /// 管理账号: create, disable, unlock, reset.
@@ -90,8 +114,20 @@ impl Permission {
                 | Self::PackRead
                 | Self::LawPropose
                 | Self::LawApprove
+                | Self::CasesRead
+                | Self::CasesWork
+                | Self::CasesManage
                 | Self::LawDecide
                 | Self::LawDecisionsRead
+                | Self::EmployerRead
+                | Self::EmployerEdit
+                | Self::ReportSubmit
+                | Self::ReportRead
+                | Self::ReportApprove
+                | Self::ReportForce
+                | Self::FiguresRead
+                | Self::FiguresFreeze
+                | Self::PanelManage
         )
     }
 }

@@ -93,9 +93,18 @@ const POLICY_OFFICER: &[Right] = &[
     to(P::LawPropose, Below),
     to(P::LawApprove, Below),
     to(P::LawDecisionsRead, Below),
+    to(P::EmployerRead, Below),
+    to(P::EmployerEdit, Below),
+    to(P::ReportRead, Below),
+    to(P::ReportApprove, Below),
+    to(P::ReportForce, Below),
+    to(P::FiguresRead, Line),
+    to(P::FiguresFreeze, Below),
+    to(P::PanelManage, Below),
     to(P::JobsRead, SelfOnly),
     to(P::JobsManage, SelfOnly),
     to(P::ProfileOwn, SelfOnly),
+    to(P::CasesRead, Below),
 ];
 
 /// A clerk confirms findings in documents of the own office only; those of higher offices are read.
@@ -104,6 +113,12 @@ const CLERK: &[Right] = &[
     to(P::DocumentsCorrect, Own),
     to(P::DocumentsExport, Line),
     to(P::SearchUse, Line),
+    to(P::EmployerRead, Below),
+    to(P::EmployerEdit, Below),
+    to(P::ReportSubmit, Below),
+    to(P::ReportRead, Below),
+    to(P::ReportApprove, Below),
+    to(P::FiguresRead, Line),
     to(P::PlacesRead, Everywhere),
     to(P::UnitsRead, Everywhere),
     to(P::PackRead, Everywhere),
@@ -111,9 +126,14 @@ const CLERK: &[Right] = &[
     to(P::LawDecisionsRead, Below),
     to(P::JobsRead, SelfOnly),
     to(P::ProfileOwn, SelfOnly),
+    to(P::CasesRead, Below),
+    to(P::CasesWork, Below),
 ];
 
 const ANALYST: &[Right] = &[
+    to(P::EmployerRead, Below),
+    to(P::ReportRead, Below),
+    to(P::FiguresRead, Line),
     to(P::DocumentsRead, Line),
     to(P::DocumentsExport, Line),
     to(P::SearchUse, Line),
@@ -122,6 +142,9 @@ const ANALYST: &[Right] = &[
     to(P::PackRead, Everywhere),
     to(P::JobsRead, SelfOnly),
     to(P::ProfileOwn, SelfOnly),
+    to(P::CasesRead, Below),
+    to(P::CasesWork, Below),
+    to(P::CasesManage, Below),
 ];
 
 const LEADER: &[Right] = ANALYST;
@@ -131,6 +154,17 @@ const PUBLIC: &[Right] = &[
     to(P::SearchUse, Line),
     to(P::PlacesRead, Everywhere),
     to(P::UnitsRead, Everywhere),
+    to(P::ProfileOwn, SelfOnly),
+];
+
+/// An employer reports for itself, through the accounts that the office linked to it.
+const EMPLOYER: &[Right] = &[
+    to(P::DocumentsRead, Line),
+    to(P::SearchUse, Line),
+    to(P::PlacesRead, Everywhere),
+    to(P::UnitsRead, Everywhere),
+    to(P::ReportSubmit, SelfOnly),
+    to(P::ReportRead, SelfOnly),
     to(P::ProfileOwn, SelfOnly),
 ];
 
@@ -144,7 +178,8 @@ pub fn rights_of(role: Role) -> &'static [Right] {
         Role::Clerk => CLERK,
         Role::Analyst => ANALYST,
         Role::Leader => LEADER,
-        Role::Employer | Role::Jobseeker => PUBLIC,
+        Role::Employer => EMPLOYER,
+        Role::Jobseeker => PUBLIC,
     }
 }
 

@@ -75,11 +75,11 @@ fn read_header(line: &str) -> Result<Header, BackupError> {
             header.anye_backup
         )));
     }
-    if header.schema > migrate::ALL.len() as i64 {
+    if header.schema > migrate::NEWEST {
         return Err(BackupError::Format(format!(
             "schema {} is newer than this program's {}",
             header.schema,
-            migrate::ALL.len()
+            migrate::NEWEST
         )));
     }
     Ok(header)

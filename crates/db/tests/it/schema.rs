@@ -26,7 +26,7 @@ async fn every_earlier_schema_upgrades_to_the_same_catalogue_and_keeps_its_rows(
     let (world, _) = test_world();
     for fresh in databases().await {
         let wanted = catalogue(&fresh.db).await;
-        for version in 1..migrate::ALL.len() as i64 {
+        for version in migrate::ALL.iter().map(|step| step.version).filter(|version| *version < migrate::NEWEST) {
             let old = match fresh.db.backend() {
                 Backend::Sqlite => TestDb::empty_sqlite().await,
                 Backend::Postgres => TestDb::empty_postgres().await.unwrap(),
@@ -34,7 +34,8 @@ async fn every_earlier_schema_upgrades_to_the_same_catalogue_and_keeps_its_rows(
             migrate::run_until(&old.db, version).await.unwrap();
             write_events(&old.db, &world, 3).await;
             let plan = migrate::plan(&old.db).await.unwrap();
-            assert_eq!(plan.steps.len() as i64, migrate::ALL.len() as i64 - version);
+            let later = migrate::ALL.iter().filter(|step| step.version > version);
+            assert_eq!(plan.steps, later.map(|step| step.name).collect::<Vec<_>>());
             migrate::run(&old.db).await.unwrap();
             assert_eq!(catalogue(&old.db).await, wanted, "from schema {version}");
             assert_eq!(count(&old.db, "audit_record").await, 3);

@@ -1,0 +1,44 @@
+//! Casework (办件): cases with steps, deadlines and addressees, opened by whatever happens, escalated upwards, closed with an outcome.
+//!
+//! It must never know what brings a case about: kinds, levels and steps come from features and packs. Nothing is ever deleted.
+
+pub mod model;
+mod pages;
+mod store;
+pub mod use_case;
+
+use anye_access::Permission::{CasesRead, CasesWork};
+use anye_base::Lang;
+use anye_web::{Built, Core, Guard, NavEntry, Routes, i18n};
+
+pub use pages::{Casework, Light, light};
+
+/// The messages of this crate.
+pub const MESSAGES: [i18n::Source; 2] =
+    [(Lang::Zh, include_str!("../i18n/zh.ftl")), (Lang::En, include_str!("../i18n/en.ftl"))];
+
+/// The entries of the rail.
+pub const NAV: &[NavEntry] =
+    &[NavEntry { key: "nav-cases", href: "/cases", permission: Some(CasesRead), order: 8 }];
+
+/// All routes of this crate with their guards.
+pub fn routes(core: &Core) -> Built {
+    let state = Casework { core: core.clone() };
+    Routes::new(core)
+        .get("/cases", Guard::Needs(CasesRead), pages::list)
+        .get("/cases/{id}", Guard::Needs(CasesRead), pages::show)
+        .post("/cases/{id}", Guard::Needs(CasesWork), pages::act)
+        .get("/api/cases", Guard::Needs(CasesRead), pages::api::list)
+        .get("/api/cases/{id}", Guard::Needs(CasesRead), pages::api::show)
+        .post("/api/cases/{id}", Guard::Needs(CasesWork), pages::api::act)
+        .finish(state)
+}
+
+/// The operations of this crate, for the document at `/api/openapi.json`.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    use utoipa::OpenApi as _;
+    #[derive(utoipa::OpenApi)]
+    #[openapi(paths(pages::api::list, pages::api::show, pages::api::act))]
+    struct Described;
+    Described::openapi()
+}
