@@ -6,6 +6,7 @@ mod say;
 
 pub mod app;
 pub mod cli;
+mod clockwork;
 pub mod config;
 mod demo;
 mod oidc;

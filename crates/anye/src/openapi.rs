@@ -14,6 +14,7 @@ pub fn document() -> OpenApi {
         anye_office::openapi(),
         anye_people::openapi(),
         anye_policy::openapi(),
+        anye_casework::openapi(),
         anye_documents::api::openapi(),
     ] {
         all.merge(part);

@@ -1,0 +1,35 @@
+//! What happens by the clock (定时): cases that nobody takes on go up. Each look is idempotent; a look that fails is tried at the next.
+
+use std::time::Duration;
+
+use anye_places::Tree;
+use anye_web::Core;
+use tokio::sync::watch;
+
+/// How often it looks.
+const EVERY: Duration = Duration::from_secs(60);
+
+/// Looks until told to stop.
+pub async fn keep(core: Core, mut stopped: watch::Receiver<bool>) {
+    let mut ticks = tokio::time::interval(EVERY);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => look(&core).await,
+            changed = stopped.changed() => if changed.is_err() || *stopped.borrow() { return },
+        }
+    }
+}
+
+async fn look(core: &Core) {
+    let (register, today) = (core.places(), core.world.today());
+    let above = move |code: &str| {
+        let trees = [Tree::STATISTICAL, Tree::CIVIL].into_iter();
+        trees.filter_map(|tree| register.parent(code, today, tree)).map(|place| place.code.to_owned()).next()
+    };
+    match anye_casework::use_case::escalate_due(&core.db, &core.world, &above).await {
+        Ok(taken) if taken.is_empty() => {}
+        Ok(taken) => tracing::info!(cases = taken.len(), "cases went up: nobody took them on, or a deadline passed"),
+        Err(cause) => tracing::warn!(%cause, "cases could not be looked at; tried again in a minute"),
+    }
+}
