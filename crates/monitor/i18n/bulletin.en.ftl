@@ -1,0 +1,1 @@
+# The bulletin of the month (就业形势月报)

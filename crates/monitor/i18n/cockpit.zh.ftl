@@ -1,0 +1,1 @@
+# The cockpit (监测驾驶舱)

@@ -1,0 +1,1 @@
+# Layoff notices (裁员报告)

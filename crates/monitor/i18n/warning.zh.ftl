@@ -1,0 +1,1 @@
+# Warnings (失业预警): month close, lights, from a light to a case
