@@ -10,8 +10,8 @@ use crate::series::Period;
 
 /// Gaps explained by a regressor each; more keep their first filling, or the regression would grow too large.
 const MOST_GAP_COLUMNS: usize = 60;
-/// Chance of keeping a holiday that is none: one in a hundred.
-const HOLIDAY_SCORE: f64 = 2.33;
+/// Chance of keeping a holiday that is none: one in a thousand.
+const HOLIDAY_SCORE: f64 = 3.09;
 
 /// What was found, on the scale of the work.
 pub(crate) struct Prelude {

@@ -6,7 +6,7 @@ mod order;
 mod simplex;
 
 pub(crate) use least_squares::{Fit, cholesky_solve, least_squares};
-pub(crate) use order::{mad, median, quantile};
+pub(crate) use order::{mad, median};
 pub(crate) use simplex::{Search, minimise};
 
 /// Dot product in four lanes, which the compiler can keep in one register.

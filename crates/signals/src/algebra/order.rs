@@ -6,7 +6,7 @@ pub(crate) fn median(values: &[f64]) -> f64 {
 }
 
 /// The quantile by linear interpolation between neighbours; 0 of nothing.
-pub(crate) fn quantile(values: &[f64], share: f64) -> f64 {
+fn quantile(values: &[f64], share: f64) -> f64 {
     if values.is_empty() {
         return 0.0;
     }

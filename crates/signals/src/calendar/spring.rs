@@ -77,8 +77,11 @@ fn days_between(from: Date, to: Date) -> i32 {
     from.duration_until(to).as_hours().div_euclid(24) as i32
 }
 
+/// Average shares of a window by place in the year.
+type Known = (Window, Vec<f64>);
+
 fn average(frequency: Frequency, window: Window) -> Vec<f64> {
-    static KNOWN: LazyLock<[Vec<(Window, Vec<f64>)>; 2]> = LazyLock::new(|| {
+    static KNOWN: LazyLock<[Vec<Known>; 2]> = LazyLock::new(|| {
         let all = |frequency| {
             [Window::BEFORE, Window::DURING, Window::AFTER]
                 .map(|window| (window, reckon(frequency, window)))
@@ -141,7 +144,10 @@ mod tests {
     fn an_early_and_a_late_festival_pull_apart() {
         let regressor = |year| spring_regressor(Period::month(year, 1).unwrap(), 12, Window::DURING);
         // 25 January 2020: all seven days in January. 12 February 2021: all in February.
-        assert!((regressor(2020)[0] - regressor(2021)[0] - 1.0).abs() < 1e-12 && (regressor(2021)[1] - regressor(2020)[1] - 1.0).abs() < 1e-12);
+        assert!(
+            (regressor(2020)[0] - regressor(2021)[0] - 1.0).abs() < 1e-12
+                && (regressor(2021)[1] - regressor(2020)[1] - 1.0).abs() < 1e-12
+        );
         assert!(regressor(2020)[0] > 0.5 && regressor(2021)[0] < -0.2);
         assert!(regressor(2020)[3..].iter().all(|&share| share == 0.0));
     }
