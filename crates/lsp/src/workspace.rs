@@ -149,3 +149,64 @@ fn texts(folder: &Path, endings: &[&str]) -> Vec<(String, String)> {
     found.sort();
     found
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
+mod tests {
+    use super::*;
+    use anye_law::check::compile_sources;
+
+    const WORDS: &str = "文件 T1\n  地区 210000\n对象 合同 contracts\n  期限 term 月\n";
+    const RULE: &str = "文件 T1\n  地区 210000\n待遇 甲 first\n  对象 合同\n  依据 T1 第一条\n  有效 不限\n  条件 ① 合同.期限 >= 3 个月\n  金额 1 元\n";
+
+    /// The same folder compiled by one who knows nothing of what was before.
+    fn afresh(files: &BTreeMap<String, String>) -> Compiled {
+        let sources =
+            files.iter().map(|(path, text)| SourceFile { path: path.clone(), text: text.clone() }).collect();
+        compile_sources(sources, &[], None)
+    }
+
+    #[test]
+    fn after_every_change_it_is_as_if_compiled_afresh() {
+        let folder = std::env::temp_dir().join(format!("anye-lsp-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("m.dictionary.law"), WORDS).unwrap();
+        fs::write(folder.join("n.law"), RULE).unwrap();
+        let mut workspace = Workspace::open(&folder);
+        let mut files: BTreeMap<String, String> =
+            [("m.dictionary.law", WORDS), ("n.law", RULE)].map(|(a, b)| (a.to_owned(), b.to_owned())).into();
+        let mut open = BTreeMap::new();
+        let second = RULE.replace("甲 first", "乙 second").replace("期限", "期现");
+        let case = "情景 甲\n  底稿\n    日期 2020-01-01\n    地区 210000\n  例 缺 → 不予 ③\n".to_owned();
+        let steps: [(&str, Option<String>); 8] = [
+            ("n.law", Some(RULE.replace("3 个月", "3 元"))),
+            ("n.law", Some(RULE.replace("条件 ①", "条件 (①"))),
+            // A file that comes first: all others move on by one.
+            ("a.law", Some(second.clone())),
+            ("n.law", Some(RULE.to_owned())),
+            ("m.dictionary.law", Some(WORDS.replace("期限", "期现"))),
+            ("z.case", Some(case)),
+            ("a.law", None),
+            ("m.dictionary.law", Some(WORDS.to_owned())),
+        ];
+        for (at, (name, text)) in steps.into_iter().enumerate() {
+            match text {
+                Some(text) => {
+                    files.insert(name.to_owned(), text.clone());
+                    open.insert(folder.join(name), text);
+                }
+                None => {
+                    files.remove(name);
+                    open.remove(&folder.join(name));
+                }
+            }
+            workspace.compile(&open);
+            let whole = afresh(&files);
+            assert_eq!(workspace.law.diagnostics, whole.diagnostics, "step {at}");
+            assert_eq!(workspace.law.book.sources, whole.book.sources, "step {at}");
+            assert_eq!(workspace.law.book.rules.len(), whole.book.rules.len(), "step {at}");
+            assert!(!whole.diagnostics.is_empty(), "step {at} shows something");
+        }
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}
