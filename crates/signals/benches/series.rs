@@ -122,6 +122,11 @@ fn revised(all: &[(String, Series)]) {
     );
     let noted = |note: Note| adjusted.iter().filter(|answer| answer.notes.contains(&note)).count() as f64;
     one("series without a season", "series", noted(Note::NotSeasonal));
+    let again = all.iter().zip(&adjusted).map(|((_, series), answer)| {
+        adjust(&Series::new(series.start, answer.adjusted.clone()), &Options::default())
+    });
+    let left = again.filter(|answer| !answer.notes.contains(&Note::NotSeasonal)).count();
+    one("adjusted series that still show a season", "series", left as f64);
     one("series said to follow Spring Festival (none should)", "series", noted(Note::SpringFestival));
     let sizes: Vec<f64> = all
         .iter()

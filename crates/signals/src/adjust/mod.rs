@@ -23,7 +23,7 @@ use prepare::Prepared;
 
 /// A series taken apart. All lists are as long as the input and in its unit; a gap stays `None` in `adjusted` and `irregular`.
 ///
-/// Additive: input = trend + seasonal + holiday + irregular (+ outliers); multiplicative: the product, where seasonal, irregular and holiday are factors around 1.
+/// Additive: input = trend + seasonal + holiday + irregular. Multiplicative: their product, where seasonal, holiday and irregular are factors around 1.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Adjusted {
     /// Seasonally adjusted (季调后): input without seasonal and holiday; outliers stay in.

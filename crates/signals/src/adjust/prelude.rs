@@ -1,5 +1,5 @@
 //! The prelude of seasonal adjustment: what is explained by gaps, holidays and outliers, measured against the airline model. A small regARIMA;
-//! it must never explain more than a tenth of the periods as outliers.
+//! it must never explain more than a tenth of the periods, or more than thirty, as outliers.
 
 use super::airline::Airline;
 use super::columns::{Column, Reason};
@@ -10,6 +10,8 @@ use crate::series::Period;
 
 /// Gaps explained by a regressor each; more keep their first filling, or the regression would grow too large.
 const MOST_GAP_COLUMNS: usize = 60;
+/// However long the series: the work grows with the square of it.
+const MOST_OUTLIERS: usize = 30;
 /// Chance of keeping a holiday that is none: one in a thousand.
 const HOLIDAY_SCORE: f64 = 3.09;
 
@@ -159,7 +161,7 @@ impl Work<'_> {
     /// Adds the largest outlier again and again while it is beyond the limit.
     fn outliers(&mut self, limit: f64) {
         let scan = Scan::new(self.model, self.filled.len());
-        let most = self.filled.len() / 10;
+        let most = (self.filled.len() / 10).min(MOST_OUTLIERS);
         let found = |columns: &[Column]| {
             columns.iter().filter(|column| matches!(column.reason, Reason::Outlier(..))).count()
         };

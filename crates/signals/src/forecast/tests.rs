@@ -1,6 +1,7 @@
 //! What a forecast must be whatever the series. Each must fail if the future leaked in or a rule of scale broke.
 
 use super::*;
+use crate::calendar::{Window, spring_regressor};
 use crate::series::{Frequency, Period};
 
 fn monthly(length: usize) -> Series {
@@ -69,6 +70,27 @@ fn one_wild_value_moves_little() {
     let after = forecast(&series, 12, 0.9).unwrap();
     assert!(before.mean.iter().zip(&after.mean).all(|(a, b)| (a - b).abs() < 2.0));
     assert!(after.upper[0] - after.lower[0] < 4.0 * (before.upper[0] - before.lower[0]));
+}
+
+#[test]
+fn the_next_spring_festival_is_in_the_forecast() {
+    let whole = monthly(144);
+    let during = spring_regressor(whole.start, 156, Window::DURING);
+    let with = Series::new(
+        whole.start,
+        whole
+            .iter()
+            .enumerate()
+            .map(|(t, (_, value))| value.map(|number| number - 40.0 * during[t]))
+            .collect(),
+    );
+    // Known to the end of 2019; in 2020 the festival was in January, which is early.
+    let (plain, moved) = (forecast(&whole, 3, 0.9).unwrap(), forecast(&with, 3, 0.9).unwrap());
+    for step in 0..3 {
+        let effect = moved.mean[step] - plain.mean[step];
+        assert!((effect + 40.0 * during[144 + step]).abs() < 5.0, "{step} {effect} {}", during[144 + step]);
+    }
+    assert!(during[144] > 0.5);
 }
 
 #[test]

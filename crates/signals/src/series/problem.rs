@@ -43,7 +43,7 @@ pub enum Fault {
     NotFinite,
     /// A second value for the same series and period.
     Duplicate,
-    /// First and last period are too far apart.
+    /// First and last period are too far apart for what is between them.
     TooLong,
 }
 
@@ -91,7 +91,7 @@ impl Fault {
             Self::NotFinite => "leave the cell empty where nothing is known; numbers must lie within ±1e15",
             Self::Duplicate => "keep one value for each series and period",
             Self::TooLong => {
-                "check the years: first and last period of a series lie more than 400 years apart"
+                "check the years: first and last period lie more than 400 years apart, or nearly all between them are missing"
             }
         }
     }
@@ -114,7 +114,7 @@ impl Fault {
             Self::Decorated => "数字请去掉千分位、单位和百分号",
             Self::NotFinite => "没有数据请留空；数值应在 ±1e15 之内",
             Self::Duplicate => "同一序列同一时期只能有一个数值",
-            Self::TooLong => "请检查年份：同一序列首尾相隔超过 400 年",
+            Self::TooLong => "请检查年份：同一序列首尾相隔超过 400 年，或其间几乎全部缺失",
         }
     }
 }

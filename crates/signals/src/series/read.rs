@@ -13,6 +13,9 @@ use header::Columns;
 const TOLD: usize = 200;
 /// First and last period of one series lie at most so many years apart.
 const SPAN_YEARS: i32 = 400;
+/// All series together have at most so many periods, and so many more a row: a short file must not fill the memory with gaps.
+const PERIODS: usize = 100_000;
+const PERIODS_A_ROW: usize = 24;
 
 /// The series of a CSV text in the order in which they first appear.
 ///
@@ -90,11 +93,13 @@ struct Gathering {
     order: HashMap<String, usize>,
     series: Vec<Growing>,
     problems: Vec<Problem>,
+    /// Rows of data.
+    rows: usize,
 }
 
 impl Gathering {
     fn new(wanted: Option<Frequency>) -> Self {
-        Self { wanted, order: HashMap::new(), series: Vec::new(), problems: Vec::new() }
+        Self { wanted, order: HashMap::new(), series: Vec::new(), problems: Vec::new(), rows: 0 }
     }
 
     fn report(&mut self, fault: Fault, row: usize, column: usize, field: &str, found: &str) {
@@ -105,6 +110,7 @@ impl Gathering {
     }
 
     fn row(&mut self, record: &csv::StringRecord, row: usize, columns: &Columns) {
+        self.rows += 1;
         if record.len() < columns.needed()
             || (record.len() > columns.width
                 && record.iter().skip(columns.width).any(|cell| !cell.trim().is_empty()))
@@ -161,15 +167,18 @@ impl Gathering {
 
     fn finish(mut self) -> Result<Vec<(String, Series)>, Vec<Problem>> {
         let mut ready = Vec::new();
+        let mut left = PERIODS + PERIODS_A_ROW * self.rows;
         for growing in std::mem::take(&mut self.series) {
             let (Some(first), Some(last)) = (growing.values.keys().min(), growing.values.keys().max()) else {
                 continue;
             };
-            if last.year() - first.year() > SPAN_YEARS {
+            let length = last.since(*first) + 1;
+            let room = usize::try_from(length).ok().and_then(|length| left.checked_sub(length));
+            if last.year() - first.year() > SPAN_YEARS || room.is_none() {
                 self.report(Fault::TooLong, growing.row, 0, "date", &format!("{first}–{last}"));
                 continue;
             }
-            let length = last.since(*first) + 1;
+            left = room.unwrap_or(0);
             let values =
                 (0..length).map(|step| growing.values.get(&first.add(step)).copied().flatten()).collect();
             ready.push((growing.name, Series::new(*first, values)));

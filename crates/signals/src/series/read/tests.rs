@@ -120,6 +120,14 @@ fn whole_files_that_are_no_series() {
 }
 
 #[test]
+fn a_short_file_cannot_ask_for_much_memory() {
+    let rows: Vec<String> =
+        (0..3000).map(|series| format!("s{series},1700-01,1\ns{series},2090-01,1\n")).collect();
+    let problems = read_csv(&format!("series,date,value\n{}", rows.concat()), None).unwrap_err();
+    assert!(problems.iter().all(|problem| problem.fault == Fault::TooLong));
+}
+
+#[test]
 fn many_problems_are_told_up_to_a_limit() {
     let text: String = std::iter::once("series,date,value\n".to_owned())
         .chain((0..1000).map(|_| "a,x,y\n".to_owned()))
