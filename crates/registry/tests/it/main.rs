@@ -1,0 +1,6 @@
+//! The register of employers on every database: registered, doubted, corrected with history, found.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that goes wrong")]
+
+mod employers;
+mod words;
+mod world;
