@@ -19,6 +19,7 @@ mod number;
 mod raw;
 mod recognise;
 mod register;
+mod reporting;
 mod requirement;
 mod source;
 mod unit;

@@ -38,6 +38,9 @@ pub struct Manifest {
     pub about: Bilingual,
     /// Documents in it, by id; each is `documents/<id>.toml`.
     pub documents: Vec<String>,
+    /// Files of forms, panels, indicators, lights and plans, by name; each is `reporting/<name>.toml`.
+    #[serde(default)]
+    pub reporting: Vec<String>,
     /// Sample notices of our own, by path, for demonstration.
     #[serde(default)]
     pub samples: Vec<String>,

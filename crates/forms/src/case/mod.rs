@@ -31,7 +31,7 @@ enum What {
     Report(Box<Report>),
     Indicator { id: String, totals: [Option<Totals>; 3], expect: Vec<(String, String)> },
     Panel { id: String, facts: Facts, expect: Vec<(String, String)>, tags: Option<Vec<String>> },
-    Light { id: String, value: String, level: String },
+    Light { id: String, value: String, at: Option<(String, Period)>, level: String },
     Due { form: String, period: Period, place: String, holidays: Vec<i32>, day: String },
     Entry { form: String, item: String, text: String, expect: Vec<(String, String)> },
     Value { indicator: String, place: String, period: Period, value: String, expect: Vec<(String, String)> },

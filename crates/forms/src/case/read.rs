@@ -33,7 +33,12 @@ pub(super) fn read(
             Err(error) => {
                 let at = error.span().map_or(0, |span| span.start);
                 let detail = error.message().replace('\n', " ");
-                file.error(at, "R001", format!("格式有误({detail})"), format!("this is not well-formed: {detail}"));
+                file.error(
+                    at,
+                    "R001",
+                    format!("格式有误({detail})"),
+                    format!("this is not well-formed: {detail}"),
+                );
             }
         }
     }
@@ -77,7 +82,12 @@ fn what(tab: &Tab<'_>, catalogue: &Catalogue) -> Option<What> {
     let expect = expect?;
     let pairs = |known: &[&str]| {
         expect.keys(known);
-        expect.pairs().into_iter().filter(|(key, _)| key != "tags").map(|(key, text)| (key, text.value)).collect()
+        expect
+            .pairs()
+            .into_iter()
+            .filter(|(key, _)| key != "tags")
+            .map(|(key, text)| (key, text.value))
+            .collect()
     };
     if tab.has("due") {
         tab.keys(&["name", "covers", "due", "period", "place", "holidays", "expect"]);
@@ -87,7 +97,12 @@ fn what(tab: &Tab<'_>, catalogue: &Catalogue) -> Option<What> {
             form: form.id.clone(),
             period: period_of(tab, "period")?,
             place: text(tab, "place").unwrap_or_default(),
-            holidays: tab.texts("holidays").iter().filter_map(|day| read_day(day.value)).map(|day| day.0).collect(),
+            holidays: tab
+                .texts("holidays")
+                .iter()
+                .filter_map(|day| read_day(day.value))
+                .map(|day| day.0)
+                .collect(),
             day: text(&expect, "day")?,
         });
     }
@@ -97,7 +112,12 @@ fn what(tab: &Tab<'_>, catalogue: &Catalogue) -> Option<What> {
         let item = tab.need_text("item")?;
         item_of(tab, form, &item)?;
         let expect = pairs(&["cell", "note", "doubt", "error", "suggestion"]);
-        return Some(What::Entry { form: form.id.clone(), item: item.value.to_owned(), text: text(tab, "text")?, expect });
+        return Some(What::Entry {
+            form: form.id.clone(),
+            item: item.value.to_owned(),
+            text: text(tab, "text")?,
+            expect,
+        });
     }
     if tab.has("form") {
         return report::read(tab, &expect, form(tab, "form", catalogue)?, catalogue);
@@ -108,21 +128,23 @@ fn what(tab: &Tab<'_>, catalogue: &Catalogue) -> Option<What> {
         if catalogue.panel(id.value).is_none() {
             return none(tab, &id);
         }
-        let tags = expect.has("tags").then(|| expect.texts("tags").iter().map(|tag| tag.value.to_owned()).collect());
+        let tags =
+            expect.has("tags").then(|| expect.texts("tags").iter().map(|tag| tag.value.to_owned()).collect());
         let facts = facts(tab, catalogue);
         let mut expect: Vec<(String, String)> = pairs(&["admits", "tags", "tilt", "size"]);
-        expect.extend(text(tab, "day").map(|day| ("day".to_owned(), day)));
+        expect.extend(tab.text("day").map(|day| ("day".to_owned(), day.value.to_owned())));
         return Some(What::Panel { id: id.value.to_owned(), facts, expect, tags });
     }
     if tab.has("light") {
-        tab.keys(&["name", "covers", "light", "value", "expect"]);
+        tab.keys(&["name", "covers", "light", "value", "place", "period", "expect"]);
         let id = tab.need_text("light")?;
         if catalogue.light(id.value).is_none() {
             return none(tab, &id);
         }
         expect.keys(&["level"]);
         let value = tab.decimal("value")?.value.to_owned();
-        return Some(What::Light { id: id.value.to_owned(), value, level: text(&expect, "level")? });
+        let at = if tab.has("period") { text(tab, "place").zip(period_of(tab, "period")) } else { None };
+        return Some(What::Light { id: id.value.to_owned(), value, at, level: text(&expect, "level")? });
     }
     indicator(tab, catalogue, pairs)
 }
@@ -137,8 +159,23 @@ fn indicator(
     if tab.has("value") {
         tab.keys(&["name", "covers", "indicator", "place", "period", "value", "expect"]);
         let expect = pairs(&[
-            "margin", "met", "share", "schedule", "ahead", "published", "computed", "difference", "agrees", "change", "unit",
-            "better", "before", "before_low", "before_high", "rank", "direction",
+            "margin",
+            "met",
+            "share",
+            "schedule",
+            "ahead",
+            "published",
+            "computed",
+            "difference",
+            "agrees",
+            "change",
+            "unit",
+            "better",
+            "before",
+            "before_low",
+            "before_high",
+            "rank",
+            "direction",
         ]);
         return Some(What::Value {
             indicator: id.value.to_owned(),

@@ -44,11 +44,12 @@ pub(super) fn run(what: &What, catalogue: &Catalogue) -> Vec<String> {
                 (_, Err(why)) => Some(format!("none: {}", why.code)),
             });
         }
-        What::Panel { id, facts, expect, tags } => run_panel(catalogue, id, facts, expect, tags.as_deref(), &mut held),
-        What::Light { id, value, level } => {
-            let light = catalogue.light(id);
-            let got = light.zip(Num::parse(value)).and_then(|(light, value)| light.level(value).map(|at| &light.scale[at]));
-            held.same("level", level, got.map_or("unset", String::as_str));
+        What::Panel { id, facts, expect, tags } => {
+            run_panel(catalogue, id, facts, expect, tags.as_deref(), &mut held)
+        }
+        What::Light { id, value, at, level } => {
+            let got = level_of(catalogue, id, value, at.as_ref());
+            held.same("level", level, got.as_deref().unwrap_or("unset"));
         }
         What::Due { form, period, place, holidays, day } => {
             let working = |day: Day| {
@@ -97,7 +98,9 @@ fn run_report(report: &Report, catalogue: &Catalogue, held: &mut Held) {
     wanted.sort_unstable();
     got.sort_unstable();
     held.same("doubts", &wanted.join(", "), &got.join(", "));
-    held.all(&report.after, |id| form.column(id).map(|column| checked.cells.get(column).show(&form.items[column])));
+    held.all(&report.after, |id| {
+        form.column(id).map(|column| checked.cells.get(column).show(&form.items[column]))
+    });
     let doubt = |id: &str| checked.doubts.iter().find(|doubt| doubt.check == id);
     let shown = |doubt: &crate::check::Doubt, number: i64| {
         let item = doubt.items.first().and_then(|column| form.items.get(*column));
@@ -106,7 +109,8 @@ fn run_report(report: &Report, catalogue: &Catalogue, held: &mut Held) {
     held.all(&report.effect, |id| doubt(id).and_then(|doubt| shown(doubt, doubt.effect?)));
     held.all(&report.suggestion, |id| doubt(id).and_then(|doubt| shown(doubt, doubt.suggestion?)));
     if let Some(wanted) = &report.incomplete {
-        let got: Vec<&str> = checked.incomplete.iter().map(|column| form.items[*column].id.as_str()).collect();
+        let got: Vec<&str> =
+            checked.incomplete.iter().map(|column| form.items[*column].id.as_str()).collect();
         held.same("incomplete", &wanted.join(", "), &got.join(", "));
     }
 }
@@ -132,7 +136,9 @@ fn run_panel(
                 Admission::Unknown(_) => "unknown".to_owned(),
             },
             "tilt" => panel.tilt_of(facts).to_string(),
-            "size" => day.and_then(|day| panel.size_on(day)).map_or_else(|| "none".to_owned(), |size| size.n.to_string()),
+            "size" => day
+                .and_then(|day| panel.size_on(day))
+                .map_or_else(|| "none".to_owned(), |size| size.n.to_string()),
             _ => continue,
         };
         held.same(key, wanted, &got);
@@ -144,14 +150,21 @@ fn run_panel(
 }
 
 /// What a value of an indicator gives beside targets and published values.
-fn of_value(catalogue: &Catalogue, id: &str, place: &str, period: Period, value: Num, key: &str) -> Option<String> {
+fn of_value(
+    catalogue: &Catalogue,
+    id: &str,
+    place: &str,
+    period: Period,
+    value: Num,
+    key: &str,
+) -> Option<String> {
     let indicator = catalogue.indicator(id)?;
-    let year = period.year();
-    let target = indicator.targets.iter().find(|target| target.place == place && target.period.year() == year);
+    let target = indicator.target_for(place, period);
     let published = |kind: PublishedKind| {
-        catalogue.published.iter().find(|one| {
-            one.indicator == id && one.place == place && one.period == period && one.kind == kind
-        })
+        catalogue
+            .published
+            .iter()
+            .find(|one| one.indicator == id && one.place == place && one.period == period && one.kind == kind)
     };
     let plan = || progress(target.filter(|target| target.kind == TargetKind::Plan)?, value, period);
     let side = || beside(indicator, published(PublishedKind::Value)?, value);
@@ -189,4 +202,18 @@ fn of_value(catalogue: &Catalogue, id: &str, place: &str, period: Period, value:
         }),
         _ => None,
     }
+}
+
+/// The level of a light for a value; by target, of the indicator's target for the place and the year.
+fn level_of(catalogue: &Catalogue, id: &str, value: &str, at: Option<&(String, Period)>) -> Option<String> {
+    let (light, value) = (catalogue.light(id)?, Num::parse(value)?);
+    let level = match at {
+        Some((place, period)) => {
+            let indicator = catalogue.indicator(&light.indicator)?;
+            let target = indicator.target_for(place, *period)?;
+            light.level_by(&against(indicator, target, value)?)
+        }
+        None => light.level(value),
+    };
+    light.scale.get(level?).cloned()
 }

@@ -11,6 +11,9 @@ use crate::model::{Form, ItemKind, Severity};
 
 /// Fills in what can be.
 pub(super) fn fill(form: &Form, previous: Option<&[Cell]>, reporter: &Facts, checked: &mut Checked) {
+    for split in form.logic.splits.iter().filter(|split| split.blank_is_zero) {
+        zeros(split, checked);
+    }
     for fill in &form.logic.fills {
         match *fill {
             Fill::Sum(at) => {
@@ -19,6 +22,20 @@ pub(super) fn fill(form: &Form, previous: Option<&[Cell]>, reporter: &Facts, che
                 }
             }
             Fill::Computed(column, at) => computed(form, column, at, previous, reporter, checked),
+        }
+    }
+}
+
+/// Blank parts are zero where the form says so, once another part is filled in or the whole is zero.
+fn zeros(split: &Split, checked: &mut Checked) {
+    let cells = &mut checked.cells.0;
+    let some = cells.get(split.whole) == Some(&Cell::Number(0))
+        || split.parts.iter().any(|part| cells.get(*part).is_some_and(|cell| *cell != Cell::Missing));
+    if some {
+        for part in &split.parts {
+            if cells[*part] == Cell::Missing {
+                cells[*part] = Cell::Number(0);
+            }
         }
     }
 }

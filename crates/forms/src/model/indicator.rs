@@ -41,6 +41,19 @@ pub struct Indicator {
     pub(crate) logic: Option<crate::formula::IndicatorLogic>,
 }
 
+impl Indicator {
+    /// The target for a place and a period: one for the period itself, else the one of its year.
+    #[must_use]
+    pub fn target_for(&self, place: &str, period: Period) -> Option<&Target> {
+        let here = || self.targets.iter().filter(|target| target.place == place);
+        here().find(|target| target.period == period).or_else(|| {
+            let year = period.year()?;
+            here()
+                .find(|target| target.period.kind() == PeriodType::Year && target.period.year() == Some(year))
+        })
+    }
+}
+
 /// Which direction is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Better {

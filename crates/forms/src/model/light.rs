@@ -4,6 +4,7 @@ use anye_law::num::Num;
 use serde::Serialize;
 
 use super::{Cite, Words};
+use crate::figure::Against;
 
 /// A light.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -26,6 +27,8 @@ pub struct Light {
     pub at_counts: bool,
     /// So many calmer periods in a row before the light goes down.
     pub down_after: u8,
+    /// The target of the indicator for the place and period decides: met is calm, not met is grave.
+    pub by_target: bool,
     /// Who set the thresholds when the text does not (an office, the demonstration).
     pub set_by: Option<Words>,
     /// Why there is no threshold.
@@ -33,6 +36,12 @@ pub struct Light {
 }
 
 impl Light {
+    /// The level of a light by target; `None` for one by thresholds.
+    #[must_use]
+    pub fn level_by(&self, against: &Against) -> Option<usize> {
+        self.by_target.then(|| if against.met { 0 } else { self.scale.len().saturating_sub(1) })
+    }
+
     /// The level of a value on its own, without hysteresis; `None` where nobody set the thresholds.
     #[must_use]
     pub fn level(&self, value: Num) -> Option<usize> {

@@ -34,8 +34,8 @@ pub struct Step {
     pub name: Words,
     /// By when, counted from the opening of the case; `None` where the text does not say and nobody set it.
     pub within: Option<Deadline>,
-    /// The deadline is a setting of the pack.
-    pub setting: bool,
+    /// Who set the deadline when the text does not.
+    pub set_by: Option<Words>,
     /// Units that act or are told.
     pub to: Vec<String>,
     /// Where the text asks for it.

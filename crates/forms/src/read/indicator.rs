@@ -2,17 +2,21 @@
 
 use anye_law::book::Ty;
 
+use super::Known;
 use super::expression::compile;
 use super::form::{period, period_type};
-use super::table::Tab;
+use super::table::{Tab, Text};
 use crate::formula::{Compiler, Dictionary, IndicatorLogic, Scale, TOTALS};
-use crate::model::{Better, Catalogue, ChangeIn, Indicator, Published, PublishedKind, Target, TargetKind};
+use crate::model::{
+    Better, Catalogue, ChangeIn, Choice, Indicator, Published, PublishedKind, Target, TargetKind, Words,
+};
 use crate::near::nearest;
 use crate::period::PeriodType;
 
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "id",
     "name",
+    "each",
     "cite",
     "form",
     "formula",
@@ -32,8 +36,35 @@ const BETTER: [(Better, &str); 3] =
     [(Better::Lower, "lower"), (Better::Higher, "higher"), (Better::Neither, "neither")];
 
 /// `forms` are all forms that are written, also those that could not be kept.
-pub(super) fn read(tab: &Tab<'_>, catalogue: &Catalogue, forms: &[&str]) -> Option<Indicator> {
+pub(super) fn read(tab: &Tab<'_>, catalogue: &Catalogue, forms: &[&str], known: &Known) -> Vec<Indicator> {
     tab.keys(&KEYS);
+    if !tab.has("each") {
+        return one(tab, catalogue, forms, None).into_iter().collect();
+    }
+    let codes = super::item::list(tab, known, "each", "each_code").unwrap_or_default();
+    let without = tab.text("formula").filter(|text| !text.value.contains(CODE));
+    if let Some(text) = without {
+        tab.file.error(
+            text.at,
+            "R414",
+            "写了 each,公式里要有 {code}",
+            "with `each` the formula holds {code}",
+        );
+        return Vec::new();
+    }
+    let mut out: Vec<Indicator> = Vec::new();
+    for code in codes {
+        let before = tab.file.found.borrow().len();
+        out.extend(one(tab, catalogue, forms, Some(&code)));
+        // What is wrong is wrong for every code: once is enough.
+        if tab.file.found.borrow().len() > before {
+            break;
+        }
+    }
+    out
+}
+
+fn one(tab: &Tab<'_>, catalogue: &Catalogue, forms: &[&str], code: Option<&Choice>) -> Option<Indicator> {
     let id = tab.text("id")?;
     let unit = tab.need_text("unit").map_or("", |unit| unit.value);
     let rate = matches!(unit, "%" | "‰");
@@ -46,7 +77,7 @@ pub(super) fn read(tab: &Tab<'_>, catalogue: &Catalogue, forms: &[&str]) -> Opti
             "the change of a rate is told in points, never in per cent",
         );
     }
-    let (form, logic) = computed(tab, catalogue, forms);
+    let (form, logic) = computed(tab, catalogue, forms, code);
     let period = match (&form, period_type(tab, "period")) {
         (_, Some(period)) => period,
         (Some(form), None) => catalogue.form(form).map_or(PeriodType::Month, |form| form.period),
@@ -60,12 +91,21 @@ pub(super) fn read(tab: &Tab<'_>, catalogue: &Catalogue, forms: &[&str]) -> Opti
     if !tab.has("better") {
         tab.missing("better");
     }
+    let name = tab.need_words("name");
     Some(Indicator {
-        id: id.value.to_owned(),
-        name: tab.need_words("name"),
+        id: code.map_or_else(|| id.value.to_owned(), |code| format!("{}.{}", id.value, code.id)),
+        name: code.map_or_else(
+            || name.clone(),
+            |code| {
+                Words::new(
+                    format!("{} · {}", name.zh, code.name.zh),
+                    format!("{}: {}", name.en, code.name.en),
+                )
+            },
+        ),
         cite: tab.cites(true),
         form,
-        formula: tab.text("formula").map(|text| text.value.to_owned()),
+        formula: tab.text("formula").map(|text| with_code(text.value, code)),
         period,
         unit: unit.to_owned(),
         digits: tab.whole("digits", 0..=6).and_then(|digits| u8::try_from(digits).ok()).unwrap_or(0),
@@ -84,6 +124,7 @@ fn computed(
     tab: &Tab<'_>,
     catalogue: &Catalogue,
     forms: &[&str],
+    code: Option<&Choice>,
 ) -> (Option<String>, Option<IndicatorLogic>) {
     let (form, formula) = (tab.text("form"), tab.text("formula"));
     let (form, formula) = match (form, formula) {
@@ -112,7 +153,9 @@ fn computed(
         return (None, None);
     };
     let mut compiler = Compiler::new(Dictionary::new(&of.items, &[]));
-    let code = compile(&mut compiler, &tab.file, TOTALS, &formula, None);
+    let written = with_code(formula.value, code);
+    let text = Text { value: &written, ..formula };
+    let code = compile(&mut compiler, &tab.file, TOTALS, &text, None);
     let Some(code) = code else { return (Some(form.value.to_owned()), None) };
     if !matches!(compiler.ty(&code), Ty::Num(_)) {
         tab.file.error(
@@ -128,6 +171,13 @@ fn computed(
         Some(form.value.to_owned()),
         Some(IndicatorLogic { root: code.root, book: compiler.into_book(), scales }),
     )
+}
+
+/// What stands for the code in a formula that is written once for a whole list.
+const CODE: &str = "{code}";
+
+fn with_code(formula: &str, code: Option<&Choice>) -> String {
+    code.map_or_else(|| formula.to_owned(), |code| formula.replace(CODE, &code.id))
 }
 
 fn targets(tab: &Tab<'_>) -> Vec<Target> {

@@ -21,6 +21,7 @@ pub(super) fn read(tab: &Tab<'_>, indicators: &[&str]) -> Option<Light> {
         "at_counts",
         "down_after",
         "unset",
+        "by_target",
     ]);
     let id = tab.text("id")?;
     let indicator = tab.need_text("indicator");
@@ -30,7 +31,16 @@ pub(super) fn read(tab: &Tab<'_>, indicators: &[&str]) -> Option<Light> {
     let scale = scale(tab);
     let (thresholds, falling) = thresholds(tab, scale.len());
     let unset = tab.words("unset").unwrap_or_default();
-    if thresholds.is_none() && unset.is_empty() {
+    let by_target = tab.flag("by_target").unwrap_or(false);
+    if by_target && (scale.len() != 2 || thresholds.is_some()) {
+        tab.file.error(
+            tab.place("by_target"),
+            "R415",
+            "按目标亮灯的只有两级,且不另写界限",
+            "a light by target has two levels and no thresholds of its own",
+        );
+    }
+    if thresholds.is_none() && unset.is_empty() && !by_target {
         tab.file.error(
             tab.at,
             "R405",
@@ -47,6 +57,7 @@ pub(super) fn read(tab: &Tab<'_>, indicators: &[&str]) -> Option<Light> {
         falling,
         at_counts: tab.flag("at_counts").unwrap_or(false),
         down_after: tab.whole("down_after", 1..=24).and_then(|n| u8::try_from(n).ok()).unwrap_or(1),
+        by_target,
         set_by: None,
         unset,
         scale,
@@ -128,7 +139,6 @@ fn number(text: &Text<'_>) -> Option<Num> {
 
 /// `[[setting]] light = "…" above = […] by = { … }`: thresholds somebody set.
 pub(super) fn setting(tab: &Tab<'_>, lights: &mut [Light]) {
-    tab.keys(&["light", "above", "below", "by"]);
     let by = tab.need_words("by");
     let Some(text) = tab.need_text("light") else { return };
     let names: Vec<String> = lights.iter().map(|light| light.id.clone()).collect();

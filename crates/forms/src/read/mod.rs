@@ -73,18 +73,28 @@ fn assemble<'a>(parsed: &'a [(File<'a>, Spanned<DeTable<'a>>)]) -> Catalogue {
     catalogue.forms = forms.iter().filter_map(|(_, tab)| form::read(tab, &known, &names)).collect();
     let indicators = unique(all("indicator"), "指标", "indicator");
     let form_names: Vec<&str> = forms.iter().map(|(id, _)| *id).collect();
-    catalogue.indicators =
-        indicators.iter().filter_map(|(_, tab)| indicator::read(tab, &catalogue, &form_names)).collect();
-    let names: Vec<&str> = indicators.iter().map(|(id, _)| *id).collect();
+    catalogue.indicators = indicators
+        .iter()
+        .flat_map(|(_, tab)| indicator::read(tab, &catalogue, &form_names, &known))
+        .collect();
+    // Those that are written, and those of each code; an indicator that could not be kept is told once, where it stands.
+    let mut names: Vec<&str> = indicators.iter().map(|(id, _)| *id).collect();
+    let made: Vec<String> = catalogue.indicators.iter().map(|one| one.id.clone()).collect();
+    names.extend(made.iter().map(String::as_str));
     catalogue.published =
         all("published").iter().filter_map(|tab| indicator::published(tab, &names)).collect();
     let lights = unique(all("light"), "预警灯", "light");
     catalogue.lights = lights.iter().filter_map(|(_, tab)| light::read(tab, &names)).collect();
-    for tab in all("setting") {
-        light::setting(&tab, &mut catalogue.lights);
-    }
     let plans = unique(all("plan"), "处置方案", "plan");
     catalogue.plans = plans.iter().filter_map(|(_, tab)| plan::read(tab, &catalogue.lights)).collect();
+    for tab in all("setting") {
+        tab.keys(&["light", "above", "below", "plan", "step", "within", "by"]);
+        if tab.has("plan") {
+            plan::setting(&tab, &mut catalogue.plans);
+        } else {
+            light::setting(&tab, &mut catalogue.lights);
+        }
+    }
     catalogue
 }
 

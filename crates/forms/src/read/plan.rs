@@ -1,6 +1,6 @@
 //! Reads `[[plan]]`: steps from the light to the outcome. It must never keep a plan that stops before the outcome.
 
-use super::table::Tab;
+use super::table::{Tab, Text};
 use crate::model::{Deadline, Light, Plan, Stage, Step};
 use crate::near::nearest;
 
@@ -62,7 +62,7 @@ pub(super) fn read(tab: &Tab<'_>, lights: &[Light]) -> Option<Plan> {
 fn steps(tab: &Tab<'_>) -> Vec<Step> {
     let mut out: Vec<Step> = Vec::new();
     for row in tab.tabs("step") {
-        row.keys(&["id", "stage", "name", "within", "setting", "to", "cite"]);
+        row.keys(&["id", "stage", "name", "within", "to", "cite"]);
         let (id, stage, name) = (row.id(false), row.word("stage", &STAGES), row.need_words("name"));
         if !row.has("stage") {
             row.missing("stage");
@@ -82,15 +82,7 @@ fn steps(tab: &Tab<'_>) -> Vec<Step> {
                 "steps go in the order verify, assess, plan, act, outcome",
             );
         }
-        out.push(Step {
-            id: id.value.to_owned(),
-            stage,
-            name,
-            within,
-            setting: row.flag("setting").unwrap_or(false),
-            to,
-            cite,
-        });
+        out.push(Step { id: id.value.to_owned(), stage, name, within, set_by: None, to, cite });
     }
     out
 }
@@ -114,6 +106,48 @@ fn within(row: &Tab<'_>) -> Option<Deadline> {
         );
     }
     found.first().copied()
+}
+
+/// `[[setting]] plan = "…" step = "…" within = { hours = 2 } by = { … }`: a deadline somebody set.
+pub(super) fn setting(tab: &Tab<'_>, plans: &mut [Plan]) {
+    let by = tab.need_words("by");
+    let (Some(plan), Some(step)) = (tab.need_text("plan"), tab.need_text("step")) else { return };
+    if !tab.has("within") {
+        tab.missing("within");
+    }
+    let names: Vec<String> = plans.iter().map(|plan| plan.id.clone()).collect();
+    let Some(found) = plans.iter_mut().find(|own| own.id == plan.value) else {
+        none(tab, &plan, names.iter().map(String::as_str));
+        return;
+    };
+    let names: Vec<String> = found.steps.iter().map(|step| step.id.clone()).collect();
+    let Some(found) = found.steps.iter_mut().find(|own| own.id == step.value) else {
+        none(tab, &step, names.iter().map(String::as_str));
+        return;
+    };
+    if found.within.is_some() && found.set_by.is_none() {
+        tab.file.error(
+            step.at,
+            "R413",
+            "该步骤的期限由文件写明,不能另行设定",
+            "the deadline of this step is stated by the text and cannot be set",
+        );
+        return;
+    }
+    if let Some(within) = within(tab) {
+        (found.within, found.set_by) = (Some(within), Some(by));
+    }
+}
+
+fn none<'a>(tab: &Tab<'_>, text: &Text<'_>, all: impl Iterator<Item = &'a str>) {
+    tab.file.tell(
+        text.at,
+        "R407",
+        true,
+        format!("没有“{}”", text.value),
+        format!("there is no '{}'", text.value),
+        nearest(text.value, all),
+    );
 }
 
 fn units(row: &Tab<'_>) -> Vec<String> {

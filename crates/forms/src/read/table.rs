@@ -65,7 +65,7 @@ impl File<'_> {
 pub(crate) struct Text<'a> {
     pub(crate) value: &'a str,
     pub(crate) at: usize,
-    end: usize,
+    pub(crate) end: usize,
 }
 
 impl Text<'_> {
@@ -293,7 +293,10 @@ impl<'a> Tab<'a> {
                 DeValue::Datetime(day) => day.to_string(),
                 DeValue::Array(_) | DeValue::Table(_) => return None,
             };
-            Some((key.get_ref().to_string(), Shown { value: text, at: key.span().start, end: value.span().end }))
+            Some((
+                key.get_ref().to_string(),
+                Shown { value: text, at: key.span().start, end: value.span().end },
+            ))
         };
         self.table.iter().filter_map(shown).collect()
     }

@@ -8,5 +8,6 @@ mod liaoning;
 mod own_words;
 mod recognise;
 mod register;
+mod reporting;
 mod spoilt;
 mod units;
