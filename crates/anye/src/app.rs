@@ -82,6 +82,8 @@ pub struct App {
     pub core: Core,
     /// The library.
     pub library: Library,
+    /// The law.
+    pub policy: Policy,
     /// The table of all routes.
     pub table: Vec<Route>,
     /// The router.
@@ -104,6 +106,7 @@ impl App {
             People::new(core.clone()).with_demo(parts.demo).with_oidc(crate::oidc::configured(config)?);
         let policy = Policy::new(core.clone(), Arc::clone(&parts.knowledge.pack))
             .with_library(Arc::new(LibraryOfLaw(library.clone())));
+        let policy = policy.with_folders(config.data.join("scratch"), config.file.populations.clone());
         let mut palette = anye_office::palette(&office);
         palette.push(Arc::new(anye_documents::palette::Documents(library.clone())));
         core.set_palette(palette);
@@ -123,8 +126,10 @@ impl App {
             .with(anye_documents::import_many::KIND, Arc::new(library_jobs::ImportWork(library.clone())))
             .with(library_jobs::REINDEX, Arc::new(library_jobs::ReindexWork(library.clone())));
         let runner = runner
+            .with(anye_policy::simulation::KIND, Arc::new(anye_policy::simulation::SimulateWork(policy.clone())));
+        let runner = runner
             .with(anye_office::audit::VERIFY_KIND, Arc::new(anye_office::audit::VerifyWork(core.db.clone())));
-        Ok(Self { core, library, table, router, runner: Arc::new(runner) })
+        Ok(Self { core, library, policy, table, router, runner: Arc::new(runner) })
     }
 
     /// Reads one file in on behalf of the server's console or the program itself, at the pack's place.

@@ -21,6 +21,8 @@ pub struct File {
     pub listen: Option<String>,
     /// Folder of a pack in place of the built-in one.
     pub pack: Option<PathBuf>,
+    /// Folder of populations (each a folder of Parquet files) that simulations may read.
+    pub populations: Option<PathBuf>,
     /// Cookies over TLS only; on unless the server listens on a loopback address.
     pub secure_cookies: Option<bool>,
     /// Address of the proxy in front whose `X-Forwarded-For` is believed.
@@ -117,6 +119,7 @@ fn fill_from_environment(file: &mut File) -> Result<(), Failure> {
     let or = |name: &str, old: Option<String>| text(name).or(old);
     file.data = text("ANYE_DATA").map(PathBuf::from).or(file.data.take());
     file.pack = text("ANYE_PACK").map(PathBuf::from).or(file.pack.take());
+    file.populations = text("ANYE_POPULATIONS").map(PathBuf::from).or(file.populations.take());
     file.oidc_client_secret_file =
         text("ANYE_OIDC_CLIENT_SECRET_FILE").map(PathBuf::from).or(file.oidc_client_secret_file.take());
     file.oidc_ca_file = text("ANYE_OIDC_CA_FILE").map(PathBuf::from).or(file.oidc_ca_file.take());

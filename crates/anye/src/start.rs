@@ -59,6 +59,9 @@ pub async fn start(config: &Config, db: Db, world: World, manner: Manner) -> Res
     let parts = Parts { db, world, mode, knowledge, demo, cost, reader };
     let app = App::wire(config, parts).map_err(Failure::new)?;
     indexing::catch_up(&app.library).await.map_err(told)?;
+    if let Err(fault) = app.policy.refresh().await {
+        tracing::error!(cause = %told(fault), "the published law cannot be put in use");
+    }
     Ok(app)
 }
 

@@ -27,7 +27,12 @@ impl Pack {
     /// The compiled law with everything found in it; the rule book carries the pack's version.
     #[must_use]
     pub fn law(&self) -> Compiled {
-        let mut compiled = self.law_unchecked();
+        self.checked(self.law_unchecked())
+    }
+
+    /// A compiled law, its own or an older one, with everything the checks find when it is held against this pack's documents and requirement rows.
+    #[must_use]
+    pub fn checked(&self, mut compiled: Compiled) -> Compiled {
         let articles = |document: &str, article: &str| match self.document(document) {
             None => Known::DocumentUnknown,
             Some(_) if article.is_empty() => Known::Yes,

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::Policy;
+use crate::decision::wrong;
 
 /// A rule in short.
 #[derive(Debug, Serialize, ToSchema)]
@@ -110,16 +111,9 @@ pub async fn decide(
         None => None,
     };
     let english = case.english || visitor.lang() == anye_base::Lang::En;
-    let wrong = |errors: Vec<anye_law::decide::FactError>| {
-        let one = |error: &anye_law::decide::FactError| {
-            FieldFault::new(error.path.clone(), "law_fact")
-                .arg("what", if english { &error.en } else { &error.zh })
-        };
-        errors.iter().map(one).fold(Fault::new(ErrorKind::Invalid, "law_facts"), Fault::field)
-    };
-    let facts = Facts::read(book, &case.facts, on).map_err(wrong)?;
+    let facts = Facts::read(book, &case.facts, on).map_err(|errors| wrong(&errors, english))?;
     let query = Asked { benefit, known, english, undecided: false };
-    let answer = decide_case(book, &facts, &query).map_err(|error| wrong(vec![error]))?;
+    let answer = decide_case(book, &facts, &query).map_err(|error| wrong(&[error], english))?;
     Ok(Json(serde_json::to_value(answer).map_err(Fault::internal)?))
 }
 

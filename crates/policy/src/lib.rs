@@ -6,26 +6,36 @@ mod api;
 mod browse;
 mod choice;
 mod cite;
+pub mod decision;
 mod desk;
 mod entitled;
+mod fen;
 mod library;
 mod plain;
+pub mod simulation;
 mod state;
 mod trial;
 pub mod version;
 mod window;
 
-use anye_access::Permission::{LawApprove, LawPropose, PackRead};
+use anye_access::Permission::{LawApprove, LawDecide, LawDecisionsRead, LawPropose, PackRead};
 use anye_base::Lang;
 use anye_web::{Built, Guard, NavEntry, Routes, i18n};
+use axum::extract::{FromRef, Request, State};
+use axum::middleware::{self, Next};
+use axum::response::Response;
 use utoipa::OpenApi as _;
 
-pub use library::{LawLibrary, Later, LibraryArticle, LibraryDocument};
+pub use library::{Later, LawLibrary, LibraryArticle, LibraryDocument};
 pub use state::Policy;
 
 /// The messages of this crate.
-pub const MESSAGES: [i18n::Source; 2] =
-    [(Lang::Zh, include_str!("../i18n/zh.ftl")), (Lang::En, include_str!("../i18n/en.ftl"))];
+pub const MESSAGES: [i18n::Source; 4] = [
+    (Lang::Zh, include_str!("../i18n/zh.ftl")),
+    (Lang::En, include_str!("../i18n/en.ftl")),
+    (Lang::Zh, include_str!("../i18n/kept.zh.ftl")),
+    (Lang::En, include_str!("../i18n/kept.en.ftl")),
+];
 
 /// The entries of the rail.
 pub const NAV: &[NavEntry] = &[
@@ -55,17 +65,63 @@ pub fn routes(policy: &Policy) -> Built {
         .post("/law/versions", Guard::Needs(LawPropose), desk::versions_propose)
         .get("/law/versions/{id}", Guard::Needs(PackRead), desk::version_show)
         .post("/law/versions/{id}", Guard::Needs(LawApprove), desk::version_decide)
+        .get("/law/decisions", Guard::Needs(LawDecisionsRead), decision::list_page)
+        .get("/law/decisions/{id}", Guard::Needs(LawDecisionsRead), decision::show_page)
+        .post("/law/decisions/{id}", Guard::Needs(LawDecisionsRead), decision::open_page)
+        .get("/law/decisions/{id}/replay", Guard::Needs(LawDecisionsRead), decision::replay_page)
+        .get("/law/simulations", Guard::Needs(PackRead), simulation::list_page)
+        .post("/law/simulations", Guard::Needs(LawPropose), simulation::start_page)
+        .get("/law/simulations/{id}", Guard::Needs(PackRead), simulation::show_page)
+        .get("/api/law/decisions", Guard::Needs(LawDecisionsRead), decision::api::list)
+        .post("/api/law/decisions", Guard::Needs(LawDecide), decision::api::create)
+        .get("/api/law/decisions/{id}", Guard::Needs(LawDecisionsRead), decision::api::show)
+        .post("/api/law/decisions/{id}/facts", Guard::Needs(LawDecisionsRead), decision::api::facts)
+        .get("/api/law/decisions/{id}/replay", Guard::Needs(LawDecisionsRead), decision::api::replay)
         .get("/api/law/rules", Guard::Public, api::rules)
         .get("/api/law/rules/{rule}", Guard::Public, api::rule)
         .get("/api/law/schema", Guard::Public, api::schema)
         .post("/api/law/decide", Guard::SignedIn, api::decide);
-    routes.finish(policy.clone())
+    let mut built = routes.finish(Rooms(policy.clone()));
+    built.router = built.router.layer(middleware::from_fn_with_state(policy.clone(), freshen));
+    built
+}
+
+/// The state of the router: every request takes the law that is in use when it comes.
+#[derive(Clone)]
+struct Rooms(Policy);
+
+impl FromRef<Rooms> for Policy {
+    fn from_ref(rooms: &Rooms) -> Self {
+        rooms.0.now()
+    }
+}
+
+/// Puts in use what was published since the last request, here or by another server of the same store.
+async fn freshen(State(policy): State<Policy>, request: Request, next: Next) -> Response {
+    // Pages go on with what is in use and the desk says so; a decision that is kept asks again and is refused.
+    if let Err(fault) = policy.refresh().await {
+        tracing::error!(
+            cause = fault.log.as_deref().unwrap_or(fault.code),
+            "the published law cannot be put in use"
+        );
+    }
+    next.run(request).await
 }
 
 /// The operations of this crate, for the document at `/api/openapi.json`.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     #[derive(utoipa::OpenApi)]
-    #[openapi(paths(api::rules, api::rule, api::schema, api::decide))]
+    #[openapi(paths(
+        api::rules,
+        api::rule,
+        api::schema,
+        api::decide,
+        decision::api::create,
+        decision::api::list,
+        decision::api::show,
+        decision::api::facts,
+        decision::api::replay
+    ))]
     struct Operations;
     Operations::openapi()
 }

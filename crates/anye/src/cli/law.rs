@@ -4,6 +4,7 @@ mod batch;
 mod decide;
 mod explain;
 mod load;
+mod population;
 mod simulate;
 
 use std::process::ExitCode;
@@ -23,6 +24,8 @@ pub enum Command {
     Explain(explain::Arguments),
     /// Decide a whole population in Parquet.
     Batch(batch::Arguments),
+    /// Write a made-up population, to try `batch` and `simulate` with.
+    Population(population::Arguments),
     /// Compare two packs over a population: who gains, who loses, what it costs.
     Simulate(simulate::Arguments),
 }
@@ -42,6 +45,7 @@ pub fn run(context: &Context, command: Command) -> Result<ExitCode, Failure> {
         Command::Decide(arguments) => decide::run(context, &arguments),
         Command::Explain(arguments) => explain::run(context, &arguments),
         Command::Batch(arguments) => batch::run(context, &arguments),
+        Command::Population(arguments) => population::run(context, &arguments),
         Command::Simulate(arguments) => simulate::run(context, &arguments),
     }
 }

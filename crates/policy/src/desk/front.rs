@@ -29,6 +29,8 @@ struct FrontPage {
     without: Vec<String>,
     findings: usize,
     conflicts: usize,
+    in_use: String,
+    decisions: bool,
 }
 
 /// Whether a rule of the book cites an article.
@@ -72,6 +74,8 @@ pub async fn front(State(policy): State<Policy>, visitor: Visitor) -> Response {
         sentence: frame.texts.args("law-desk-state", &values),
         rows,
         without: stand.rows_without.clone(),
+        in_use: super::versions::in_use(&policy, &frame.texts),
+        decisions: visitor.may_at_all(anye_access::Permission::LawDecisionsRead),
         findings: stand.findings.len(),
         conflicts: policy.book().conflicts.len() + policy.book().exclusives.len(),
         frame,

@@ -14,4 +14,4 @@ pub use findings::{at as findings_at, findings};
 pub use front::front;
 pub use stand::Stand;
 pub use version::{decide as version_decide, show as version_show};
-pub use versions::{list as versions, propose as versions_propose};
+pub use versions::{errors, is_shown, list as versions, propose as versions_propose, with_status};

@@ -1,8 +1,9 @@
-//! How the rule book stands: every scenario run, the checker's findings, what has no rule. Worked out once, because the pack does not change while it runs.
+//! How the rule book stands: every scenario run, the checker's findings, what has no rule. Worked out once for each rule book that is put in use.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anye_law::book::{Book, RuleId};
+use anye_law::compile::Compiled;
 use anye_law::decide::answer::{show, source};
 use anye_law::scenario::{self, CaseResult};
 use anye_law::span::Diagnostic;
@@ -26,9 +27,9 @@ pub struct Stand {
 }
 
 impl Stand {
-    /// Runs all scenarios and the checker.
-    pub fn of(pack: &Pack) -> Self {
-        let law = pack.law();
+    /// Runs all scenarios and the checker over a law that was compiled just now.
+    pub fn of(pack: &Pack, law: Compiled) -> Self {
+        let law = pack.checked(law);
         let book = &law.book;
         let mut stand = Self { findings: law.diagnostics, ..Self::default() };
         for scenario in &law.scenarios {

@@ -31,6 +31,9 @@ struct VersionPage {
     row_version: i64,
     errors: Vec<String>,
     reason: String,
+    /// What a simulation of it says, and where to start one.
+    simulated: String,
+    simulate: Option<String>,
 }
 
 /// The version to compare with: the one published when this was decided, or is now.
@@ -48,7 +51,16 @@ async fn differences(policy: &Policy, one: &Version, before: &Version) -> Result
     let missing = || Fault::not_found("law_version");
     let from = version::sources(&mut db, &before.id).await?.ok_or_else(missing)?;
     let to = version::sources(&mut db, &one.id).await?.ok_or_else(missing)?;
-    Ok(version::changes(&from.compile(&before.version).book, &to.compile(&one.version).book))
+    let tables = from.tables_changed(&to);
+    let table = |(path, before, after): (String, Option<String>, Option<String>)| Change {
+        id: path.clone(),
+        name: path,
+        before,
+        after,
+    };
+    let mut all = version::changes(&from.compile(&before.version).book, &to.compile(&one.version).book);
+    all.extend(tables.into_iter().map(table));
+    Ok(all)
 }
 
 /// Answers `GET /law/versions/{id}`.
@@ -89,6 +101,7 @@ async fn shown(
         groups[group].1.push(change);
     }
     let asking = Asking::new(&policy.core, visitor);
+    let (simulated, simulate) = simulation(policy, &frame, &one).await?;
     let fault = sent.map(|(_, fault)| fault);
     let made = VersionPage {
         sentence: format!("{} · {}", row.said, row.counts),
@@ -99,12 +112,32 @@ async fn shown(
         row_version: one.row_version,
         errors: errors(&frame.texts, fault),
         reason: sent.map(|(reason, _)| reason.to_owned()).unwrap_or_default(),
+        simulated,
+        simulate,
         content: one.version,
         groups: groups.into(),
         row,
         frame,
     };
     Ok(with_status(page(&made), fault))
+}
+
+/// Whether the change was simulated, and the address of the form that simulates it.
+async fn simulation(
+    policy: &Policy,
+    frame: &Frame,
+    one: &Version,
+) -> Result<(String, Option<String>), Fault> {
+    if one.state != Stands::Proposed {
+        return Ok((String::new(), None));
+    }
+    let word = match version::proof(policy, &one.id).await {
+        Ok(proof) if proof.simulated => "law-version-simulated",
+        Ok(proof) if proof.same => "law-version-same",
+        Ok(_) => "law-version-not-simulated",
+        Err(fault) => return Ok((frame.texts.fault(&fault), None)),
+    };
+    Ok((frame.t(word), Some(format!("/law/simulations?from=in_use&to={}", one.id))))
 }
 
 /// The form.
@@ -130,7 +163,9 @@ pub async fn decide(
     let sent = &form.data;
     // Only the word of the button publishes: anything else is a refusal, which asks for its reason.
     let done = match sent.act.as_str() {
-        "publish" => version::approve(&policy, &caller, &id, sent.version).await.map(|_| "law-published"),
+        "publish" => {
+            version::approve(&policy, &caller, &id, sent.version, &sent.reason).await.map(|_| "law-published")
+        }
         _ => version::refuse(&policy, &caller, &id, sent.version, &sent.reason).await.map(|_| "law-refused"),
     };
     match done {

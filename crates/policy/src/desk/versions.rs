@@ -71,6 +71,8 @@ impl Row {
 struct VersionsPage {
     frame: Frame,
     sentence: String,
+    /// What the pack holds, where it is not what is in use.
+    packed: String,
     rows: Vec<Row>,
     may_propose: bool,
     errors: Vec<String>,
@@ -96,6 +98,28 @@ pub fn with_status(response: Response, fault: Option<&Fault>) -> Response {
         Some(fault) => (problem::status(fault.kind), response).into_response(),
         None => response,
     }
+}
+
+/// Which rule book is in use, and whether it was published.
+pub fn in_use(policy: &Policy, texts: &Texts) -> String {
+    let short: String = policy.book().version.chars().take(12).collect();
+    match policy.version_in_use().and_then(|one| one.decided.as_ref()) {
+        Some(by) => {
+            let values = [("version", short), ("who", by.name.clone()), ("at", china_minute(by.at))];
+            texts.args("law-in-use-published", &values)
+        }
+        None => texts.t1("law-in-use-pack", "version", short),
+    }
+}
+
+/// What the pack holds, where it is not what is in use or was not published.
+fn packed_words(policy: &Policy, texts: &Texts, proposed: bool) -> String {
+    let packed = policy.pack.version();
+    if policy.version_in_use().is_some() && policy.book().version == packed {
+        return String::new();
+    }
+    let short: String = packed.chars().take(12).collect();
+    texts.t1(if proposed { "law-packed-proposed" } else { "law-packed-not-proposed" }, "version", short)
 }
 
 /// What was done just now.
@@ -126,20 +150,13 @@ async fn shown(
         .under(visitor.texts.t("law-desk-title"), "/law")
         .notice(done.done.as_deref());
     let asking = Asking::new(&policy.core, visitor);
-    let in_use = policy.pack.version();
-    let is = |state: Stands| all.iter().any(|one| one.version == in_use && one.state == state);
-    let word = if is(Stands::Published) {
-        "law-versions-in-use-published"
-    } else if is(Stands::Proposed) {
-        "law-versions-in-use-proposed"
-    } else {
-        "law-versions-in-use-not"
-    };
-    let short: String = in_use.chars().take(12).collect();
+    let packed = policy.pack.version();
+    let is = |state: Stands| all.iter().any(|one| one.version == packed && one.state == state);
     let fault = sent.map(|(_, fault)| fault);
     let open = is(Stands::Published) || is(Stands::Proposed);
     let made = VersionsPage {
-        sentence: frame.t1(word, "version", short),
+        sentence: in_use(policy, &frame.texts),
+        packed: packed_words(policy, &frame.texts, is(Stands::Proposed)),
         rows: all.iter().map(|one| Row::of(&frame.texts, one)).collect(),
         may_propose: !open && version::may(policy, &asking.caller(None), Permission::LawPropose),
         errors: errors(&frame.texts, fault),

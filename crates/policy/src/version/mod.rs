@@ -9,14 +9,17 @@ mod model;
 mod propose;
 mod refuse;
 mod store;
+mod used;
 
-pub use approve::approve;
+pub use approve::{Proof, approve, proof};
 pub use calling::Asking;
 pub use compare::{Change, changes};
-pub use model::{Decided, Sources, State, Version};
+pub use model::{Decided, Kept, Sources, State, Version};
 pub use propose::propose;
 pub use refuse::refuse;
+pub(crate) use store::{book, keep_book, kept};
 pub use store::{find, list, published, sources};
+pub(crate) use used::{InUse, Used};
 
 use anye_access::{Caller, Permission, Target, decide};
 use anye_base::{ErrorKind, Fault, FieldFault};
@@ -32,7 +35,7 @@ pub fn may(policy: &Policy, caller: &Caller<'_>, permission: Permission) -> bool
     decide(caller.grants, permission, Target::place(place), caller.places).allowed
 }
 
-fn must(policy: &Policy, caller: &Caller<'_>, permission: Permission) -> Result<(), Fault> {
+pub(crate) fn must(policy: &Policy, caller: &Caller<'_>, permission: Permission) -> Result<(), Fault> {
     if may(policy, caller, permission) {
         return Ok(());
     }

@@ -18,6 +18,8 @@ const NAMED: usize = 20;
 pub async fn propose(policy: &Policy, caller: &Caller<'_>, note: &str) -> Result<Version, Fault> {
     must(policy, caller, Permission::LawPropose)?;
     let note = written("note", "law_note_missing", note)?;
+    // What is proposed is the pack's law, whatever is in use.
+    let policy = &policy.as_packed();
     obstacles(policy)?;
     let mut tx = match policy.core.db.begin(caller.scope()).await? {
         Begin::Fresh(tx) => tx,

@@ -2,7 +2,7 @@
 
 use anye_db::{DbError, Query, Read, Row, WriteTx, sql};
 
-use super::model::{Decided, Sources, State, Version};
+use super::model::{Decided, Kept, Sources, State, Version};
 
 fn select(rest: &str) -> Query {
     sql(format!(
@@ -56,6 +56,38 @@ pub async fn find(from: &mut impl Read, id: &str) -> Result<Option<Version>, DbE
 /// The version published last and not superseded.
 pub async fn published(from: &mut impl Read) -> Result<Option<Version>, DbError> {
     first(from, select("where state = 'published'")).await
+}
+
+/// The id of that version alone.
+pub(super) async fn published_id(from: &mut impl Read) -> Result<Option<String>, DbError> {
+    let row = from.optional(sql("select id from law_version where state = 'published'")).await?;
+    row.map(|row| row.text("id")).transpose()
+}
+
+/// The sources of a version under their digest.
+pub(crate) async fn kept(from: &mut impl Read, id: &str) -> Result<Option<Kept>, DbError> {
+    let row = from.optional(sql("select version, sources from law_version where id = $1").bind(id)).await?;
+    row.map(|row| Ok(Kept::read(row.text("sources")?, &row.text("version")?))).transpose()
+}
+
+/// Keeps a rule book, once.
+pub(crate) async fn keep_book(tx: &mut WriteTx<'_>, kept: &Kept) -> Result<(), DbError> {
+    if tx.optional(sql("select 1 as there from law_book where id = $1").bind(&kept.id)).await?.is_some() {
+        return Ok(());
+    }
+    let now = tx.scope().world.now_ms();
+    let insert = sql("insert into law_book (id, version, sources, kept_at) values ($1, $2, $3, $4) \
+         on conflict do nothing");
+    tx.run(insert.bind(&kept.id).bind(&kept.version).bind(&kept.text).bind(now)).await?;
+    Ok(())
+}
+
+/// A rule book that was kept.
+pub(crate) async fn book(from: &mut impl Read, id: &str) -> Result<Option<Kept>, DbError> {
+    let row = from.optional(sql("select version, sources from law_book where id = $1").bind(id)).await?;
+    let kept =
+        |row: Row| Ok(Kept { id: id.to_owned(), version: row.text("version")?, text: row.text("sources")? });
+    row.map(kept).transpose()
 }
 
 /// A version of this content that waits or stands.

@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
+mod decisions;
 mod pages;
+mod publishing;
+mod simulations;
 mod versions;
 mod world;

@@ -16,7 +16,7 @@ use tower::ServiceExt as _;
 
 use crate::world::{Person, WORDS, desk};
 
-async fn send(
+pub async fn send(
     desk: &Policy,
     person: &Person,
     lang: Lang,
@@ -74,7 +74,13 @@ async fn from_the_empty_page_to_the_published_version() {
     let one = format!("/law/versions/{one}");
     let (_, page) = send(&desk, &wang, Lang::Zh, &one, &[]).await;
     assert!(page.contains("须由另一人发布") && !page.contains("value=\"publish\""), "{page}");
-    let publish = [("_csrf", "token"), ("_once", "form-0002"), ("act", "publish"), ("version", "1")];
+    let publish = [
+        ("_csrf", "token"),
+        ("_once", "form-0002"),
+        ("act", "publish"),
+        ("version", "1"),
+        ("reason", "no+change"),
+    ];
     assert_eq!(send(&desk, &wang, Lang::Zh, &one, &publish).await.0, StatusCode::FORBIDDEN);
     let stale = [("_csrf", "token"), ("act", "publish"), ("version", "7")];
     assert_eq!(send(&desk, &li, Lang::En, &one, &stale).await.0, StatusCode::PRECONDITION_FAILED);

@@ -9,6 +9,8 @@ use anye_db::{Db, Once};
 use anye_intake::Knowledge;
 use anye_pack::{Pack, Source};
 use anye_policy::Policy;
+use anye_policy::decision::{self, Kept, Replay, Wish};
+use anye_policy::simulation::{self, Peoples, Simulation};
 use anye_policy::version::{self, Asking, Version};
 use anye_testkit::test_world;
 use anye_web::core::{Core, Settings};
@@ -49,9 +51,7 @@ fn core(db: &Db) -> Core {
 
 /// The desk over this store, with the pack as it is.
 pub fn desk(db: &Db) -> Policy {
-    let mut policy = DESK.clone();
-    policy.core = core(db);
-    policy
+    DESK.over(core(db))
 }
 
 /// The same desk with a copy of the pack in which one text of one law file is another.
@@ -68,6 +68,11 @@ pub fn changed(desk: &Policy, file: &str, old: &str, new: &str) -> Policy {
     Policy::new(desk.core.clone(), Arc::new(pack))
 }
 
+/// The same program started again over the same store: nothing but the store and the pack is left.
+pub fn restarted(desk: &Policy) -> Policy {
+    desk.over(desk.core.clone())
+}
+
 fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
@@ -80,6 +85,9 @@ fn copy(from: &Path, to: &Path) {
         }
     }
 }
+
+/// Why a version that changes no rule needs no simulation.
+const NO_NEED: &str = "没有改变规则";
 
 /// A person.
 pub struct Person {
@@ -112,11 +120,29 @@ impl Person {
 
     pub async fn approve(&self, desk: &Policy, one: &Version, once: Option<&Once>) -> Result<Version, Fault> {
         let asking = Asking::of(&desk.core, &self.actor, &self.grants);
-        version::approve(desk, &asking.caller(once), &one.id, one.row_version).await
+        version::approve(desk, &asking.caller(once), &one.id, one.row_version, NO_NEED).await
     }
 
     pub async fn refuse(&self, desk: &Policy, one: &Version, reason: &str) -> Result<Version, Fault> {
         let asking = Asking::of(&desk.core, &self.actor, &self.grants);
         version::refuse(desk, &asking.caller(None), &one.id, one.row_version, reason).await
+    }
+
+    pub async fn keep(&self, desk: &Policy, wish: &Wish, once: Option<&Once>) -> Result<Kept, Fault> {
+        let asking = Asking::of(&desk.core, &self.actor, &self.grants);
+        decision::keep(desk, &asking.caller(once), wish).await
+    }
+
+    pub async fn replay(&self, desk: &Policy, id: &str) -> Result<Replay, Fault> {
+        let asking = Asking::of(&desk.core, &self.actor, &self.grants);
+        decision::replay(desk, &asking.caller(None), id).await
+    }
+
+    pub async fn simulate(&self, desk: &Policy, to: &str, persons: u32) -> Result<Simulation, Fault> {
+        let asking = Asking::of(&desk.core, &self.actor, &self.grants);
+        let people = Peoples::MadeUp { persons, seed: 7 };
+        let on = anye_law::day::Day::parse("2020-08-01").unwrap();
+        let wish = simulation::Wish { from: "in_use".into(), to: to.into(), people, on };
+        simulation::start(desk, &asking.caller(None), &wish).await
     }
 }

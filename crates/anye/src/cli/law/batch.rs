@@ -1,5 +1,6 @@
 //! `anye law batch`: a whole population.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -98,5 +99,24 @@ fn show(report: &Report) {
             tally.needs,
             tally.excluded
         );
+    }
+    shares(report);
+}
+
+/// What each fund pays and each bearer bears, over all rules.
+fn shares(report: &Report) {
+    let mut all = [("fund", BTreeMap::new()), ("borne by", BTreeMap::new())];
+    for tally in report.totals().values() {
+        for ((_, sums), more) in all.iter_mut().zip([&tally.funds, &tally.bearers]) {
+            for (who, fen) in more {
+                *sums.entry(who.clone()).or_insert(0_i128) += fen;
+            }
+        }
+    }
+    for (what, sums) in all {
+        for (who, fen) in sums {
+            let yuan = format!("{}.{:02}", fen / 100, fen % 100);
+            say!("{what:<9} {who:<80} {yuan:>20} yuan");
+        }
     }
 }

@@ -1,0 +1,175 @@
+law-in-use-published = In use: version { $version }, published by { $who }, { $at }
+law-in-use-pack = In use: version { $version } of the pack; nothing was published yet
+law-packed-proposed = The pack holds version { $version }, which waits for a second person.
+law-packed-not-proposed = The pack holds version { $version }, which was not proposed yet.
+law-version-simulated = A simulation of this change was finished.
+law-version-not-simulated = Before it is published, a simulation of this change has to be finished.
+law-version-same = It changes no rule against the one in use: it may be published without a simulation, with a reason.
+law-version-simulate = Simulate
+
+decisions-title = Decisions
+decisions-state = { $n ->
+    [one] { $n } decision on this page
+   *[other] { $n } decisions on this page
+ }
+decisions-filter = Decisions of
+decisions-none = There are no decisions here
+decisions-none-do = Decisions are kept when a case is decided by POST /api/law/decisions; choose other filters to see more.
+decisions-definition = A decision is kept with the facts given and the rule book that decided it, and is never changed: a new one supersedes it. Facts are masked until a purpose is stated; every look at one is recorded.
+decision-any-outcome = any outcome
+decision-outcome = Outcome
+decision-outcome-granted = Granted
+decision-outcome-refused = Refused
+decision-outcome-not_in_force = Not in force
+decision-outcome-excluded = Excluded
+decision-outcome-needs = Facts are missing
+decision-outcome-conflict = Conflict of rules
+decision-outcome-error = Cannot be computed
+decision-clause-held = Holds
+decision-clause-failed = Does not hold
+decision-clause-unknown = Not known
+decision-rule-id = Id of the rule
+decision-from = from
+decision-to = to
+decision-from-day = First day
+decision-to-day = Last day
+decision-amount = Amount
+decision-unit = yuan
+decision-yuan = { $yuan } yuan
+decision-subject = About
+decision-on = Day of the decision
+decision-known = As known on
+decision-made = Made
+decision-months = Months
+decision-starts = From
+decision-ends = To
+decision-fund = Fund
+decision-book = Rule book
+decision-book-published = { $version }, published
+decision-book-not = { $version }, not published
+decision-superseded = superseded
+decision-superseded-by = Another decision has taken the place of this one.
+decision-supersedes = It takes the place of an earlier decision.
+decision-see = See it
+decision-title = Decision: { $rule }
+decision-replay = Work it out again
+decision-stands = Stands
+decision-facts = Facts given
+decision-masked = Values and names are masked.
+decision-clear = Shown in clear; that and the purpose are recorded.
+decision-purpose = Purpose
+decision-purpose-hint = Why you need to see the facts, for example the number of the complaint; kept in the audit log
+decision-open = Show the facts
+decision-errors = It was not done
+
+replay-title = Worked out again
+replay-state-same = The rule book that decided it gives the same again, to the fen
+replay-state-differs = The rule book that decided it gives something else
+replay-then = With the rule book that decided it
+replay-now = With the rule book in use, for the same day
+replay-same = The same in everything that counts
+replay-differs = { $n ->
+    [one] { $n } difference
+   *[other] { $n } differences
+ }
+replay-book = Rule book { $version }
+replay-what = What
+replay-kept = As kept
+replay-again = Worked out again
+replay-absent = none
+replay-what-outcome = Outcome
+replay-what-amount = Amount
+replay-what-months = Months
+replay-what-starts = First day
+replay-what-ends = Last day
+replay-what-fund = Fund
+replay-what-holds = Holds
+replay-what-capped = At the cap
+replay-what-rank = Rank
+replay-what-eligible = All conditions hold
+replay-what-payee = Paid to
+replay-what-split = Shares (fen)
+replay-what-needs = Missing
+replay-definition = Outcome, money, days, fund, shares and every clause are compared; explanations are not. Clauses are matched by their text, so a clause that was rewritten shows as one gone and one new. Nothing is changed by working a decision out again; that it was done is recorded.
+
+simulations-title = Simulations
+simulations-state = { $n ->
+    [one] { $n } simulation
+   *[other] { $n } simulations
+ }
+simulations-none = Nothing was simulated yet
+simulations-none-do = Choose two rule books and a population, and start.
+simulations-definition = Both rule books decide the same population for the same day; what differs is counted. Nothing that was decided about anybody is kept, but for a few examples. Made-up people stand for nobody: their numbers say what a change does, not how many it concerns in fact.
+simulation-title = Simulation { $what }
+simulation-what = Rule books
+simulation-state = State
+simulation-finished = Finished
+simulation-no-job = Its job is gone
+simulation-from = Rule book before
+simulation-to = Rule book after
+simulation-in-use = In use ({ $version })
+simulation-pack = Of the pack ({ $version })
+simulation-people = Population
+simulation-people-made-up = Made-up people (synthetic)
+simulation-made-up = { $n } made-up persons, seed { $seed }
+simulation-made-up-note = Synthetic population: the people were made up by chance around the limits of the rules and stand for nobody. Sums say what the change does, not what it will cost.
+simulation-folder = Folder { $name }
+simulation-persons = Number of made-up persons
+simulation-persons-hint = 500 to 200,000; not used with a folder
+simulation-seed = Seed
+simulation-seed-hint = The same number makes the same people
+simulation-start = Start
+simulation-errors = It was not started
+simulation-job = The job that runs it
+simulation-job-waiting = Waiting
+simulation-job-running = Running
+simulation-job-done = Done
+simulation-job-failed = Failed
+simulation-job-cancelled = Cancelled
+simulation-progress = Progress
+simulation-running = It runs in the background; this page may be closed.
+simulation-reload = Load again
+simulation-trouble = It could not be done:
+simulation-same = Nobody is decided otherwise
+simulation-who = Who gains, who loses
+simulation-group = Group
+simulation-n = Decisions
+simulation-gained = Receive only after
+simulation-lost = Receive only before
+simulation-more = Receive more
+simulation-less = Receive less
+simulation-unchanged = Receive the same
+simulation-chart = Bar
+simulation-chart-both = Bars: before above, after below
+simulation-bar = { $label }: { $before } yuan before, { $after } yuan after
+simulation-before = Before
+simulation-after = After
+simulation-change = Change
+simulation-by-fund = Cost by fund
+simulation-by-place = Cost by place
+simulation-by-year = Cost by year
+simulation-no-money = No money is part of it.
+simulation-rules = Rules that decide otherwise ({ $n })
+simulation-examples = Examples with reasons
+simulation-example = { $kind } { $id } ({ $partition }): { $before } → { $after }
+simulation-no-rule = there is no such rule
+simulation-side-clause = { $outcome } (clause { $n } does not hold: { $text })
+
+error-law_book_broken = The published version { $version } cannot be built by this program: nothing is decided until this is mended.
+error-law_no_rule = The law has no rule “{ $name }”.
+error-law_which_subject = { $n ->
+    [0] The rule decides about nothing of this name in the facts.
+   *[other] The rule decides about { $n } subjects: say which in “subject”.
+ }
+error-law_facts_long = The facts are too long: at most { $most } bytes.
+error-law_supersedes_unknown = The decision to be superseded is not there.
+error-law_supersedes_other = The decision to be superseded is about something else, or by another rule.
+error-law_superseded_already = That decision was superseded already.
+error-law_purpose_missing = State the purpose, in at most { $most } characters.
+error-law_rule_gone = The rule book in use has no such rule any more.
+error-law_simulation_missing = A simulation of this change against the law in use has to be finished before it is published.
+error-law_unsimulated_reason = It changes no rule and was not simulated: say why no simulation is needed.
+error-law_version_unknown = There is no such version.
+error-law_persons = The number of persons is { $least } to { $most }.
+error-law_seed = The seed is a whole number from 0 to 4294967295.
+error-law_population = The population cannot be used.
