@@ -283,6 +283,7 @@ law-try-browse = About the rule
 law-try-answer = Result
 law-try-facts = Facts
 law-try-kept = Decided while you type; nothing is kept. What is left empty is unknown, never zero and never “no”.
+law-try-help-zh = What a field means stands below it in Chinese, as the dictionary has it.
 law-try-run = Decide
 law-try-empty = Empty the form
 law-try-on = Day of the decision

@@ -271,6 +271,7 @@ law-try-browse = 规则说明
 law-try-answer = 结果
 law-try-facts = 事实
 law-try-kept = 边写边算；填写的内容不保存。没有填的按“未知”，不按零或“否”。
+law-try-help-zh = 字段说明为中文。
 law-try-run = 计算
 law-try-empty = 清空
 law-try-on = 决定日期

@@ -147,19 +147,28 @@ fn shown(policy: &Policy, visitor: &Visitor, frame: &Frame, rule: RuleId, decisi
         wrong: Vec::new(),
         state,
         said: frame.t(key),
-        // Rule and thing are named by the page itself; what is missing is listed below.
-        line: decision
-            .text
-            .splitn(4, " · ")
-            .nth(3)
-            .filter(|_| state != "needs")
-            .unwrap_or_default()
-            .to_owned(),
+        line: line(frame, chinese, state, decision, &clauses),
         given: given(frame, chinese, decision),
         marks: marks.join(" "),
         clauses,
         needs: decision.why.needs.iter().map(|need| (anchor(need), need.text.clone())).collect(),
     }
+}
+
+/// The decision in one line. Rule and thing are named by the page itself, and what is missing is listed below.
+fn line(frame: &Frame, chinese: bool, state: &str, decision: &Decision, clauses: &[ClauseRow]) -> String {
+    if state == "needs" {
+        return String::new();
+    }
+    if decision.outcome == Outcome::Refused && !chinese {
+        let failed = clauses.iter().filter(|one| decision.why.failed.contains(&one.number));
+        let said = |one: &ClauseRow| {
+            let text = format!("{} {}", one.circled, one.text);
+            frame.t2("law-clause-failed", "text", text, "values", &one.values)
+        };
+        return failed.map(said).collect::<Vec<_>>().join(" · ");
+    }
+    decision.text.splitn(4, " · ").nth(3).unwrap_or_default().to_owned()
 }
 
 /// Where a missing fact is typed.
