@@ -151,7 +151,6 @@ fn texts(folder: &Path, endings: &[&str]) -> Vec<(String, String)> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 mod tests {
     use super::*;
     use anye_law::check::compile_sources;

@@ -202,8 +202,13 @@ fn survives(text: &str) {
     }
 }
 
+/// How many cases of each sort: few on each run of the tests, as many as wished with `ANYE_FUZZ=5000`.
+fn rounds() -> u32 {
+    std::env::var("ANYE_FUZZ").ok().and_then(|text| text.parse().ok()).unwrap_or(48)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(120))]
+    #![proptest_config(ProptestConfig::with_cases(rounds()))]
 
     /// A few values put wrong, dropped, renamed, moved.
     #[test]
