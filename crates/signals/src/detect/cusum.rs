@@ -12,7 +12,7 @@ pub struct Cusum {
 /// Half of the shift one wants to see soonest, in standard deviations.
 const ALLOWANCE: f64 = 0.5;
 /// A single score counts for no more than this, so that one wild value alone is no shift.
-pub(super) const CLIP: f64 = 4.0;
+pub(super) const CLIP: f64 = 3.0;
 /// Share of the sum that is kept from period to period: half is forgotten within eight, so a sum that rose through a long fall comes down
 /// again soon after it.
 const KEPT: f64 = 0.92;

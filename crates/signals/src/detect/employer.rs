@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 /// An employer's losses up to the period judged.
 #[derive(Clone, Copy, Debug)]
 pub struct Employer<'a> {
-    /// Headcount before the first of these periods.
-    pub headcount: u32,
+    /// Headcount at the start of each period, where it is known.
+    pub headcount: &'a [Option<u32>],
     /// Posts lost (or separations, as the caller defines) in each period, the newest last; a missing report is `None`.
     pub lost: &'a [Option<u32>],
     /// Usual share lost in one period at employers like it (stratum), above 0.
@@ -76,14 +76,14 @@ pub fn scan_employer(employer: &Employer<'_>, limits: &Limits) -> Option<Employe
     let windows = limits.windows.iter().filter(|&&window| window > 0 && window <= employer.lost.len());
     let tests = windows.clone().count() as f64;
     for &window in windows {
-        let (earlier, inside) = employer.lost.split_at(employer.lost.len() - window);
+        let from = employer.lost.len() - window;
+        let inside = &employer.lost[from..];
         let lost: u32 = inside.iter().flatten().fold(0, |sum, &lost| sum.saturating_add(lost));
         if lost == 0 {
             continue;
         }
-        let gone: u32 = earlier.iter().flatten().fold(0, |sum, &lost| sum.saturating_add(lost));
-        // Hires are not known here: at least those lost since were there.
-        let headcount = employer.headcount.saturating_sub(gone).max(lost).max(1);
+        // Whoever left was there.
+        let headcount = headcount_at(employer.headcount, from).unwrap_or(0).max(lost);
         let missing = inside.iter().filter(|lost| lost.is_none()).count();
         let expected = f64::from(headcount) * employer.usual * (window - missing) as f64;
         let dispersion = employer.dispersion.max(1.0);
@@ -108,6 +108,12 @@ pub fn scan_employer(employer: &Employer<'_>, limits: &Limits) -> Option<Employe
         }
     }
     strongest
+}
+
+/// The last headcount known at the start of a period, else the first known after it.
+fn headcount_at(column: &[Option<u32>], at: usize) -> Option<u32> {
+    let (before, after) = column.split_at(column.len().min(at + 1));
+    before.iter().rev().flatten().next().or_else(|| after.iter().flatten().next()).copied()
 }
 
 /// Chance that a Poisson figure with this mean reaches `count` or more.
