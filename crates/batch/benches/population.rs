@@ -2,6 +2,7 @@
 //! One JSON line per measure. It must never count a run that leaves anything out.
 //!
 //! `ANYE_PROFILE=1`: instead, what each rule costs over the first partition, dearest first.
+//! `ANYE_TABLES=1`: instead, ten rules for the comparison in `benches/peers/tables.sh`.
 //! `ANYE_PERSONS` (default 1,000,000), `ANYE_THREADS` (default 2), `ANYE_POPULATION` (a folder to keep the people in; else they are removed).
 
 #![expect(clippy::print_stdout, reason = "a benchmark's output is what it is for")]
@@ -12,6 +13,7 @@
 mod pack;
 mod profile;
 mod scan;
+mod tables;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -45,9 +47,13 @@ fn main() {
         profile::profile(book, &dir, &columns, on);
         return;
     }
+    if std::env::var_os("ANYE_TABLES").is_some() {
+        tables::tables(book, &dir, on, threads, rounds);
+        return;
+    }
     for round in 1..=rounds {
         let before = processor();
-        let (scanned, rows) = timed(|| scan::scan(book, &dir, &columns, threads));
+        let (scanned, rows) = timed(|| scan::scan(book, &dir, &rules, threads));
         one(&format!("round {round}: bare scan of the same columns"), "s", scanned);
         let scanned_cpu = processor() - before;
         let order = |out| Order {

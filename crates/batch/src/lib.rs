@@ -12,7 +12,7 @@ pub mod synth;
 pub mod vector;
 mod write;
 
-pub use run::{Order, Report, Tally, run, wanted_columns};
+pub use run::{Order, Report, Tally, reaching, run, wanted_columns};
 pub use simulate::{Comparison, Difference, Example, Side, simulate, simulate_slices};
 pub use vector::decide_all;
 pub use write::code;

@@ -2,8 +2,8 @@
 //! a half-written file under its final name.
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use anye_law::book::{Book, KindId, ParamId, RuleId, Val, covers};
 use anye_law::day::Day;
@@ -152,7 +152,7 @@ pub fn run(order: &Order<'_>, progress: &(dyn Fn(usize, usize) + Sync)) -> Resul
         write::prepare(out, &stamp)?;
     }
     let engine = Engine::new(order.book);
-    let columns = wanted_columns(order.book, &rules);
+    let columns = Columns::new(order.book, &rules);
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let results: Mutex<Vec<(String, Part, bool)>> = Mutex::new(Vec::new());
     let fault: Mutex<Option<Fault>> = Mutex::new(None);
@@ -163,7 +163,7 @@ pub fn run(order: &Order<'_>, progress: &(dyn Fn(usize, usize) + Sync)) -> Resul
                     if fault.lock().is_ok_and(|fault| fault.is_some()) {
                         return;
                     }
-                    match part(order, &engine, &rules, &columns, slice, &stamp) {
+                    match part(order, &engine, &columns, slice, &stamp) {
                         Ok((part, resumed)) => {
                             if let Ok(mut results) = results.lock() {
                                 results.push((slice.name.clone(), part, resumed));
@@ -226,11 +226,46 @@ pub fn wanted_columns(book: &Book, rules: &[RuleId]) -> HashSet<(KindId, u16)> {
     out
 }
 
+/// The rules that reach a place, and their columns.
+#[derive(Debug)]
+pub(crate) struct Reached {
+    rules: Vec<RuleId>,
+    columns: HashSet<(KindId, u16)>,
+}
+
+/// What is read at each place: nothing for a rule that does not reach it.
+pub(crate) struct Columns<'o> {
+    book: &'o Book,
+    rules: &'o [RuleId],
+    places: Mutex<HashMap<String, Arc<Reached>>>,
+}
+
+impl<'o> Columns<'o> {
+    pub(crate) fn new(book: &'o Book, rules: &'o [RuleId]) -> Self {
+        Self { book, rules, places: Mutex::default() }
+    }
+
+    fn at(&self, place: &str) -> Arc<Reached> {
+        let mut places = self.places.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let found = places.entry(place.to_owned()).or_insert_with(|| {
+            let rules = reaching(self.book, self.rules, place);
+            let columns = wanted_columns(self.book, &rules);
+            Arc::new(Reached { rules, columns })
+        });
+        Arc::clone(found)
+    }
+}
+
+/// Those of the rules that reach a place.
+#[must_use]
+pub fn reaching(book: &Book, rules: &[RuleId], place: &str) -> Vec<RuleId> {
+    rules.iter().copied().filter(|rule| covers(&book.rule(*rule).place, place)).collect()
+}
+
 pub(crate) fn part(
     order: &Order<'_>,
     engine: &Engine<'_>,
-    rules: &[RuleId],
-    columns: &HashSet<(KindId, u16)>,
+    columns: &Columns<'_>,
     slice: &Slice,
     stamp: &str,
 ) -> Result<(Part, bool), Fault> {
@@ -239,10 +274,11 @@ pub(crate) fn part(
     {
         return Ok((part, true));
     }
-    let facts = read(order.book, slice, order.on, &order.params, Some(columns))?;
+    let reached = columns.at(&slice.place);
+    let facts = read(order.book, slice, order.on, &order.params, Some(&reached.columns))?;
     let mut part = Part { stamp: stamp.to_owned(), ..Part::default() };
     let mut written: Vec<PathBuf> = Vec::new();
-    let by_kind = decide_partition(engine, &facts, order.known, rules, &slice.place);
+    let by_kind = decide_partition(engine, &facts, order.known, &reached.rules, &slice.place);
     for (kind, decided) in &by_kind {
         part.things += facts.table(*kind).ids.len() as u64;
         for (rule, all) in decided {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anye_law::decide::Engine;
 
 use crate::population::{Fault, Slice, layout};
-use crate::run::{Order, Report, part, stamp, wanted_columns, wanted_rules};
+use crate::run::{Columns, Order, Report, part, stamp, wanted_rules};
 use crate::write;
 
 /// What is left of a run.
@@ -33,8 +33,8 @@ pub fn pending(order: &Order<'_>) -> Result<Pending, Fault> {
 pub fn decide(order: &Order<'_>, slice: &Slice) -> Result<(), Fault> {
     out(order)?;
     let rules = wanted_rules(order);
-    let columns = wanted_columns(order.book, &rules);
-    part(order, &Engine::new(order.book), &rules, &columns, slice, &stamp(order, &rules)).map(|_| ())
+    let columns = Columns::new(order.book, &rules);
+    part(order, &Engine::new(order.book), &columns, slice, &stamp(order, &rules)).map(|_| ())
 }
 
 /// The sums of a run whose partitions are all there, of which an earlier run had finished `resumed`.

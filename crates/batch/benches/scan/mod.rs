@@ -5,22 +5,32 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anye_batch::population::layout;
-use anye_law::book::{Book, KindId};
-use hashbrown::HashSet;
+use anye_batch::{reaching, wanted_columns};
+use anye_law::book::{Book, KindId, RuleId};
+use hashbrown::{HashMap, HashSet};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::DataType;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
-/// Reads the ids and these columns of all partitions; answers how many values there were.
-pub fn scan(book: &Book, dir: &Path, columns: &HashSet<(KindId, u16)>, threads: usize) -> usize {
+/// Reads the ids and the columns of the rules that reach its place from each partition; answers how many values there were.
+pub fn scan(book: &Book, dir: &Path, rules: &[RuleId], threads: usize) -> usize {
     let slices = layout(book, dir).expect("a population").slices;
+    let mut columns = HashMap::new();
+    for slice in &slices {
+        columns
+            .entry(slice.place.as_str())
+            .or_insert_with(|| wanted_columns(book, &reaching(book, rules, &slice.place)));
+    }
     let (next, total) = (AtomicUsize::new(0), AtomicUsize::new(0));
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
                 while let Some(slice) = slices.get(next.fetch_add(1, Ordering::Relaxed)) {
                     for (kind, path) in &slice.files {
-                        total.fetch_add(file(book, *kind, path, columns), Ordering::Relaxed);
+                        total.fetch_add(
+                            file(book, *kind, path, &columns[slice.place.as_str()]),
+                            Ordering::Relaxed,
+                        );
                     }
                 }
             });

@@ -11,7 +11,7 @@ use hashbrown::{HashMap, HashSet};
 
 use super::disk::write_partition;
 use super::{Dice, Recipe, partition};
-use crate::population::Fault;
+use crate::population::{Fault, Ids};
 
 /// Persons in one partition.
 pub const PARTITION: usize = 200_000;
@@ -89,9 +89,16 @@ fn one(people: &People<'_>, dir: &Path, at: usize, persons: usize) -> Result<(),
         [] => "210000".to_owned(),
         places => places[at % places.len()].clone(),
     };
+    let size = people.partition.max(1);
     let recipe = Recipe { rows, others: 0, unknown: people.unknown, place: place.clone(), on: people.on };
     let mut dice = Dice(people.seed.wrapping_add((at as u64).wrapping_mul(0x5851_F42D_4C95_7F2D)));
     let mut facts = partition(people.book, &recipe, &mut dice);
+    // Nobody has the id of somebody in another partition.
+    for table in &mut facts.tables {
+        if let Ids::Ints(ids) = &mut table.ids {
+            ids.iter_mut().zip(at * size..).for_each(|(id, new)| *id = i64::try_from(new).unwrap_or(*id) + 1);
+        }
+    }
     facts.name = format!("{place}-{:04}", at + 1);
     write_partition(&facts, dir, |column| people.columns.contains(&column))
 }
