@@ -19,6 +19,8 @@ pub fn find(files: &[File]) -> (Vec<Claim>, Vec<String>) {
     for file in files {
         if is_scenarios(&file.path) {
             scenarios(file, &mut claims, &mut faults);
+        } else if is_reporting_cases(&file.path) {
+            reporting_cases(file, &mut claims, &mut faults);
         } else if is_read(&file.path) {
             find_in(file, &mut claims, &mut faults);
         }
@@ -29,6 +31,36 @@ pub fn find(files: &[File]) -> (Vec<Claim>, Vec<String>) {
 /// Scenarios of a pack's law: run by `anye pack test` and by the pack's own tests.
 fn is_scenarios(path: &str) -> bool {
     path.starts_with("packs/") && path.contains("/law/") && path.ends_with(".case")
+}
+
+/// Cases beside a pack's forms and indicators: run by `anye pack test` and by the pack's own tests.
+fn is_reporting_cases(path: &str) -> bool {
+    path.starts_with("packs/") && path.contains("/reporting/") && path.ends_with(".case.toml")
+}
+
+/// Lines `covers = ["ID", "ID"]` of `[[case]]` tables; each counts for the case it stands in, which must expect something.
+fn reporting_cases(file: &File, claims: &mut Vec<Claim>, faults: &mut Vec<String>) {
+    let (mut name, mut waiting): (String, Vec<Claim>) = (String::new(), Vec::new());
+    let mut give_up = |waiting: &mut Vec<Claim>| {
+        faults.extend(
+            waiting.drain(..).map(|claim| format!("{}: a case that expects nothing shows nothing", claim.by)),
+        );
+    };
+    for (at, line) in file.text.lines().enumerate() {
+        let (key, value) = line.split_once('=').unwrap_or((line, ""));
+        match key.trim() {
+            "[[case]]" => give_up(&mut waiting),
+            "name" => value.trim().trim_matches('"').clone_into(&mut name),
+            "covers" => {
+                let by = format!("{}:{} {name}", file.path, at + 1);
+                let ids = value.split('"').skip(1).step_by(2);
+                waiting.extend(ids.map(|id| Claim { id: id.to_owned(), by: by.clone() }));
+            }
+            "expect" | "[case.expect]" => claims.append(&mut waiting),
+            _ => {}
+        }
+    }
+    give_up(&mut waiting);
 }
 
 /// Lines `需求 ID, ID` (English `covers`) of scenarios; each counts for the scenario it stands in, which must have a case.
@@ -185,6 +217,16 @@ mod tests {
         assert!(claims.is_empty(), "{claims:?}");
         assert_eq!(faults.len(), 1, "{faults:?}");
         faults[0].clone()
+    }
+
+    #[test]
+    fn cases_beside_forms_claim_too() {
+        let path = "packs/liaoning/reporting/x.case.toml";
+        let good = "[[case]]\nname = \"甲\"\ncovers = [\"A/1.a\", \"A/1.b\"]\nform = \"f\"\n[case.expect]\ndoubts = []\n";
+        let by = format!("{path}:3 甲");
+        assert_eq!(claims(path, good), ["A/1.a", "A/1.b"].map(|id| (id.to_owned(), by.clone())));
+        let none = "[[case]]\ncovers = [\"A/1.a\"]\n[[case]]\nexpect = { value = \"1\" }\n";
+        assert!(fault(path, none).contains("expects nothing"));
     }
 
     #[test]
