@@ -103,8 +103,10 @@ fn check(pack: &Pack, json: bool, warnings: bool) -> Result<ExitCode, Failure> {
     let compiled = pack.law();
     let found: Vec<_> =
         compiled.diagnostics.iter().filter(|d| warnings || d.severity == Severity::Error).collect();
+    let (catalogue, of_reporting) = pack.reporting();
+    let reporting: Vec<_> = of_reporting.iter().filter(|one| warnings || one.error).collect();
     if json {
-        let list: Vec<_> = found
+        let mut list: Vec<_> = found
             .iter()
             .map(|d| {
                 let at = position(&compiled.book, d.span);
@@ -112,11 +114,20 @@ fn check(pack: &Pack, json: bool, warnings: bool) -> Result<ExitCode, Failure> {
                     "related": d.related.iter().map(|span| position(&compiled.book, *span)).collect::<Vec<_>>() })
             })
             .collect();
+        list.extend(reporting.iter().map(|d| {
+            let severity = if d.error { Severity::Error } else { Severity::Warning };
+            serde_json::json!({ "at": format!("{}:{}:{}", d.file, d.mark.line, d.mark.column), "code": d.code, "severity": severity, "zh": d.zh, "en": d.en,
+                "suggestion": d.suggestion, "related": [] })
+        }));
         say!("{}", serde_json::to_string_pretty(&list).map_err(Failure::new)?);
     } else {
+        let hint = |suggestion: &Option<String>| suggestion.as_ref().map(|s| format!(" → {s}")).unwrap_or_default();
         for d in &found {
-            let hint = d.suggestion.as_ref().map(|s| format!(" → {s}")).unwrap_or_default();
-            say!("{} {} {}{hint}\n    {}", position(&compiled.book, d.span), d.code, d.zh, d.en);
+            say!("{} {} {}{}\n    {}", position(&compiled.book, d.span), d.code, d.zh, hint(&d.suggestion), d.en);
+        }
+        for d in &reporting {
+            let at = format!("{}:{}:{}", d.file, d.mark.line, d.mark.column);
+            say!("{at} {} {}{}\n    {}", d.code, d.zh, hint(&d.suggestion), d.en);
         }
         let count = |severity| compiled.diagnostics.iter().filter(|d| d.severity == severity).count();
         let (book, scenarios) = (&compiled.book, compiled.scenarios.len());
@@ -128,8 +139,19 @@ fn check(pack: &Pack, json: bool, warnings: bool) -> Result<ExitCode, Failure> {
             count(Severity::Error),
             count(Severity::Warning)
         );
+        let errors = of_reporting.iter().filter(|one| one.error).count();
+        say!(
+            "{} forms, {} panels, {} indicators, {} lights, {} plans: {errors} errors, {} warnings",
+            catalogue.forms.len(),
+            catalogue.panels.len(),
+            catalogue.indicators.len(),
+            catalogue.lights.len(),
+            catalogue.plans.len(),
+            of_reporting.len() - errors
+        );
     }
-    Ok(if compiled.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    let bad = compiled.has_errors() || of_reporting.iter().any(|one| one.error);
+    Ok(if bad { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 fn test(pack: &Pack, only: Option<&str>, mutate: bool, json: bool) -> Result<ExitCode, Failure> {
@@ -166,6 +188,9 @@ fn test(pack: &Pack, only: Option<&str>, mutate: bool, json: bool) -> Result<Exi
             }
         }
     }
+    if only.is_none() {
+        passed += reporting_cases(pack, &mut failed);
+    }
     let (killed, lived) = if mutate { mutants(&compiled.scenarios, book, only, json) } else { (0, 0) };
     if json {
         let list: Vec<_> = failed.iter().map(|(at, rule, title, why)| serde_json::json!({ "at": at, "rule": rule, "case": title, "differences": why })).collect();
@@ -184,6 +209,25 @@ fn test(pack: &Pack, only: Option<&str>, mutate: bool, json: bool) -> Result<Exi
     }
     let bad = !failed.is_empty() || mutate && share(killed, lived) < 90.0;
     Ok(if bad { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Runs the cases beside the reporting files; how many passed. A case that cannot be read fails too.
+fn reporting_cases(pack: &Pack, failed: &mut Vec<(String, String, String, Vec<String>)>) -> u32 {
+    let (catalogue, found) = pack.reporting();
+    let unread = found.into_iter().filter(|one| one.error && one.file.ends_with(".case.toml"));
+    failed.extend(unread.map(|one| {
+        (format!("{}:{}:{}", one.file, one.mark.line, one.mark.column), one.code.to_owned(), String::new(), vec![one.zh])
+    }));
+    let mut passed = 0;
+    for case in pack.reporting_cases(&catalogue) {
+        let differences = case.run(&catalogue);
+        if differences.is_empty() {
+            passed += 1;
+        } else {
+            failed.push((format!("{}:{}", case.file, case.mark.line), "reporting".to_owned(), case.name, differences));
+        }
+    }
+    passed
 }
 
 fn share(killed: u32, lived: u32) -> f64 {
