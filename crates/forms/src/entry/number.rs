@@ -107,7 +107,7 @@ fn take_apart(plain: &str) -> Result<Parts, EntryError> {
         ));
     }
     let figures = ungrouped(number, plain)?;
-    if figures.len() != number.len() {
+    if number.contains([',', ' ', '\'']) {
         notes.push(Note::new("separators", "去掉了千位分隔符", "thousand separators were taken off"));
     }
     if figures.is_empty() || figures == "." {

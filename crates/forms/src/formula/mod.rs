@@ -2,6 +2,8 @@
 //! gives the same. It must never evaluate what the law language would not.
 
 mod dictionary;
+#[cfg(test)]
+mod differential;
 mod names;
 mod order;
 mod program;
