@@ -1,6 +1,7 @@
 //! A whole population: partition by partition on all cores, each finished before it is named, so that a run can go on where it stopped. It must never leave
 //! a half-written file under its final name.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::population::{Fault, Partition, Slice, layout, read};
 use crate::vector::{Board, CHUNK, verdicts};
+use crate::write::Coded;
 use crate::{stages, write};
 
 /// What to run.
@@ -54,11 +56,11 @@ pub struct Tally {
     /// Money granted, in fen.
     pub fen: i128,
     /// 资金: what comes from which fund, in fen; the first permitted one where nobody has proposed another.
-    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
-    pub funds: std::collections::BTreeMap<String, i128>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub funds: BTreeMap<String, i128>,
     /// 分担: who bears how much, in fen.
-    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
-    pub bearers: std::collections::BTreeMap<String, i128>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub bearers: BTreeMap<String, i128>,
 }
 
 impl Tally {
@@ -101,7 +103,7 @@ pub struct Report {
     /// Day of the decision.
     pub on: String,
     /// For each partition, what each rule (by id) came to.
-    pub partitions: std::collections::BTreeMap<String, std::collections::BTreeMap<String, Tally>>,
+    pub partitions: BTreeMap<String, BTreeMap<String, Tally>>,
     /// Partitions taken over from an earlier run that was stopped.
     pub resumed: usize,
     /// Things looked at.
@@ -122,8 +124,8 @@ impl Report {
 
     /// What each rule came to in all.
     #[must_use]
-    pub fn totals(&self) -> std::collections::BTreeMap<String, Tally> {
-        let mut out: std::collections::BTreeMap<String, Tally> = std::collections::BTreeMap::new();
+    pub fn totals(&self) -> BTreeMap<String, Tally> {
+        let mut out: BTreeMap<String, Tally> = BTreeMap::new();
         for (rule, tally) in self.partitions.values().flatten() {
             out.entry(rule.clone()).or_default().add(tally);
         }
@@ -199,7 +201,7 @@ pub(crate) struct Part {
     /// What it was made from: rule book, day, rules.
     pub stamp: String,
     pub things: u64,
-    pub tallies: std::collections::BTreeMap<String, Tally>,
+    pub tallies: BTreeMap<String, Tally>,
 }
 
 pub(crate) fn wanted_rules(order: &Order<'_>) -> Vec<RuleId> {
@@ -277,24 +279,69 @@ pub(crate) fn part(
     let reached = columns.at(&slice.place);
     let facts = read(order.book, slice, order.on, &order.params, Some(&reached.columns))?;
     let mut part = Part { stamp: stamp.to_owned(), ..Part::default() };
-    let mut written: Vec<PathBuf> = Vec::new();
-    let by_kind = decide_partition(engine, &facts, order.known, &reached.rules, &slice.place);
-    for (kind, decided) in &by_kind {
-        part.things += facts.table(*kind).ids.len() as u64;
-        for (rule, all) in decided {
-            let tally = part.tallies.entry(order.book.rule(*rule).id.clone()).or_default();
-            all.iter().for_each(|verdict| tally.count(verdict));
-            let (funds, bearers) = stages::borne(order.book.rule(*rule), all);
-            (tally.funds, tally.bearers) = (funds, bearers);
-        }
-        if let Some(out) = order.out {
+    let coded = decide_and_count(order, engine, &facts, &reached.rules, &mut part);
+    if let Some(out) = order.out {
+        let mut written: Vec<PathBuf> = Vec::new();
+        for (kind, decided) in &coded {
             written.push(write::decisions(out, order, &facts, *kind, decided)?);
         }
-    }
-    if let Some(out) = order.out {
         write::seal(out, &slice.name, &part, &written)?;
     }
     Ok((part, false))
+}
+
+/// Decides a partition and adds up. Verdicts stay in memory only where stages look at several of them; of the others the codes remain, if they are written.
+fn decide_and_count(
+    order: &Order<'_>,
+    engine: &Engine<'_>,
+    facts: &Partition<'_>,
+    rules: &[RuleId],
+    part: &mut Part,
+) -> BTreeMap<KindId, Vec<(RuleId, Coded)>> {
+    let mut coded: BTreeMap<KindId, Vec<(RuleId, Coded)>> = BTreeMap::new();
+    let mut finish = |rule: RuleId, all: &[Verdict], part: &mut Part| {
+        let def = order.book.rule(rule);
+        let tally = part.tallies.entry(def.id.clone()).or_default();
+        all.iter().for_each(|verdict| tally.count(verdict));
+        (tally.funds, tally.bearers) = stages::borne(def, all);
+        let kept = coded.entry(def.subject).or_default();
+        if order.out.is_some() {
+            kept.push((rule, Coded::of(def, all)));
+        }
+    };
+    let board = Board::new(engine, facts, order.known);
+    let (mut staged, mut all) = (Decided::new(), Vec::new());
+    for rule in rules {
+        let def = order.book.rule(*rule);
+        if facts.table(def.subject).ids.is_empty() {
+            continue;
+        }
+        decide_rule(&board, *rule, &mut all);
+        if stages::concern(def) {
+            staged.entry(def.subject).or_default().push((*rule, std::mem::take(&mut all)));
+        } else {
+            finish(*rule, &all, part);
+        }
+    }
+    stages::stages(engine, facts, order.known, &mut staged);
+    for (rule, all) in staged.values().flatten() {
+        finish(*rule, all, part);
+    }
+    for (kind, decided) in &mut coded {
+        part.things += facts.table(*kind).ids.len() as u64;
+        decided.sort_by_key(|(rule, _)| rules.iter().position(|other| other == rule));
+    }
+    coded
+}
+
+/// The verdicts of one rule, in the order of the rows.
+fn decide_rule(board: &Board<'_>, rule: RuleId, all: &mut Vec<Verdict>) {
+    let rows = board.facts.table(board.engine.book.rule(rule).subject).ids.len();
+    all.clear();
+    all.reserve(rows);
+    for start in (0..rows).step_by(CHUNK) {
+        verdicts(board, rule, start, CHUNK.min(rows - start), all);
+    }
 }
 
 /// The verdicts about all things of one partition.
@@ -312,14 +359,11 @@ pub(crate) fn decide_partition(
     let board = Board::new(engine, facts, known);
     for rule in rules.iter().filter(|rule| covers(&engine.book.rule(**rule).place, place)) {
         let kind = engine.book.rule(*rule).subject;
-        let rows = facts.table(kind).ids.len();
-        if rows == 0 {
+        if facts.table(kind).ids.is_empty() {
             continue;
         }
-        let mut all = Vec::with_capacity(rows);
-        for start in (0..rows).step_by(CHUNK) {
-            verdicts(&board, *rule, start, CHUNK.min(rows - start), &mut all);
-        }
+        let mut all = Vec::new();
+        decide_rule(&board, *rule, &mut all);
         by_kind.entry(kind).or_default().push((*rule, all));
     }
     stages::stages(engine, facts, known, &mut by_kind);

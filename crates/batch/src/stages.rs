@@ -12,13 +12,18 @@ use hashbrown::HashMap;
 use crate::population::{Partition, index};
 use crate::run::Decided;
 
+/// Whether decisions of a rule count with one another or with those of other rules.
+pub(crate) fn concern(rule: &Rule) -> bool {
+    !rule.times.is_empty() || !rule.caps.is_empty() || !rule.groups.is_empty()
+}
+
 /// Takes counts, caps and groups into account; only what was granted can change.
 pub(crate) fn stages(engine: &Engine<'_>, facts: &Partition<'_>, known: Option<Day>, by_kind: &mut Decided) {
     let session = engine.session(facts, known);
     let mut records = Vec::new();
     for (rule, all) in by_kind.values().flatten() {
         let def = engine.book.rule(*rule);
-        if def.times.is_empty() && def.caps.is_empty() && def.groups.is_empty() {
+        if !concern(def) {
             continue;
         }
         let granted: Vec<u32> = all

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anye_law::book::{KindId, RuleId};
+use anye_law::book::{KindId, Rule, RuleId};
 use anye_law::decide::{Outcome, Verdict};
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use parquet::data_type::{ByteArray, ByteArrayType, Int32Type, Int64Type};
@@ -31,6 +31,28 @@ pub fn code(verdict: &Verdict, number: impl Fn(u16) -> u32) -> i32 {
     };
     outcome * 1000 + verdict.failed.map_or(0, |ix| i32::try_from(number(ix)).unwrap_or(999))
 }
+
+/// What is written of one rule: for every thing its code, and fen for those granted.
+pub(crate) struct Coded {
+    codes: Vec<u16>,
+    fen: Vec<i64>,
+}
+
+impl Coded {
+    pub(crate) fn of(rule: &Rule, all: &[Verdict]) -> Self {
+        let number = |ix: u16| rule.clauses[usize::from(ix)].number;
+        let codes =
+            all.iter().map(|verdict| u16::try_from(code(verdict, number)).unwrap_or(u16::MAX)).collect();
+        let granted = all.iter().filter(|verdict| verdict.outcome == Outcome::Granted);
+        let fen =
+            if rule.amount.is_some() { granted.map(|verdict| verdict.fen).collect() } else { Vec::new() };
+        Self { codes, fen }
+    }
+}
+
+/// Code of what is granted, and of what is not in force.
+const GRANTED: u16 = 1000;
+const NOT_IN_FORCE: u16 = 3000;
 
 fn io(path: &Path) -> impl Fn(std::io::Error) -> Fault + '_ {
     |error| Fault::Write { path: path.to_owned(), error: error.to_string() }
@@ -94,7 +116,7 @@ pub(crate) fn decisions(
     order: &Order<'_>,
     facts: &Partition<'_>,
     kind: KindId,
-    decided: &[(RuleId, Vec<Verdict>)],
+    decided: &[(RuleId, Coded)],
 ) -> Result<PathBuf, Fault> {
     let folder = out.join(&order.book.kind(kind).id);
     fs::create_dir_all(&folder).map_err(io(&folder))?;
@@ -104,8 +126,8 @@ pub(crate) fn decisions(
     let file = fs::File::create(&path).map_err(io(&path))?;
     let ids = &facts.table(kind).ids;
     // A rule that is not in force for anybody here says so once, in the report, and needs no column.
-    let decided: Vec<&(RuleId, Vec<Verdict>)> =
-        decided.iter().filter(|(_, all)| all.iter().any(|v| v.outcome != Outcome::NotInForce)).collect();
+    let decided: Vec<&(RuleId, Coded)> =
+        decided.iter().filter(|(_, all)| all.codes.iter().any(|code| *code != NOT_IN_FORCE)).collect();
     let schema = schema(order, ids, &decided).map_err(wrong)?;
     let about = |key: &str, value: &str| KeyValue::new(key.to_owned(), value.to_owned());
     let properties = WriterProperties::builder()
@@ -132,8 +154,7 @@ pub(crate) fn decisions(
     column.close().map_err(wrong)?;
     for (rule, all) in decided {
         let def = order.book.rule(*rule);
-        let codes: Vec<i32> =
-            all.iter().map(|verdict| code(verdict, |ix| def.clauses[usize::from(ix)].number)).collect();
+        let codes: Vec<i32> = all.codes.iter().map(|code| i32::from(*code)).collect();
         let mut column = group
             .next_column()
             .map_err(wrong)?
@@ -141,14 +162,12 @@ pub(crate) fn decisions(
         column.typed::<Int32Type>().write_batch(&codes, None, None).map_err(wrong)?;
         column.close().map_err(wrong)?;
         if def.amount.is_some() {
-            let granted = |verdict: &&Verdict| verdict.outcome == Outcome::Granted;
-            let fen: Vec<i64> = all.iter().filter(granted).map(|verdict| verdict.fen).collect();
-            let levels: Vec<i16> = all.iter().map(|verdict| i16::from(granted(&verdict))).collect();
+            let levels: Vec<i16> = all.codes.iter().map(|code| i16::from(*code == GRANTED)).collect();
             let mut column = group
                 .next_column()
                 .map_err(wrong)?
                 .ok_or_else(|| Fault::Wrong("a column is missing".to_owned()))?;
-            column.typed::<Int64Type>().write_batch(&fen, Some(&levels), None).map_err(wrong)?;
+            column.typed::<Int64Type>().write_batch(&all.fen, Some(&levels), None).map_err(wrong)?;
             column.close().map_err(wrong)?;
         }
     }
@@ -160,7 +179,7 @@ pub(crate) fn decisions(
 fn schema(
     order: &Order<'_>,
     ids: &Ids,
-    decided: &[&(RuleId, Vec<Verdict>)],
+    decided: &[&(RuleId, Coded)],
 ) -> Result<Type, parquet::errors::ParquetError> {
     let column = |name: &str, physical, repetition, logical| {
         Type::primitive_type_builder(name, physical)
