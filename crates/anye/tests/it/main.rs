@@ -7,4 +7,5 @@ mod law_packs;
 mod lsp;
 mod matrix;
 mod program;
+mod signals;
 mod words;

@@ -4,7 +4,7 @@ use anye_signals::backtest::{
     Cause, Line, Order, State, Way, forecast_errors, read_events, run, score, together,
 };
 use anye_signals::detect::{Draw, Worse};
-use anye_signals::lights::{Light, Steps};
+use anye_signals::lights::Light;
 use anye_signals::series::{Fault, Frequency, Period, Series};
 
 fn seasonal(seed: u64, months: usize) -> Vec<Option<f64>> {
@@ -171,7 +171,7 @@ fn series_together_light_by_the_share_of_them_in_alarm() {
             (number.to_string(), run(&series(values), &order))
         })
         .collect();
-    let path = together(&all, Steps { blue: 10.0, yellow: 20.0, orange: 33.0, red: 50.0 });
+    let path = together(&all, STEPS);
     let at = |date: &str| path.iter().find(|one| one.date.to_string() == date).unwrap();
     assert_eq!((at("2014-07").light, at("2014-07").series), (Light::Red, 10));
     assert!(at("2014-07").diffusion >= 60.0 && at("2014-06").light <= Light::Blue);
