@@ -49,3 +49,30 @@ fn every_rule_of_the_pack() {
     println!("{decided} decisions over {} rules agree; {granted} granted", book.rules.len());
     assert!(granted > 0);
 }
+
+#[test]
+fn rows_in_several_chunks() {
+    let compiled = super::pack::compiled();
+    let book = &compiled.book;
+    let engine = Engine::new(book);
+    let recipe = Recipe {
+        rows: HashMap::new(),
+        others: 4_180,
+        unknown: 5,
+        place: "210402".to_owned(),
+        on: Day::parse("2020-06-30").unwrap(),
+    };
+    let facts = partition(book, &recipe, &mut Dice(23));
+    let session = engine.session(&facts, None);
+    for ix in 0..book.rules.len() {
+        let rule = RuleId(u16::try_from(ix).unwrap());
+        let all = decide_all(&engine, &facts, None, rule);
+        // Some of the first chunk, and all around and behind its end.
+        for row in (0..4_060).step_by(211).chain(4_060..all.len()) {
+            let one = session.verdict(rule, u32::try_from(row).unwrap());
+            let same =
+                (all[row].outcome, all[row].fen, all[row].failed) == (one.outcome, one.fen, one.failed);
+            assert!(same, "rule {}, row {row}: vectors {:?}, scalar {one:?}", book.rule(rule).name, all[row]);
+        }
+    }
+}

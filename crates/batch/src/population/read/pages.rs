@@ -121,9 +121,9 @@ impl Sink {
         if matches!(encoding, Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY) {
             let (width, rest) = buf.split_first().ok_or_else(short)?;
             runs::numbers(rest, *width, count, &mut self.indices)?;
-            return self.values.from_dictionary(&spots, &self.indices);
+            return self.values.take_indexed(&spots, &self.indices);
         }
-        self.values.from_page(&spots, buf, encoding)
+        self.values.take_plain(&spots, buf, encoding)
     }
 }
 

@@ -76,7 +76,7 @@ impl Values {
     }
 
     /// Values by their numbers in the dictionary; answers whether there can be one.
-    pub(super) fn from_dictionary(&mut self, spots: &Spots<'_>, indices: &[u32]) -> Result<bool, String> {
+    pub(super) fn take_indexed(&mut self, spots: &Spots<'_>, indices: &[u32]) -> Result<bool, String> {
         let mut fault = None;
         match self {
             Self::Bools(_) => return Ok(false),
@@ -98,7 +98,7 @@ impl Values {
     }
 
     /// Values that stand in the page itself; answers whether they stand there as usual.
-    pub(super) fn from_page(
+    pub(super) fn take_plain(
         &mut self,
         spots: &Spots<'_>,
         buf: &[u8],
