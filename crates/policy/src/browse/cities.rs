@@ -19,7 +19,7 @@ use crate::choice;
 use crate::plain::{Plain, spaced};
 use crate::window::{Windows, words};
 
-/// The longest text on a tile.
+/// The longest amount on a tile.
 const LONGEST: usize = 9;
 
 /// A city as a row.
@@ -52,10 +52,8 @@ pub struct TileView {
     pub state: &'static str,
     /// City.
     pub name: String,
-    /// Amount or state, shortened.
+    /// Amount, where it is a short one, else the state.
     pub short: String,
-    /// Everything, for those who do not see it.
-    pub whole: String,
 }
 
 /// A rule by city.
@@ -104,7 +102,6 @@ pub fn cities(policy: &Policy, visitor: &Visitor, frame: &Frame, id: RuleId) -> 
             state: row.state,
             name: row.name.clone(),
             short: short(row),
-            whole: format!("{}: {} {}", row.name, row.said, row.amount),
             spot,
         })
     };
@@ -191,9 +188,8 @@ fn city(
 }
 
 fn short(row: &City) -> String {
-    let text =
-        if row.amount.is_empty() || row.amount.chars().count() > LONGEST { &row.said } else { &row.amount };
-    text.chars().take(LONGEST).collect()
+    let fits = (1..=LONGEST).contains(&row.amount.chars().count());
+    if fits { row.amount.clone() } else { row.said.clone() }
 }
 
 /// Answers `GET /rules/{rule}/cities.csv`.

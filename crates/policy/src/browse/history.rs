@@ -142,6 +142,22 @@ fn of_figures(policy: &Policy, visitor: &Visitor, frame: &Frame, id: RuleId) -> 
     all
 }
 
+/// A name that fits before the bars: a Chinese character takes the room of two letters.
+fn shortened(name: &str) -> String {
+    let mut room = 36_usize;
+    let mut kept = String::new();
+    for c in name.chars() {
+        let wide = if c.is_ascii() { 1 } else { 2 };
+        if room < wide + 2 {
+            kept.push('…');
+            break;
+        }
+        room -= wide;
+        kept.push(c);
+    }
+    kept
+}
+
 /// Years since the first, with days as parts.
 fn at(day: Day) -> f64 {
     let text = day.to_string();
@@ -169,7 +185,7 @@ fn draw(spans: &[Span]) -> (Vec<Bar>, Vec<(f64, i64)>) {
             (span.from.map_or(LEFT, |day| x(at(day))), span.to.map_or(LEFT + WIDE, |day| x(at(day))));
         let open = span.from.is_none() || span.to.is_none();
         Bar {
-            label: span.name.chars().take(18).collect(),
+            label: shortened(&span.name),
             x: from,
             y,
             width: (to - from).max(3.0),
