@@ -24,7 +24,7 @@ pub use entry::{EntryError, Note, entry};
 pub use facts::{Fact, Facts};
 pub use figure::{
     Against, Beside, Change, Figure, Implied, NotComputed, Progress, Totals, against, beside, change,
-    implied_before, indicator, progress, rounded,
+    implied_before, indicator, progress, rounded, share_fits,
 };
 pub use finding::{Finding, Library, Mark};
 pub use model::{

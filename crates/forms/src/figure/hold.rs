@@ -55,13 +55,19 @@ pub fn beside(indicator: &Indicator, published: &Published, computed: Num) -> Op
     })
 }
 
+/// Whether a published share of a plan fits the published part it was made of: the two ranges that rounding leaves meet.
+#[must_use]
+pub fn share_fits(share: &Published, part: &Published, plan: &Target) -> Option<bool> {
+    let whole = Num::parse(&plan.value)?;
+    let of_whole = |value: Num| value.over(whole)?.times(Num::int(100));
+    let [low, _, high] = ends(part)?;
+    let [least, _, most] = ends(share)?;
+    Some(of_whole(low)? <= most && least <= of_whole(high)?)
+}
+
 /// The earlier value that a published value and its published change imply, with the range rounding allows. Derived, never to be shown as published.
 #[must_use]
 pub fn implied_before(now: &Published, change: &Published) -> Option<Implied> {
-    let ends = |one: &Published| {
-        let (value, half) = (Num::parse(&one.value)?, step(one.rounded_to)?.over(Num::int(2))?);
-        Some([value.minus(half)?, value, value.plus(half)?])
-    };
     let (now, by) = (ends(now)?, ends(change)?);
     let before = |now: Num, by: Num| match change.kind {
         PublishedKind::YearPoints => now.minus(by),
@@ -72,6 +78,12 @@ pub fn implied_before(now: &Published, change: &Published) -> Option<Implied> {
         PublishedKind::Value | PublishedKind::Rank => None,
     };
     Some(Implied { low: before(now[0], by[2])?, point: before(now[1], by[1])?, high: before(now[2], by[0])? })
+}
+
+/// The lowest value that would be rounded to a published one, the published one, the highest.
+fn ends(one: &Published) -> Option<[Num; 3]> {
+    let (value, half) = (Num::parse(&one.value)?, step(one.rounded_to)?.over(Num::int(2))?);
+    Some([value.minus(half)?, value, value.plus(half)?])
 }
 
 /// 10^-digits.

@@ -10,7 +10,7 @@ use crate::cell::decimal;
 use crate::model::Words;
 
 pub use compute::{change, indicator};
-pub use hold::{against, beside, implied_before, progress};
+pub use hold::{against, beside, implied_before, progress, share_fits};
 
 /// Sums of one form at a place and period.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

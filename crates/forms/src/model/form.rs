@@ -92,6 +92,8 @@ pub struct Due {
 pub struct DueException {
     /// Division code; empty for every place.
     pub place: String,
+    /// Only this reporter; empty for every one.
+    pub unit: String,
     /// Only this period.
     pub period: Option<Period>,
     /// Days after the end of the period.
@@ -182,13 +184,28 @@ impl Form {
     /// The last day to report for a period; `working` tells whether a day is a working day. `None` for waves and where no day is set.
     #[must_use]
     pub fn due_on(&self, period: Period, place: &str, working: &dyn Fn(Day) -> bool) -> Option<Day> {
+        self.due_for(period, place, "", working)
+    }
+
+    /// The same for one reporter: what is said of the unit goes before what is said of a period, and that before what is said of a place.
+    #[must_use]
+    pub fn due_for(
+        &self,
+        period: Period,
+        place: &str,
+        unit: &str,
+        working: &dyn Fn(Day) -> bool,
+    ) -> Option<Day> {
         let end = period.last_day()?;
-        let own = self
-            .due
-            .exceptions
-            .iter()
-            .filter(|one| one.period.is_none_or(|only| only == period) && within(place, &one.place))
-            .max_by_key(|one| (one.period.is_some(), one.place.trim_end_matches("00").len()));
+        let holds = |one: &&DueException| {
+            one.period.is_none_or(|only| only == period)
+                && (one.unit.is_empty() || one.unit == unit)
+                && (one.place.is_empty() || anye_law::book::covers(&one.place, place))
+        };
+        let exact = |one: &&DueException| {
+            (!one.unit.is_empty(), one.period.is_some(), anye_law::book::depth(&one.place))
+        };
+        let own = self.due.exceptions.iter().filter(holds).max_by_key(exact);
         let mut day = end.plus_days(i64::from(own.map(|one| one.day).or(self.due.day)?))?;
         let mut steps = 0;
         while self.due.next_working_day && !working(day) && steps < 30 {
@@ -197,9 +214,4 @@ impl Form {
         }
         Some(day)
     }
-}
-
-/// Whether a place code lies in a scope.
-fn within(place: &str, scope: &str) -> bool {
-    scope.is_empty() || place == scope || anye_law::book::covers(scope, place)
 }

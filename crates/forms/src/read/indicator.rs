@@ -3,8 +3,9 @@
 use anye_law::book::Ty;
 
 use super::Known;
+use super::due::period;
 use super::expression::compile;
-use super::form::{period, period_type};
+use super::form::period_type;
 use super::table::{Tab, Text};
 use crate::formula::{Compiler, Dictionary, IndicatorLogic, Scale, TOTALS};
 use crate::model::{

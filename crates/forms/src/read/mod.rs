@@ -1,12 +1,15 @@
 //! Reads the reporting files of a pack: every table of every file, names across files, expressions. It must never stop at the first thing that is wrong.
 
+mod canonical;
 mod codes;
+mod due;
 mod expression;
 mod form;
 mod indicator;
 mod item;
 mod light;
 mod panel;
+mod place;
 mod plan;
 mod rules;
 pub(crate) mod table;
@@ -21,7 +24,7 @@ use crate::finding::{Finding, Library};
 use crate::model::{Catalogue, Choice, FactDef, FactType};
 use table::{File, Tab};
 
-pub(crate) use form::{period as period_of, read_day};
+pub(crate) use due::{period as period_of, read_day};
 
 /// The tables a file may have.
 const TABLES: [&str; 9] =

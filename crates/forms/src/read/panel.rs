@@ -3,8 +3,9 @@
 use anye_law::book::{NodeId, Ty};
 
 use super::Known;
+use super::due::{read_day, told_no_day};
 use super::expression::compile;
-use super::form::{fact, period_type, read_day, told_no_day};
+use super::form::{fact, period_type};
 use super::table::Tab;
 use crate::formula::{Compiler, Dictionary, PanelLogic, REPORTER};
 use crate::model::{Allocation, Follow, Panel, PanelSize, Tag, Tilt};

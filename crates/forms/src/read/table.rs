@@ -1,100 +1,19 @@
 //! Walks a TOML table with its places: what is missing, of the wrong type or not known is told where it stands. It must never know what a key means.
 
-use std::cell::RefCell;
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use crate::finding::{Finding, Library, Mark};
+use super::place::Shown;
+pub(crate) use super::place::{File, Text};
 use crate::model::{Cite, Words};
 use crate::near::nearest;
-
-/// One file, and where its findings go.
-#[derive(Clone, Copy)]
-pub(crate) struct File<'a> {
-    pub(crate) path: &'a str,
-    pub(crate) text: &'a str,
-    pub(crate) found: &'a RefCell<Vec<Finding>>,
-    pub(crate) library: Option<&'a Library<'a>>,
-}
-
-impl File<'_> {
-    pub(crate) fn error(&self, at: usize, code: &'static str, zh: impl Into<String>, en: impl Into<String>) {
-        self.tell(at, code, true, zh.into(), en.into(), None);
-    }
-
-    pub(crate) fn tell(
-        &self,
-        at: usize,
-        code: &'static str,
-        error: bool,
-        zh: String,
-        en: String,
-        suggestion: Option<String>,
-    ) {
-        let mark = Mark::at(self.text, at);
-        self.found.borrow_mut().push(Finding {
-            file: self.path.to_owned(),
-            mark,
-            code,
-            error,
-            zh,
-            en,
-            suggestion,
-        });
-    }
-
-    /// A word that is not one of those allowed.
-    pub(crate) fn not_one_of(&self, at: usize, word: &str, allowed: &[&str]) {
-        let list = allowed.join(", ");
-        let near = nearest(word, allowed.iter().copied());
-        self.tell(
-            at,
-            "R010",
-            true,
-            format!("此处不能写“{word}”;可用:{list}"),
-            format!("'{word}' is not allowed here; allowed: {list}"),
-            near,
-        );
-    }
-}
-
-/// A text and where it stands.
-#[derive(Clone, Copy)]
-pub(crate) struct Text<'a> {
-    pub(crate) value: &'a str,
-    pub(crate) at: usize,
-    pub(crate) end: usize,
-}
-
-impl Text<'_> {
-    /// Where a byte of the value stands in the file.
-    pub(crate) fn inside(&self, file: &File<'_>, byte: usize) -> usize {
-        let raw = file.text.get(self.at..self.end).unwrap_or_default();
-        // Escapes move what follows; then the start of the text must do.
-        raw.find(self.value).map_or(self.at, |from| self.at + from + byte)
-    }
-}
-
-/// A value in whatever form it was written.
-pub(crate) struct Shown {
-    pub(crate) value: String,
-    pub(crate) at: usize,
-    end: usize,
-}
-
-impl Shown {
-    /// Its key, at its place.
-    pub(crate) fn key<'k>(&self, key: &'k str) -> Text<'k> {
-        Text { value: key, at: self.at, end: self.end }
-    }
-}
 
 /// One table.
 #[derive(Clone, Copy)]
 pub(crate) struct Tab<'a> {
-    table: &'a DeTable<'a>,
+    pub(super) table: &'a DeTable<'a>,
     pub(crate) at: usize,
     pub(crate) file: File<'a>,
 }
@@ -374,43 +293,5 @@ impl<'a> Tab<'a> {
                 Cite { document: document.to_owned(), article: article.to_owned() }
             })
             .collect()
-    }
-}
-
-/// The table in a form of its own: the same keys and values give the same text, whatever their order, spacing and comments.
-pub(crate) fn canonical(tab: &Tab<'_>) -> String {
-    let mut out = String::new();
-    write_table(tab.table, &mut out);
-    out
-}
-
-fn write_table(table: &DeTable<'_>, out: &mut String) {
-    let mut keys: Vec<_> = table.iter().collect();
-    keys.sort_by(|a, b| a.0.get_ref().cmp(b.0.get_ref()));
-    out.push('{');
-    for (key, value) in keys {
-        out.push_str(&format!("{:?}=", key.get_ref()));
-        write_value(value.get_ref(), out);
-        out.push(';');
-    }
-    out.push('}');
-}
-
-fn write_value(value: &DeValue<'_>, out: &mut String) {
-    match value {
-        DeValue::String(text) => out.push_str(&format!("{text:?}")),
-        DeValue::Integer(number) => out.push_str(number.as_str()),
-        DeValue::Float(number) => out.push_str(number.as_str()),
-        DeValue::Boolean(yes) => out.push_str(if *yes { "true" } else { "false" }),
-        DeValue::Datetime(day) => out.push_str(&day.to_string()),
-        DeValue::Array(all) => {
-            out.push('[');
-            for one in all {
-                write_value(one.get_ref(), out);
-                out.push(',');
-            }
-            out.push(']');
-        }
-        DeValue::Table(table) => write_table(table, out),
     }
 }

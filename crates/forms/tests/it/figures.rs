@@ -54,6 +54,15 @@ fn due_days_and_what_a_form_is_valid_for() {
     assert_eq!(due("2020-05", "210400").as_deref(), Some("2020-06-10"));
     assert_eq!(due("2020-05", "210202").as_deref(), Some("2020-06-12"));
     assert_eq!(due("W1", "210202"), None);
+    let more = "{ period = \"2020-01\", day = 20 }, { unit = \"u1\", day = 25 }, { place = \"210200\"";
+    let catalogue = sound(&SMALL.replace("{ place = \"210200\"", more));
+    let form = &catalogue.forms[0];
+    let due = |period: &str, place: &str, unit: &str| {
+        form.due_for(period.parse().unwrap(), place, unit, &|_| true).map(|day| day.to_string())
+    };
+    assert_eq!(due("2020-01", "210202", "u2").as_deref(), Some("2020-02-20"));
+    assert_eq!(due("2020-01", "210202", "u1").as_deref(), Some("2020-02-25"));
+    assert_eq!(due("2020-02", "210202", "u2").as_deref(), Some("2020-03-12"));
     let holds = |period: &str| form.valid.holds(period.parse::<Period>().unwrap());
     assert!(holds("2010-01") && holds("2020-12") && holds("W2") && !holds("2009-12") && !holds("2021-01"));
 }

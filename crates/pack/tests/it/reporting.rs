@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use anye_forms::{PublishedKind, share_fits};
 use anye_pack::{Pack, Source};
 
 fn pack() -> Pack {
@@ -50,4 +51,21 @@ fn a_file_that_is_not_listed_and_one_that_is_not_there_are_told() {
             ("reporting/left.toml".to_owned(), 1, "R015")
         ]
     );
+}
+
+// covers: LN2020-R/1.c
+#[test]
+fn the_published_share_of_the_plan_stands_and_fits_what_it_was_made_of() {
+    let (catalogue, _) = pack().reporting();
+    let published = |id: &str| {
+        let own = catalogue.published.iter().filter(|one| one.indicator == id);
+        own.into_iter().find(|one| one.kind == PublishedKind::Value).unwrap()
+    };
+    let (share, part) = (published("new-employment-progress"), published("new-employment"));
+    let plan = &catalogue.indicator("new-employment").unwrap().targets[0];
+    assert_eq!(share.value, "36.1");
+    assert_eq!(share_fits(share, part, plan), Some(true));
+    let mut other = share.clone();
+    other.value = "36.5".to_owned();
+    assert_eq!(share_fits(&other, part, plan), Some(false));
 }
