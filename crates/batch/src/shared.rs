@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use anye_law::decide::Engine;
 
+use crate::part::{Columns, part};
 use crate::population::{Fault, Slice, layout};
-use crate::run::{Columns, Order, Report, part, stamp, wanted_rules};
+use crate::run::{Order, stamp, wanted_rules};
+use crate::tally::Report;
 use crate::write;
 
 /// What is left of a run.

@@ -11,8 +11,8 @@ use anye_law::decide::{Engine, Outcome, Verdict};
 use hashbrown::HashMap;
 use serde::Serialize;
 
+use crate::part::{Decided, decide_partition, wanted_columns};
 use crate::population::{Fault, Slice, layout, read};
-use crate::run::{Decided, decide_partition, wanted_columns};
 
 /// Examples kept for each rule and direction.
 const EXAMPLES: usize = 3;

@@ -9,8 +9,8 @@ use anye_law::decide::{Engine, Outcome, Session, Verdict, Wishes, split};
 use anye_law::num::Num;
 use hashbrown::HashMap;
 
+use crate::part::Decided;
 use crate::population::{Partition, index};
-use crate::run::Decided;
 
 /// Whether decisions of a rule count with one another or with those of other rules.
 pub(crate) fn concern(rule: &Rule) -> bool {

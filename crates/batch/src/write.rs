@@ -13,8 +13,10 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::Type;
 
+use crate::part::Part;
 use crate::population::{Fault, Ids, Partition};
-use crate::run::{Order, Part, Report};
+use crate::run::Order;
+use crate::tally::Report;
 
 /// Outcome and failing clause in one number: outcome × 1000 + clause number (0: none).
 /// 1 granted, 2 refused, 3 not in force, 4 excluded, 5 needs, 6 conflict, 7 error.
