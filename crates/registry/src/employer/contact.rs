@@ -7,7 +7,7 @@ use anye_db::{Begin, DbError, Read, sql};
 
 use super::store;
 use crate::Registry;
-use crate::rights::must;
+use crate::rights::must_since;
 
 /// Lets an account report for an employer.
 pub async fn add(registry: &Registry, caller: &Caller<'_>, key: &str, account: &str) -> Result<(), Fault> {
@@ -31,7 +31,7 @@ async fn change(
         Begin::Replay(_) => return Ok(()),
     };
     let found = store::find(&mut tx, key).await?.ok_or_else(|| Fault::not_found("employer"))?;
-    must(caller, Permission::EmployerEdit, &found.place)?;
+    must_since(registry, caller, Permission::EmployerEdit, &found.place)?;
     let now = caller.world.now_ms();
     let query = if act == "employer.contact_add" {
         sql("insert into employer_contact (employer_id, account, since, ended) values ($1, $2, $3, null) \

@@ -12,7 +12,7 @@ use super::model::{Employer, Fact, Field, SIZES, STATES};
 use super::register::{is_industry, place};
 use super::store;
 use crate::Registry;
-use crate::rights::must;
+use crate::rights::must_since;
 
 /// A correction.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -49,9 +49,9 @@ pub async fn correct(
         Begin::Replay(before) => return Ok(before.read()?),
     };
     let found = store::find(&mut tx, id).await?.ok_or_else(|| Fault::not_found("employer"))?;
-    must(caller, Permission::EmployerEdit, &found.place)?;
+    must_since(registry, caller, Permission::EmployerEdit, &found.place)?;
     if correction.field == Field::Place {
-        must(caller, Permission::EmployerEdit, &value)?;
+        must_since(registry, caller, Permission::EmployerEdit, &value)?;
     }
     if found.version != seen {
         return Err(Fault::new(ErrorKind::Stale, "stale"));

@@ -10,7 +10,7 @@ use super::code::tidy;
 use super::model::{Employer, Fact, Field};
 use super::store;
 use crate::Registry;
-use crate::rights::may;
+use crate::rights::{may, may_since};
 
 /// What is looked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,7 +30,7 @@ pub struct Filter {
 pub async fn find(registry: &Registry, caller: &Caller<'_>, key: &str) -> Result<Employer, Fault> {
     let found = store::find(&mut &registry.core.db, key).await?;
     found
-        .filter(|one| may(caller, Permission::EmployerRead, &one.place))
+        .filter(|one| may_since(registry, caller, Permission::EmployerRead, &one.place))
         .ok_or_else(|| Fault::not_found("employer"))
 }
 
@@ -101,6 +101,16 @@ fn counties(registry: &Registry, caller: &Caller<'_>, place: &str) -> Vec<String
         .chain(std::iter::once(top.get(..6).unwrap_or(top).to_owned()))
         .filter(|code| may(caller, Permission::EmployerRead, code))
         .collect();
+    // What became one of these places is still written in some registers.
+    let mut open = codes.clone();
+    while let Some(code) = open.pop() {
+        for event in places.events().iter().filter(|event| event.new_code == code && event.code.len() == 6) {
+            if !codes.contains(&event.code) {
+                codes.push(event.code.clone());
+                open.push(event.code.clone());
+            }
+        }
+    }
     codes.sort();
     codes.dedup();
     codes

@@ -11,7 +11,7 @@ use super::code::{CodeDoubt, tidy};
 use super::model::{Employer, Fact, Field, NewEmployer, SIZES};
 use super::store;
 use crate::Registry;
-use crate::rights::must;
+use crate::rights::must_since;
 
 /// Longest name, source or evidence.
 const LONGEST: usize = 200;
@@ -63,7 +63,7 @@ pub async fn register_many(
         return Err(fault);
     }
     for (employer, _) in &checked {
-        must(caller, Permission::EmployerEdit, &employer.place)?;
+        must_since(registry, caller, Permission::EmployerEdit, &employer.place)?;
     }
     write(registry, caller, checked).await
 }

@@ -1,0 +1,300 @@
+//! What importing costs: reports with validation, audit and sums, beside the same rows inserted bare, in one run; and 100,000 approvals.
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a benchmark prints, and stops at the first thing that goes wrong"
+)]
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use anye_access::{Cost, Grant, Grants, Mode, PasswordPolicy, Role, Rules};
+use anye_base::{Actor, ActorKind, World};
+use anye_db::audit::Event;
+use anye_db::{Db, Read as _, Val, sql};
+use anye_forms::{Cell, Cells};
+use anye_intake::Knowledge;
+use anye_jobs::Runner;
+use anye_pack::Source;
+use anye_registry::employer::{self, NewEmployer};
+use anye_registry::{Asking, Registry};
+use anye_reporting::approve::{self, ApprovalInput, ApproveWork, WithDoubts};
+use anye_reporting::import::{self, Accept, ImportOptions, ImportRow};
+use anye_reporting::{Reporting, panel, rollup};
+use anye_testkit::databases;
+use anye_web::core::{Core, Settings};
+use anye_web::i18n::Catalogue;
+
+const FORM: &str = "enterprise-monthly";
+/// Employers of the panel; each reports for `PERIODS` months.
+const EMPLOYERS: usize = 5_000;
+const PERIODS: [&str; 4] = ["2020-02", "2020-03", "2020-04", "2020-05"];
+/// Reports of the approval job.
+const APPROVALS: usize = 100_000;
+
+fn main() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        for test in databases().await {
+            let bench = Bench::new(&test.db).await;
+            bench.import().await;
+            bench.bare().await;
+            bench.approve().await;
+        }
+    });
+}
+
+struct Bench {
+    reporting: Reporting,
+    clerk: (Actor, Grants),
+    other: (Actor, Grants),
+    employers: Vec<employer::Employer>,
+}
+
+fn person(name: &str, role: Role) -> (Actor, Grants) {
+    let actor = Actor {
+        kind: ActorKind::Person,
+        id: format!("account-{name}"),
+        name: name.into(),
+        source: "bench".into(),
+        trace: String::new(),
+    };
+    let grants = Grants::new(&actor.id, vec![Grant { id: "g".into(), role, place: "210000".into() }]);
+    (actor, grants)
+}
+
+fn core(db: &Db, knowledge: &Knowledge) -> Core {
+    let settings = Settings {
+        demo: true,
+        version: "0.0.0",
+        home_place: "210000".into(),
+        secure_cookies: false,
+        trusted_proxy: None,
+    };
+    let world = World::system();
+    let rules = Rules::new(Mode::Demo, PasswordPolicy::Mlps3, Cost::CHEAP, &world);
+    let rules = rules.unwrap_or_else(|_| panic!("the rules of a demo"));
+    let words = Arc::new(Catalogue::build(&anye_web::i18n::MESSAGES).unwrap());
+    Core::new(db.clone(), world, words, settings, rules, Arc::clone(&knowledge.places), Vec::new())
+}
+
+/// The counties of the province in 2020.
+fn counties(knowledge: &Knowledge) -> Vec<String> {
+    let day = "2020-06-01".parse().unwrap();
+    let all = knowledge.places.descendants("210000", day, anye_places::Tree::CIVIL);
+    all.filter(|one| one.level == anye_places::Level::County).map(|one| one.code.to_owned()).collect()
+}
+
+impl Bench {
+    async fn new(db: &Db) -> Self {
+        let knowledge = Knowledge::load(&Source::Embedded).unwrap();
+        let core = core(db, &knowledge);
+        let reporting = Reporting::new(core.clone(), Arc::new(knowledge.pack.reporting().0));
+        let (clerk, other, officer) =
+            (person("王", Role::Clerk), person("李", Role::Clerk), person("赵", Role::PolicyOfficer));
+        let counties = counties(&knowledge);
+        let sizes = ["large", "medium", "small", "micro"];
+        let new = (0..EMPLOYERS).map(|at| NewEmployer {
+            code: employer::made_up_code("210100", &format!("{at:08}")),
+            name: format!("样例企业{at}"),
+            place: counties[at % counties.len()].clone(),
+            industry: format!("{}25", char::from(b'A' + (at % 19) as u8)),
+            ownership: ["国有", "私营", "外资"][at % 3].into(),
+            size: sizes[at % 4].into(),
+            staff: Some(300),
+            since: "2009-01-01".into(),
+            source: "bench".into(),
+            ..NewEmployer::default()
+        });
+        let asking = Asking::of(&core, &clerk.0, &clerk.1);
+        let registry = Registry::new(core.clone());
+        let made = employer::register_many(&registry, &asking.caller(None), new.collect()).await.unwrap();
+        let employers: Vec<_> = made.into_iter().map(|one| one.employer).collect();
+        let asking = Asking::of(&core, &officer.0, &officer.1);
+        let day = "2016-07-01".parse().unwrap();
+        panel::draw(&reporting, &asking.caller(None), "enterprises", day, "bench").await.unwrap();
+        Self { reporting, clerk, other, employers }
+    }
+
+    fn rows(&self) -> Vec<ImportRow> {
+        let form = self.reporting.form(FORM).unwrap();
+        let column = |id: &str| form.column(id).unwrap();
+        let items =
+            ["wages", "arrears", "base_staff", "start_staff", "end_staff", "end_migrants", "planned_layoffs"]
+                .map(column);
+        let hired: Vec<usize> = ["expansion", "replacement", "seasonal", "recalled", "other"]
+            .iter()
+            .map(|code| column(&format!("hired.{code}")))
+            .collect();
+        let left: Vec<usize> =
+            ["closure", "suspension", "layoff", "contract_end", "dissolved", "resigned", "retired", "other"]
+                .iter()
+                .map(|code| column(&format!("left.{code}")))
+                .collect();
+        let mut rows = Vec::with_capacity(EMPLOYERS * PERIODS.len());
+        for (month, period) in PERIODS.iter().enumerate() {
+            for (at, one) in self.employers.iter().enumerate() {
+                let mut cells = Cells::empty(form);
+                let staff = 200 + (at % 50) as i64;
+                let number =
+                    |cells: &mut Cells, column: usize, value: i64| cells.set(column, Cell::Number(value));
+                for (place, value) in
+                    [staff * 450_000 + (at % 7) as i64, 0, 240, staff, staff, 3, 0].into_iter().enumerate()
+                {
+                    number(&mut cells, items[place], value);
+                }
+                cells.set(column("operating"), Cell::Choice(0));
+                for at in &hired {
+                    number(&mut cells, *at, 1);
+                }
+                for (code, at) in left.iter().enumerate() {
+                    number(&mut cells, *at, i64::from(code < 5));
+                }
+                rows.push(ImportRow {
+                    row: (month * EMPLOYERS + at) as u64 + 1,
+                    reporter: one.code.clone(),
+                    period: (*period).to_owned(),
+                    cells,
+                    reason: String::new(),
+                });
+            }
+        }
+        rows
+    }
+
+    async fn import(&self) {
+        let db = &self.reporting.core.db;
+        let asking = Asking::of(&self.reporting.core, &self.clerk.0, &self.clerk.1);
+        let options = ImportOptions {
+            form: FORM.into(),
+            accept: Accept::Sound,
+            source: "bench".into(),
+            reason: "样例".into(),
+            ..ImportOptions::default()
+        };
+        let rows = self.rows();
+        let begun = Instant::now();
+        let done = import::import(&self.reporting, &asking.caller(None), &options, rows).await.unwrap();
+        let seconds = begun.elapsed().as_secs_f64();
+        assert_eq!(
+            done.counts.created as usize,
+            EMPLOYERS * PERIODS.len(),
+            "{:?} {:?}",
+            done.counts,
+            done.findings.first()
+        );
+        println!(
+            "import on {:?}: {} reports, {} values in {seconds:.2} s: {:.0} values/s with validation, audit and sums (budget ≥ 100,000)",
+            db.backend(),
+            done.counts.created,
+            done.counts.values,
+            done.counts.values as f64 / seconds
+        );
+        IMPORT.store((seconds * 1e6) as u64, std::sync::atomic::Ordering::SeqCst);
+        let form = self.reporting.form(FORM).unwrap();
+        assert!(rollup::check(db, form, PERIODS[3]).await.unwrap().is_empty());
+    }
+
+    /// The same rows into a table without any index but its key, without validation, sums or audit beyond one event a transaction.
+    async fn bare(&self) {
+        let db = &self.reporting.core.db;
+        let mut reader = db;
+        let columns = "id, form, form_version, period, reporter, place, path, state, step, counted, dims, cells, draft, approved_cells, \
+             doubts, warnings, effect, late, source, digest, submitted_at, submitted_by, approved_by, changed_at, version";
+        let rows = reader.all(sql(format!("select {columns} from report order by id"))).await.unwrap();
+        let numbers =
+            ["step", "counted", "warnings", "effect", "late", "submitted_at", "changed_at", "version"];
+        let names: Vec<&str> = columns.split(", ").map(str::trim).collect();
+        let values: Vec<Vec<Val>> = rows
+            .iter()
+            .map(|row| {
+                names
+                    .iter()
+                    .map(|name| {
+                        if numbers.contains(name) {
+                            row.opt_int(name).unwrap().into()
+                        } else {
+                            row.text(name).unwrap().into()
+                        }
+                    })
+                    .collect()
+            })
+            .collect();
+        let world = World::system();
+        let mut tx = db.begin_internal(&world, &self.clerk.0).await.unwrap();
+        // The same table with the same indices.
+        tx.run(sql("create table bare as select * from report where 1 = 0")).await.unwrap();
+        for index in [
+            "create unique index bare_id on bare (id)",
+            "create unique index bare_of on bare (form, period, reporter)",
+            "create index bare_queue on bare (form, period, path)",
+            "create index bare_reporter on bare (reporter, form, period)",
+        ] {
+            tx.run(sql(index)).await.unwrap();
+        }
+        tx.commit(Event::new("bench.table", "table", "bare")).await.unwrap();
+        let begun = Instant::now();
+        for part in values.chunks(4_000) {
+            let mut tx = db.begin_internal(&world, &self.clerk.0).await.unwrap();
+            for some in part.chunks(400) {
+                let mut query = sql(format!("insert into bare ({columns}) values "));
+                for (at, row) in some.iter().enumerate() {
+                    query = query.push_list(if at == 0 { "({})" } else { ", ({})" }, row.iter().cloned());
+                }
+                tx.run(query).await.unwrap();
+            }
+            tx.commit(Event::new("bench.rows", "table", "bare")).await.unwrap();
+        }
+        let seconds = begun.elapsed().as_secs_f64();
+        let import = IMPORT.load(std::sync::atomic::Ordering::SeqCst) as f64 / 1e6;
+        println!(
+            "the same rows bare on {:?}: {} rows in {seconds:.2} s; the import has {:.0} % of that rate (budget ≥ 50 %)",
+            db.backend(),
+            values.len(),
+            seconds / import * 100.0
+        );
+    }
+
+    /// Fills up to the number of approvals by copying reports to further periods, then approves them in one job.
+    async fn approve(&self) {
+        let db = &self.reporting.core.db;
+        let world = World::system();
+        let (have, copies) = (EMPLOYERS, APPROVALS / EMPLOYERS);
+        let mut tx = db.begin_internal(&world, &self.clerk.0).await.unwrap();
+        for copy in 1..copies {
+            // Other reporters with the same cells, in the last period.
+            let copied = sql(format!(
+                "insert into report select id || '-{copy}', form, form_version, period, reporter || '-{copy}', place, path, state, step, counted, dims, \
+                 cells, draft, approved_cells, doubts, 0, 0, late, forced, source, digest, submitted_at, submitted_by, approved_at, approved_by, \
+                 changed_at, version from report where period = '2020-05' and id not like '%-%'"
+            ));
+            assert_eq!(tx.run(copied).await.unwrap() as usize, have);
+        }
+        tx.run(sql("update report set warnings = 0 where period = '2020-05'")).await.unwrap();
+        tx.commit(Event::new("bench.copies", "report", "2020-05")).await.unwrap();
+        let asking = Asking::of(&self.reporting.core, &self.other.0, &self.other.1);
+        for (approvals, level) in [(0, "county"), (1, "city"), (2, "province, with the sums")] {
+            let wish = ApprovalInput {
+                form: FORM.into(),
+                period: "2020-05".into(),
+                place: "210000".into(),
+                approvals,
+                doubtful: WithDoubts::Leave,
+            };
+            let job = approve::enqueue(&self.reporting, &asking.caller(None), &wish).await.unwrap();
+            let runner = Runner::new(db.clone(), world.clone())
+                .with(approve::KIND, Arc::new(ApproveWork(self.reporting.clone())));
+            let begun = Instant::now();
+            while runner.run_next().await.unwrap() {}
+            let seconds = begun.elapsed().as_secs_f64();
+            let job = anye_jobs::find(&mut &*db, &job.id).await.unwrap().unwrap();
+            println!(
+                "approval job on {:?}, {level}: {} reports in {seconds:.1} s (budget: 100,000 ≤ 60 s)",
+                db.backend(),
+                job.result["approved"]
+            );
+        }
+    }
+}
+
+static IMPORT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);

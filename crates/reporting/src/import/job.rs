@@ -1,0 +1,83 @@
+//! The job of a large import. Killed at any moment it goes on at the next chunk: which one that is stands in the same transaction as the chunk.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use anye_access::{Grant, Grants};
+use anye_base::{Actor, ActorKind, ErrorKind, Fault};
+use anye_jobs::{Failure, Job, Progress, Work};
+use anye_registry::Asking;
+use serde_json::{Value, json};
+
+use super::run::{Part, Run};
+use super::stage::{Input, Waiting};
+use super::store;
+use crate::Reporting;
+
+/// Kind of the job.
+pub const KIND: &str = "reports.import";
+
+/// Imports what waits.
+pub struct ImportWork(pub Reporting);
+
+impl Work for ImportWork {
+    fn run<'a>(
+        &'a self,
+        job: &'a Job,
+        progress: &'a mut Progress<'_>,
+    ) -> Pin<Box<dyn Future<Output = Result<Value, Failure>> + Send + 'a>> {
+        Box::pin(async move {
+            let input: Input = serde_json::from_value(job.input.clone())
+                .map_err(|_| Failure::Final("job_input".to_owned()))?;
+            run(&self.0, &input, progress).await
+        })
+    }
+}
+
+async fn run(reporting: &Reporting, input: &Input, progress: &mut Progress<'_>) -> Result<Value, Failure> {
+    let mut db = &reporting.core.db;
+    let found =
+        store::find(&mut db, &input.batch).await.map_err(|cause| Failure::Passing(cause.to_string()))?;
+    let batch = found.ok_or_else(|| Failure::Final("import_gone".to_owned()))?;
+    let form = reporting.form(&batch.options.form).map_err(failed)?;
+    let actor = Actor {
+        kind: ActorKind::Person,
+        id: input.account.clone(),
+        name: input.name.clone(),
+        source: "job".to_owned(),
+        trace: String::new(),
+    };
+    let held = input.held.iter().map(|(id, role, place)| Grant {
+        id: id.clone(),
+        role: *role,
+        place: place.clone(),
+    });
+    let grants = Grants::new(&input.account, held.collect());
+    let asking = Asking::of(&reporting.core, &actor, &grants);
+    let caller = asking.caller(None);
+    let run =
+        Run { reporting, caller: &caller, form, options: &batch.options, batch: &input.batch, staged: true };
+    for number in batch.done..batch.chunks {
+        let text =
+            store::rows_of(&mut db, &input.batch, number).await.map_err(|cause| failed(cause.into()))?;
+        let waiting: Vec<Waiting> = serde_json::from_str(&text.unwrap_or_default())
+            .map_err(|_| Failure::Final("import_gone".to_owned()))?;
+        let rows: Vec<_> = waiting.into_iter().map(|one| one.row(form)).collect();
+        if let Some(first) = rows.first() {
+            let (_, period) = reporting.form_period(&form.id, &first.period).map_err(failed)?;
+            run.one(number, Part { period, rows }).await.map_err(failed)?;
+        }
+        progress.step(number + 1, batch.chunks, json!(number + 1)).await?;
+    }
+    let outcome = store::outcome(&mut db, &input.batch, false).await.map_err(|cause| failed(cause.into()))?;
+    Ok(json!({ "batch": input.batch, "counts": outcome.map(|one| one.counts) }))
+}
+
+fn failed(fault: Fault) -> Failure {
+    match fault.kind {
+        ErrorKind::Stale | ErrorKind::Unavailable | ErrorKind::Internal => {
+            Failure::Passing(fault.to_string())
+        }
+        _ => Failure::Final(fault.code.to_owned()),
+    }
+}

@@ -1,0 +1,173 @@
+//! Rows of members and draws. A member that leaves keeps its row.
+
+use anye_base::Date;
+use anye_db::{DbError, Query, Read, Row, Val, WriteTx, sql};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::store::{bulk, report::under};
+
+/// A member of a panel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Member {
+    /// Id of the membership.
+    pub id: String,
+    /// Panel.
+    pub panel: String,
+    /// Id of the employer.
+    pub subject: String,
+    /// Name.
+    pub name: String,
+    /// Code.
+    pub code: String,
+    /// Place when it entered.
+    pub place: String,
+    /// Codes from the province down.
+    pub path: String,
+    /// Stratum.
+    pub stratum: String,
+    /// First day in.
+    pub entered: String,
+    /// First day out.
+    pub ended: Option<String>,
+    /// Why it is in.
+    pub reason: String,
+    /// Why it left.
+    pub end_reason: String,
+    /// Design weight: numerator.
+    pub weight_num: i64,
+    /// Design weight: denominator.
+    pub weight_den: i64,
+    /// The draw.
+    pub selection: String,
+    /// The membership it took the place of.
+    pub replaces: Option<String>,
+    /// Marks: ids joined by spaces.
+    pub tags: String,
+}
+
+fn select(rest: &str) -> Query {
+    sql(format!(
+        "select m.id, m.panel, m.subject, coalesce(e.name, m.subject) as name, coalesce(e.code, '') as code, m.place, m.path, m.stratum, \
+         m.entered, m.ended, m.reason, m.end_reason, m.weight_num, m.weight_den, m.selection, m.replaces, m.tags \
+         from panel_member m left join employer e on e.id = m.subject {rest}"
+    ))
+}
+
+fn read(row: &Row) -> Result<Member, DbError> {
+    Ok(Member {
+        id: row.text("id")?,
+        panel: row.text("panel")?,
+        subject: row.text("subject")?,
+        name: row.text("name")?,
+        code: row.text("code")?,
+        place: row.text("place")?,
+        path: row.text("path")?,
+        stratum: row.text("stratum")?,
+        entered: row.text("entered")?,
+        ended: row.opt_text("ended")?,
+        reason: row.text("reason")?,
+        end_reason: row.text("end_reason")?,
+        weight_num: row.int("weight_num")?,
+        weight_den: row.int("weight_den")?,
+        selection: row.text("selection")?,
+        replaces: row.opt_text("replaces")?,
+        tags: row.text("tags")?,
+    })
+}
+
+/// Members on a day, under a path (empty: all), in the order of strata and codes.
+pub async fn members(
+    from: &mut impl Read,
+    panel: &str,
+    on: Date,
+    path: &str,
+) -> Result<Vec<Member>, DbError> {
+    let day = on.to_string();
+    let mut query = select("where m.panel = $1 and m.entered <= $2 and (m.ended is null or m.ended > $3)");
+    query = query.bind(panel).bind(&day).bind(&day);
+    if !path.is_empty() {
+        query = under(query, path);
+    }
+    from.all(query.push(" order by m.stratum, m.subject")).await?.iter().map(read).collect()
+}
+
+/// Everybody who ever was a member: ids of employers.
+pub async fn ever(from: &mut impl Read, panel: &str) -> Result<Vec<String>, DbError> {
+    let query = sql("select distinct subject from panel_member where panel = $1").bind(panel);
+    from.all(query).await?.iter().map(|row| row.text("subject")).collect()
+}
+
+/// One membership.
+pub async fn member(from: &mut impl Read, id: &str) -> Result<Option<Member>, DbError> {
+    from.optional(select("where m.id = $1").bind(id)).await?.as_ref().map(read).transpose()
+}
+
+/// The open membership of an employer.
+pub async fn open(from: &mut impl Read, panel: &str, subject: &str) -> Result<Option<Member>, DbError> {
+    let query = select("where m.panel = $1 and m.subject = $2 and m.ended is null").bind(panel).bind(subject);
+    from.optional(query).await?.as_ref().map(read).transpose()
+}
+
+/// Number of members on a day.
+pub async fn count_active(from: &mut impl Read, panel: &str, on: Date) -> Result<i64, DbError> {
+    let day = on.to_string();
+    let query = sql(
+        "select count(*) as n from panel_member where panel = $1 and entered <= $2 and (ended is null or ended > $3)",
+    );
+    from.one(query.bind(panel).bind(&day).bind(&day)).await?.int("n")
+}
+
+/// Inserts members.
+pub async fn insert(tx: &mut WriteTx<'_>, all: &[Member]) -> Result<(), DbError> {
+    let row = |one: &Member| -> Vec<Val> {
+        vec![
+            (&one.id).into(),
+            (&one.panel).into(),
+            (&one.subject).into(),
+            (&one.place).into(),
+            (&one.path).into(),
+            (&one.stratum).into(),
+            (&one.entered).into(),
+            one.ended.clone().into(),
+            (&one.reason).into(),
+            (&one.end_reason).into(),
+            one.weight_num.into(),
+            one.weight_den.into(),
+            (&one.selection).into(),
+            one.replaces.clone().into(),
+            (&one.tags).into(),
+        ]
+    };
+    let head = "insert into panel_member (id, panel, subject, place, path, stratum, entered, ended, reason, end_reason, weight_num, \
+         weight_den, selection, replaces, tags)";
+    bulk::insert(tx, head, "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?", all.iter().map(row).collect()).await
+}
+
+/// Ends memberships.
+pub async fn end(tx: &mut WriteTx<'_>, ids: &[String], day: Date, reason: &str) -> Result<(), DbError> {
+    for some in ids.chunks(500) {
+        let update = sql("update panel_member set ended = $1, end_reason = $2 where ended is null")
+            .bind(day)
+            .bind(reason);
+        let ended = tx.run(update.push_list(" and id in ({})", some.iter())).await?;
+        if ended != some.len() as u64 {
+            return Err(DbError::Stale);
+        }
+    }
+    Ok(())
+}
+
+/// Gives a member that stays its weight in a new draw.
+pub async fn reweigh(
+    tx: &mut WriteTx<'_>,
+    id: &str,
+    stratum: &str,
+    (num, den): (i64, i64),
+    selection: &str,
+) -> Result<(), DbError> {
+    let update = sql(
+        "update panel_member set stratum = $1, weight_num = $2, weight_den = $3, selection = $4 where id = $5",
+    );
+    tx.run_one(update.bind(stratum).bind(num).bind(den).bind(selection).bind(id)).await
+}

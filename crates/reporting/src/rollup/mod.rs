@@ -1,0 +1,15 @@
+//! Sums up the tree (汇总): form × period × place × dimension × class, changed by differences in the transaction that changes a report.
+//!
+//! A figure is read, never computed from all reports; computing it again exists only as a checker ([`check`]).
+
+mod apply;
+mod check;
+mod layout;
+mod read;
+mod sums;
+
+pub use apply::Changes;
+pub use check::{Difference, check};
+pub use layout::{ALL, Layout};
+pub use read::{Figure, children, figure, figures, split};
+pub use sums::{Class, Sums};
