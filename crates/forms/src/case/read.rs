@@ -42,7 +42,9 @@ pub(super) fn read(
             }
         }
     }
-    (cases, found.into_inner())
+    let mut found = found.into_inner();
+    found.sort_by(|a, b| (&a.file, a.mark, a.code).cmp(&(&b.file, b.mark, b.code)));
+    (cases, found)
 }
 
 fn one(tab: &Tab<'_>, catalogue: &Catalogue) -> Option<Case> {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use anye_forms::{Case, Catalogue, Library};
+
 use super::{SMALL, read, sound};
 
 /// What to replace, by what, and the code, the text at the place that must be marked, the suggestion.
@@ -176,6 +178,68 @@ fn codes(folder: &std::path::Path, out: &mut BTreeSet<String>) {
                 if code.len() == 3 && piece[3..].starts_with('"') {
                     out.insert(format!("R{code}"));
                 }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_the_pack_knows_is_asked() {
+    let library = Library {
+        article: &|document, article| document == "T1" && article != "2",
+        unit: &|id| id == "hrss@*",
+        requirement: &|id| id == "T1/1.a",
+    };
+    let text =
+        SMALL.replace("within = { hours = 2 } }", "within = { hours = 2 }, to = [\"hrss@*\", \"nobody\"] }");
+    let (catalogue, found) = Catalogue::read(&[("x.toml".to_owned(), text)], Some(&library));
+    let told: Vec<&str> = found.iter().map(|one| one.code).collect();
+    assert_eq!(told, ["R009", "R410"], "{found:#?}");
+    let case = "[[case]]\nname = \"a\"\ncovers = [\"T1/1.a\", \"T1/9.z\"]\nform = \"monthly\"\ncells = { start = \"约3\", strat = 1 }\nexpect = { doubts = [] }\n[[case]]\nname = \"b\"\nlight = \"none\"\nvalue = 1\nexpect = { level = \"red\" }\n";
+    let (cases, found) =
+        Case::read(&[("x.case.toml".to_owned(), case.to_owned())], &catalogue, Some(&library));
+    let told: Vec<(u32, &str)> = found.iter().map(|one| (one.mark.line, one.code)).collect();
+    assert_eq!(told, [(3, "R502"), (5, "R503"), (5, "R105"), (9, "R501")], "{found:#?}");
+    assert!(cases.is_empty(), "a case that could not be read whole is none");
+}
+
+#[test]
+fn ranks_say_their_direction_and_formulas_of_lists_their_code() {
+    let published = "[[published]]\nindicator = \"loss\"\nplace = \"210000\"\nperiod = \"2020\"\nkind = \"rank\"\nvalue = \"8\"\ncite = [\"T1/1\"]\n";
+    let (_, found) = read(&format!("{SMALL}{published}"));
+    assert_eq!(found.iter().map(|one| one.code).collect::<Vec<_>>(), ["R411"]);
+    let each = SMALL.replace("form = \"monthly\"", "each = \"reasons\"\nform = \"monthly\"");
+    assert!(read(&each).1.iter().any(|one| one.code == "R414"));
+    let empty = SMALL.replace("[[form.section", "[[form.note");
+    assert!(read(&empty).1.iter().any(|one| one.code == "R101"));
+}
+
+#[test]
+fn a_case_that_expects_something_else_fails() {
+    let catalogue = sound(SMALL);
+    let cases = "[[case]]\nname = \"a\"\nform = \"monthly\"\ncells = { start = 3 }\nexpect = { doubts = [\"required\"], cells = { end = \"3\" } }\n[[case]]\nname = \"b\"\nindicator = \"loss\"\ntotals = { reports = 1, start = 100, \"left.layoff\" = 1 }\nexpect = { value = \"2.00\" }\n[[case]]\nname = \"c\"\nentry = \"monthly\"\nitem = \"start\"\ntext = \"约3\"\nexpect = { cell = \"3\" }\n";
+    let (cases, found) = Case::read(&[("x.case.toml".to_owned(), cases.to_owned())], &catalogue, None);
+    assert!(found.is_empty() && cases.len() == 3, "{found:#?}");
+    let differences: Vec<usize> = cases.iter().map(|case| case.run(&catalogue).len()).collect();
+    assert_eq!(differences, [2, 1, 1]);
+}
+
+proptest::proptest! {
+    /// A piece cut out, or a piece put in somewhere else: told or read, never a panic, and every mark lies in the file.
+    #[test]
+    fn nothing_makes_reading_panic(from in 0_usize..4000, length in 0_usize..60, to in 0_usize..4000) {
+        let bounded = |at: usize| (0..=at.min(SMALL.len())).rev().find(|at| SMALL.is_char_boundary(*at)).unwrap_or(0);
+        let (start, end) = (bounded(from), bounded(from + length));
+        let piece = &SMALL[start..end];
+        let to = bounded(to);
+        let mut moved = SMALL.to_owned();
+        moved.insert_str(to, piece);
+        let cut = format!("{}{}", &SMALL[..start], &SMALL[end..]);
+        for text in [cut, moved] {
+            let lines = u32::try_from(text.lines().count()).unwrap() + 1;
+            for one in read(&text).1 {
+                proptest::prop_assert!(one.mark.line >= 1 && one.mark.line <= lines && one.mark.column >= 1);
+                proptest::prop_assert!(!one.zh.is_empty() && !one.en.is_empty());
             }
         }
     }
