@@ -39,7 +39,6 @@ fn shocked() -> String {
     text
 }
 
-/// covers: LN2009-6/35.h
 #[test]
 fn a_fall_is_seen_when_it_comes_with_light_reason_and_lead() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -105,10 +105,13 @@ mod tests {
         let mut values = wave(60);
         values[20] = None;
         assert_eq!(follow(&values, 0.5, 12).error[20], 0.0);
-        let noise: Vec<_> =
-            (0..120u32).map(|n| Some(f64::from(n.wrapping_mul(2_654_435_761) >> 16) / 65_536.0)).collect();
-        assert!(smoothing(&noise, 12) <= 0.2);
-        let line: Vec<_> = (0..60u32).map(|n| Some(f64::from(n) + f64::from(n % 2) * 0.01)).collect();
-        assert!(smoothing(&line, 12) >= 0.5 || follow(&line, 0.1, 12).error[50].abs() < 1.0);
+        let mut draw = crate::detect::Draw::new(1);
+        let noise: Vec<_> = (0..120).map(|_| Some(draw.normal())).collect();
+        assert!(smoothing(&noise, 12) <= 0.35);
+        let walk: Vec<_> = noise
+            .iter()
+            .scan(0.0, |sum, step| step.map(|step| Some(*sum + step).inspect(|now| *sum = *now)))
+            .collect();
+        assert!(smoothing(&walk, 12) >= 0.7);
     }
 }

@@ -20,7 +20,7 @@ fn seasonal(seed: u64, months: usize) -> Vec<Option<f64>> {
 }
 
 fn series(values: Vec<Option<f64>>) -> Series {
-    Series::new(Period::month(2010, 1).unwrap(), values)
+    Series::new(Period::month(2010, 1).expect("a month"), values)
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn series_together_light_by_the_share_of_them_in_alarm() {
             (number.to_string(), run(&series(values), &order))
         })
         .collect();
-    let path = together(&all, STEPS);
+    let path = together(&all, anye_signals::backtest::STEPS);
     let at = |date: &str| path.iter().find(|one| one.date.to_string() == date).unwrap();
     assert_eq!((at("2014-07").light, at("2014-07").series), (Light::Red, 10));
     assert!(at("2014-07").diffusion >= 60.0 && at("2014-06").light <= Light::Blue);

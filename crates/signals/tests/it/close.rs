@@ -26,7 +26,6 @@ fn settings() -> MonthClose {
     MonthClose { judging: Judging { loss, ..Judging::default() }, ..MonthClose::default() }
 }
 
-/// covers: LN2020-R/3.5.a
 #[test]
 fn a_shock_lights_its_place_and_industry_and_little_else() {
     let city = City::make(making(Some(SHOCK)));

@@ -17,7 +17,7 @@ fn read(name: &str) -> Vec<(String, Series)> {
 }
 
 fn faults(name: &str, frequency: Option<Frequency>) -> Vec<(Fault, usize, String)> {
-    let problems = read_csv(&file(name), frequency).unwrap_err();
+    let problems = read_csv(&file(name), frequency).expect_err("a bad file");
     problems.into_iter().map(|problem| (problem.fault, problem.row, problem.field)).collect()
 }
 

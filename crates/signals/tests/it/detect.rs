@@ -123,7 +123,6 @@ fn a_constant_series_that_moves_at_last_is_a_finite_alarm() {
     assert!(moved.score == -99.0 && moved.rate < 0.5 && !moved.upward, "{moved:?}");
 }
 
-/// covers: LN2016-75/01.f
 #[test]
 fn what_the_rule_of_fifty_in_five_weeks_misses_is_found() {
     // Weeks. A rule of 50 notices in 5 weeks sees none of these.
