@@ -80,7 +80,7 @@ impl Row {
     fn of(policy: &Policy, frame: &Frame, one: &Kept) -> Self {
         Self {
             href: format!("/law/decisions/{}", one.id),
-            rule: rule_name(policy, frame, one),
+            rule: rule_name(policy, &frame.texts, one),
             subject: format!(
                 "{} {}",
                 kind_name(policy, frame, &one.subject_kind),
@@ -105,10 +105,10 @@ fn tag(outcome: &str) -> &'static str {
     }
 }
 
-fn rule_name(policy: &Policy, frame: &Frame, one: &Kept) -> String {
+fn rule_name(policy: &Policy, texts: &Texts, one: &Kept) -> String {
     let rule = policy.rule(&one.rule).map(|id| policy.book().rule(id));
     match rule {
-        Some(rule) if frame.texts.lang == Lang::En && !rule.english.is_empty() => rule.english.clone(),
+        Some(rule) if texts.lang == Lang::En && !rule.english.is_empty() => rule.english.clone(),
         _ => one.rule_name.clone(),
     }
 }
@@ -230,7 +230,7 @@ pub async fn open(
 
 fn shown(policy: &Policy, visitor: &Visitor, one: &Kept, clear: bool, fault: Option<&Fault>) -> ShowPage {
     let here = format!("/law/decisions/{}", one.id);
-    let title = visitor.texts.t1("decision-title", "rule", &one.rule_name);
+    let title = visitor.texts.t1("decision-title", "rule", rule_name(policy, &visitor.texts, one));
     let frame = Frame::new(&policy.core, visitor, &here, title)
         .under(visitor.texts.t("law-desk-title"), "/law")
         .under(visitor.texts.t("decisions-title"), "/law/decisions");
@@ -266,7 +266,7 @@ fn about(policy: &Policy, frame: &Frame, one: &Kept, decision: &Value, clear: bo
         other => other.to_string(),
     };
     let mut all = vec![
-        (frame.t("law-rule"), rule_name(policy, frame, one)),
+        (frame.t("law-rule"), rule_name(policy, &frame.texts, one)),
         (frame.t("decision-subject"), format!("{} {subject}", kind_name(policy, frame, &one.subject_kind))),
         (frame.t("law-place"), policy.core.place_name(&one.place, frame.as_of)),
         (frame.t("decision-on"), one.on.clone()),
@@ -279,6 +279,10 @@ fn about(policy: &Policy, frame: &Frame, one: &Kept, decision: &Value, clear: bo
     for part in decision["split"].as_array().map_or(&[][..], Vec::as_slice) {
         all.push((say(&part["who"]), frame.t1("decision-yuan", "yuan", say(&part["amount"]))));
     }
+    all.push((frame.t("decision-needs"), missing(frame, decision)));
+    let by = &decision["why"]["excluded"];
+    all.push((frame.t("decision-excluded"), say(&by["rule"]["name"])));
+    all.push((frame.t("decision-group"), say(&by["group"])));
     all.push((frame.t("decision-made"), format!("{} {}", one.made_name, china_minute(one.made_at))));
     let short: String = one.version.chars().take(12).collect();
     let key = if one.version_id.is_some() { "decision-book-published" } else { "decision-book-not" };
@@ -286,6 +290,17 @@ fn about(policy: &Policy, frame: &Frame, one: &Kept, decision: &Value, clear: bo
     all.push(("SM3".to_owned(), one.book.clone()));
     all.retain(|(_, value)| !value.is_empty());
     all
+}
+
+/// What is missing, by name.
+fn missing(frame: &Frame, decision: &Value) -> String {
+    let needs = decision["why"]["needs"].as_array().map_or(&[][..], Vec::as_slice);
+    let name = |need: &Value| {
+        let of = |key: &str| need[key].as_str().unwrap_or_default().to_owned();
+        let english = of("english");
+        if frame.texts.lang == Lang::En && !english.is_empty() { english } else { of("name") }
+    };
+    needs.iter().map(name).collect::<Vec<_>>().join(&frame.t("decision-comma"))
 }
 
 fn clauses(texts: &Texts, decision: &Value) -> Vec<Clause> {
@@ -333,7 +348,7 @@ pub async fn replay(
     let asking = Asking::new(&policy.core, &visitor);
     let both = replaying(&policy, &asking.caller(None), &id).await?;
     let above = format!("/law/decisions/{id}");
-    let title = visitor.texts.t1("decision-title", "rule", &both.kept.rule_name);
+    let title = visitor.texts.t1("decision-title", "rule", rule_name(&policy, &visitor.texts, &both.kept));
     let frame =
         Frame::new(&policy.core, &visitor, &format!("{above}/replay"), visitor.texts.t("replay-title"))
             .under(visitor.texts.t("law-desk-title"), "/law")

@@ -176,6 +176,7 @@ pub async fn start(
     form: Form<Chosen>,
 ) -> Result<Response, Failed> {
     let asking = Asking::new(&policy.core, &visitor);
+    version::must(&policy, &asking.caller(None), Permission::LawPropose)?;
     let started = match wish(&form.data) {
         Ok(wish) => starting(&policy, &asking.caller(form.once.as_ref()), &wish).await,
         Err(fault) => Err(fault),
@@ -338,10 +339,18 @@ pub async fn show(
 }
 
 fn charts(policy: &Policy, frame: &Frame, sums: &Sums) -> Vec<(String, Vec<Bar>)> {
-    let funds = sums.funds.iter().map(|(fund, sum)| (fund.clone(), sum.0, sum.1)).collect();
+    let mut funds: Vec<(String, i64, i64)> =
+        sums.funds.iter().map(|(fund, sum)| (fund.clone(), sum.0, sum.1)).collect();
     let place = |code: &String| policy.core.place_name(code, frame.as_of);
     let places = sums.places.iter().map(|(code, sum)| (place(code), sum.0, sum.1)).collect();
     let (before, after) = sums.money();
+    let named = funds
+        .iter()
+        .fold((0_i64, 0_i64), |sum, fund| (sum.0.saturating_add(fund.1), sum.1.saturating_add(fund.2)));
+    let (rest, now) = (before.saturating_sub(named.0), after.saturating_sub(named.1));
+    if rest != 0 || now != 0 {
+        funds.push((frame.t("simulation-no-fund"), rest, now));
+    }
     let year = vec![(sums.year.to_string(), before, after)];
     let all = [("simulation-by-fund", funds), ("simulation-by-place", places), ("simulation-by-year", year)];
     all.into_iter().map(|(key, rows)| (frame.t(key), bars(rows, &frame.texts))).collect()

@@ -36,6 +36,43 @@ async fn who_gains_and_who_loses() {
 }
 
 #[tokio::test]
+async fn somebody_loses_and_the_reason_is_said() {
+    let wang = Person::officer("王");
+    let test = sqlite().await;
+    let clause = "    ③ “符合户籍城乡类型以外的参保条件” 缺省(个人.符合其他参保条件, 是)";
+    let more = format!("{clause}\n    ④ “已登记失业” 个人.登记失业");
+    let desk = changed(&desk(&test.db), "law/LN2020-R.law", clause, &more);
+    let published = crate::world::restarted(&crate::world::desk(&test.db));
+    let one = published_then(&wang, &published, &desk).await;
+    work(&desk).await;
+    let sums = find(&mut &test.db, &one).await.unwrap().unwrap().result.unwrap();
+    let rule = &sums.rules["r_flexible_pension"];
+    assert!(rule.lost > 0 && rule.gained == 0, "{rule:?}");
+    assert_eq!(rule.before, rule.after + rule.lost);
+    let example = &rule.examples[0];
+    assert_eq!((example.before.outcome.as_deref(), example.kind.as_str()), (Some("granted"), "persons"));
+    if let Some((number, text)) = &example.after.clause {
+        assert_eq!((*number, text.as_str()), (4, "个人.登记失业"));
+    }
+    assert!(
+        rule.examples
+            .iter()
+            .any(|one| one.after.clause.is_some() || one.after.outcome.as_deref() == Some("needs"))
+    );
+    for (lang, word) in [(Lang::Zh, "示例与理由"), (Lang::En, "Examples with reasons")] {
+        let (_, page) = send(&desk, &wang, lang, &format!("/law/simulations/{one}"), &[]).await;
+        assert!(page.contains(word) && page.contains("/rules/r_flexible_pension"), "{page}");
+    }
+}
+
+/// The first pack is published, so that the second is tried against it.
+async fn published_then(wang: &Person, first: &anye_policy::Policy, second: &anye_policy::Policy) -> String {
+    let made = wang.propose(first, "初次发布").await.unwrap();
+    Person::officer("李").approve(first, &made, None).await.unwrap();
+    wang.simulate(second, "pack", 2_000).await.unwrap().id
+}
+
+#[tokio::test]
 async fn stopped_and_gone_on_with_gives_the_same() {
     let wang = Person::officer("王");
     let test = sqlite().await;
