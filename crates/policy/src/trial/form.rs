@@ -2,15 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use anye_law::book::{Book, Choice as Wins, Dim, KindId, RuleId, Ty, Val};
-use anye_law::decide::answer::{show, unit};
-use anye_law::decide::{Reads, kinds, reads};
+use anye_law::book::{Book, KindId, ParamId, RuleId, Ty};
+use anye_law::decide::{kinds, reads};
 use anye_web::Frame;
 
-use super::draft::{Draft, Past, SUBJECT, Thing, UNKNOWN};
+use super::draft::{Draft, Past, SUBJECT, Thing};
+use super::maker::Maker;
 use crate::Policy;
-use crate::choice::{self, Choice};
-use crate::plain::{rule_name, spaced};
+use crate::choice::Choice;
 
 /// One field.
 pub struct Field {
@@ -131,7 +130,7 @@ pub fn form(policy: &Policy, frame: &Frame, rule: RuleId, draft: &Draft) -> Form
     let used: BTreeSet<&str> = draft.params.keys().map(String::as_str).collect();
     let params = (0..book.params.len()).filter_map(|ix| u16::try_from(ix).ok());
     let params = params
-        .map(anye_law::book::ParamId)
+        .map(ParamId)
         .filter(|id| read.params.contains(id) || used.contains(book.params[id.ix()].id.as_str()));
     Form {
         places: maker.places(),
@@ -146,194 +145,5 @@ pub fn form(policy: &Policy, frame: &Frame, rule: RuleId, draft: &Draft) -> Form
         past: draft.past.iter().enumerate().map(|(at, past)| maker.past(rule, at, past)).collect(),
         has_past: !read.ledger.is_empty() || !draft.past.is_empty() || !book.rule(rule).groups.is_empty(),
         wishes: maker.wishes(rule),
-    }
-}
-
-struct Maker<'a> {
-    policy: &'a Policy,
-    book: &'a Book,
-    frame: &'a Frame,
-    draft: &'a Draft,
-    read: &'a Reads,
-}
-
-impl Maker<'_> {
-    fn chinese(&self) -> bool {
-        self.frame.texts.lang == anye_base::Lang::Zh
-    }
-
-    fn places(&self) -> Vec<Choice> {
-        let mut all = choice::cities(&self.policy.core, &self.draft.place, self.frame.as_of);
-        if !all.iter().any(|one| one.chosen) {
-            let name = self.policy.core.place_name(&self.draft.place, self.frame.as_of);
-            all.push(Choice::new(&self.draft.place, name, &self.draft.place));
-        }
-        all
-    }
-
-    fn title(&self, thing: &Thing) -> String {
-        let name = self.book.find_kind(&thing.kind).map(|kind| self.policy.kind_name(kind, self.chinese()));
-        format!("{} {}", name.unwrap_or_default(), thing.id)
-    }
-
-    fn thing(&self, at: usize, thing: &Thing) -> ThingForm {
-        let kind = self.book.find_kind(&thing.kind);
-        let fields = kind.map_or_else(Vec::new, |kind| {
-            let all = self.book.kind(kind).fields.iter().enumerate();
-            all.filter(|(field, def)| {
-                let field = u16::try_from(*field).unwrap_or(u16::MAX);
-                self.read.fields.contains(&(kind, field)) || thing.said.contains_key(&def.id)
-            })
-            .map(|(field, _)| self.field(kind, field, thing))
-            .collect()
-        });
-        ThingForm {
-            key: format!("{}.{}", thing.kind, thing.id),
-            id: format!("{}-{}", thing.kind, thing.id),
-            title: self.title(thing),
-            copies: thing.copies,
-            subject: at == 0,
-            fields,
-        }
-    }
-
-    fn field(&self, kind: KindId, field: usize, thing: &Thing) -> Field {
-        let def = &self.book.kind(kind).fields[field];
-        let value = thing.said.get(&def.id).cloned().unwrap_or_default();
-        Field {
-            name: format!("f.{}.{}.{}", thing.kind, thing.id, def.id),
-            id: format!("f-{}-{}-{}", thing.kind, thing.id, def.id),
-            label: if self.chinese() { def.name.clone() } else { spaced(&def.id) },
-            hint: self.hint(def.ty),
-            help: if def.help == def.name { String::new() } else { def.help.clone() },
-            choices: self.choices(def.ty, &value),
-            value,
-            finding: def.finding,
-        }
-    }
-
-    fn hint(&self, ty: Ty) -> String {
-        match ty {
-            Ty::Date => self.frame.t("law-try-date"),
-            Ty::Month => self.frame.t("law-try-month"),
-            Ty::Window => self.frame.t("law-try-period"),
-            Ty::Num(Dim::NUMBER) | Ty::Bool | Ty::Enum(_) | Ty::Thing(_) | Ty::Many(_) | Ty::Text => {
-                String::new()
-            }
-            Ty::Num(_) => unit(self.book, ty, self.chinese()),
-        }
-    }
-
-    fn choices(&self, ty: Ty, value: &str) -> Vec<Choice> {
-        let mut all = vec![Choice::new("", self.frame.t("law-try-unknown"), value)];
-        match ty {
-            Ty::Bool => all.extend([
-                Choice::new("yes", self.frame.t("law-yes"), value),
-                Choice::new("no", self.frame.t("law-no"), value),
-            ]),
-            Ty::Enum(id) => all.extend(self.book.enums[id.ix()].members.iter().map(|(zh, en)| {
-                Choice::new(en, if self.chinese() { zh.clone() } else { spaced(en) }, value)
-            })),
-            Ty::Thing(kind) => {
-                let kind = &self.book.kind(kind).id;
-                let things = self.draft.things.iter().filter(|thing| thing.kind == *kind);
-                all.extend(things.map(|thing| Choice::new(&thing.id, self.title(thing), value)));
-            }
-            _ => return Vec::new(),
-        }
-        all
-    }
-
-    fn param(&self, id: anye_law::book::ParamId) -> Field {
-        let def = &self.book.params[id.ix()];
-        let value = self.draft.params.get(&def.id).cloned().unwrap_or_default();
-        let (chinese, on) = (self.chinese(), choice::day(&self.draft.on));
-        let there = on.and_then(|on| self.book.param_value(id, &self.draft.place, on));
-        let there = there.map(|there| &there.value).filter(|value| !matches!(value, Val::Unknown));
-        let held = there.map_or_else(
-            || self.frame.t("law-unset"),
-            |there| show::words(self.book, def.ty, there, chinese),
-        );
-        let mut choices = self.choices(def.ty, &value);
-        if let Some(first) = choices.first_mut() {
-            first.label = self.frame.t1("law-try-as-set", "value", &held);
-            choices.push(Choice::new(UNKNOWN, self.frame.t("law-try-unknown"), &value));
-        }
-        let mut hint = self.hint(def.ty);
-        if choices.is_empty() {
-            let set = self.frame.t1("law-try-set", "value", &held);
-            hint = if hint.is_empty() { set } else { format!("{hint} · {set}") };
-        }
-        let english = if def.english.is_empty() { spaced(&def.id) } else { def.english.clone() };
-        Field {
-            name: format!("p.{}", def.id),
-            id: format!("p-{}", def.id),
-            label: if chinese { def.name.clone() } else { english },
-            hint,
-            help: def.unset.clone().unwrap_or_default(),
-            choices,
-            value,
-            finding: false,
-        }
-    }
-
-    fn past(&self, rule: RuleId, at: usize, past: &Past) -> PastForm {
-        let groups = &self.book.rule(rule).groups;
-        let members = groups.iter().flat_map(|group| &self.book.exclusives[group.ix()].members);
-        let mut rules: BTreeSet<RuleId> = members.map(|(member, _)| *member).collect();
-        rules.extend(&self.read.ledger);
-        rules.extend(self.book.find_rule(&past.rule));
-        rules.insert(rule);
-        let name = |id: RuleId| {
-            let rule = self.book.rule(id);
-            Choice::new(&rule.id, rule_name(rule, self.chinese()), &past.rule)
-        };
-        let whose =
-            self.draft.things.iter().map(|thing| {
-                Choice::new(&format!("{}.{}", thing.kind, thing.id), self.title(thing), &past.of)
-            });
-        PastForm {
-            at,
-            rules: rules.into_iter().map(name).collect(),
-            whose: whose.collect(),
-            past: past.clone(),
-        }
-    }
-
-    fn wishes(&self, rule: RuleId) -> Vec<Field> {
-        let def = self.book.rule(rule);
-        let mut all = Vec::new();
-        let field = |name: String, label: String, value: &str, choices: Vec<Choice>| Field {
-            id: name.replace('.', "-"),
-            name,
-            label,
-            hint: String::new(),
-            help: String::new(),
-            choices,
-            value: value.to_owned(),
-            finding: false,
-        };
-        for group in &def.groups {
-            let group = &self.book.exclusives[group.ix()];
-            let value = self.draft.choices.get(&group.id).cloned().unwrap_or_default();
-            if group.choice != Wins::Applicant && value.is_empty() {
-                continue;
-            }
-            let mut choices = vec![Choice::new("", self.frame.t("law-try-not-chosen"), &value)];
-            choices.extend(group.members.iter().map(|(member, _)| {
-                let member = self.book.rule(*member);
-                Choice::new(&member.id, rule_name(member, self.chinese()), &value)
-            }));
-            let name = if self.chinese() || group.english.is_empty() { &group.name } else { &group.english };
-            let label = self.frame.t1("law-try-chosen", "group", name);
-            all.push(field(format!("c.{}", group.id), label, &value, choices));
-        }
-        if def.funds.len() > 1 && def.funds.iter().all(|(_, share)| share.is_none()) {
-            let value = &self.draft.fund;
-            let mut choices = vec![Choice::new("", self.frame.t("law-try-not-chosen"), value)];
-            choices.extend(def.funds.iter().map(|(fund, _)| Choice::new(fund, fund.clone(), value)));
-            all.push(field("fund".to_owned(), self.frame.t("law-try-fund"), value, choices));
-        }
-        all
     }
 }

@@ -2,9 +2,11 @@
 
 mod answer;
 mod draft;
+mod facts;
 mod form;
 mod links;
 mod load;
+mod maker;
 mod page;
 mod text;
 
