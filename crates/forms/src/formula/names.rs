@@ -73,8 +73,11 @@ pub(crate) fn rewrite(dictionary: &Dictionary, subject: KindId, text: &str) -> R
         });
         return Err(wrong.collect());
     }
-    let mut paths = Vec::new();
-    collect(&expr, &mut paths);
+    let (mut paths, mut foreign) = (Vec::new(), Vec::new());
+    collect(&expr, &mut paths, &mut foreign);
+    if !foreign.is_empty() {
+        return Err(foreign);
+    }
     paths.sort_by_key(|path| path.at.start);
     let mut out = Rewritten { text: String::new(), places: Vec::new(), reads: Vec::new() };
     let (mut wrong, mut upto) = (Vec::new(), 0);
@@ -169,30 +172,34 @@ fn unknown<'a>(_: &Dictionary, path: &Path, name: &str, all: impl Iterator<Item 
 }
 
 /// All paths of an expression; names of functions, rules and units are none.
-fn collect(expr: &Expr, out: &mut Vec<Path>) {
+fn collect(expr: &Expr, out: &mut Vec<Path>, foreign: &mut Vec<Wrong>) {
     if let Some(segments) = path(expr) {
         out.push(Path { segments, at: expr.span.start as usize..expr.span.end as usize });
         return;
     }
+    let mut each = |all: &[&Expr]| all.iter().for_each(|one| collect(one, out, foreign));
     match &*expr.node {
-        Node::Get { base, .. } => collect(base, out),
-        Node::Parameter { on, .. } => on.iter().for_each(|on| collect(on, out)),
-        Node::Window { from, to } => [from, to].into_iter().for_each(|one| collect(one, out)),
-        Node::Unary { of, .. } => collect(of, out),
-        Node::Binary { left, right, .. } => [left, right].into_iter().for_each(|one| collect(one, out)),
+        Node::Get { base, .. } => each(&[base]),
+        Node::Window { from, to } => each(&[from, to]),
+        Node::Unary { of, .. } => each(&[of]),
+        Node::Binary { left, right, .. } => each(&[left, right]),
         Node::In { value, set } => {
-            collect(value, out);
-            set.iter().for_each(|one| collect(one, out));
+            each(&[value]);
+            set.iter().for_each(|one| each(&[one]));
         }
-        Node::Within { value, window } => [value, window].into_iter().for_each(|one| collect(one, out)),
-        Node::If { test, then, otherwise, .. } => {
-            [test, then, otherwise].into_iter().for_each(|one| collect(one, out));
+        Node::Within { value, window } => each(&[value, window]),
+        Node::If { test, then, otherwise, .. } => each(&[test, then, otherwise]),
+        Node::Call { args, .. } => args.iter().for_each(|one| each(&[one])),
+        // A report has no day of decision, no parameters and no collections.
+        Node::Today | Node::Parameter { .. } | Node::Every { .. } | Node::Aggregate { .. } => {
+            foreign.push(Wrong {
+                code: "R207",
+                at: expr.span.start as usize..expr.span.end as usize,
+                zh: "报表的表达式里没有当日、参数和集合".to_owned(),
+                en: "expressions of forms have no 当日 (today), parameters or collections".to_owned(),
+                suggestion: None,
+            })
         }
-        Node::Aggregate { over, filter, take, .. } => {
-            collect(over, out);
-            filter.iter().chain(take).for_each(|one| collect(one, out));
-        }
-        Node::Call { args, .. } => args.iter().for_each(|one| collect(one, out)),
         _ => {}
     }
 }
