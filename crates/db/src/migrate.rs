@@ -36,6 +36,7 @@ pub const ALL: &[Migration] = migrations![
     8 "0008_registry",
     9 "0009_reporting",
     10 "0010_casework",
+    11 "0011_notice",
 ];
 
 /// The number of the newest step.

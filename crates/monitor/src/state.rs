@@ -3,10 +3,16 @@
 use std::sync::Arc;
 
 use anye_forms::Catalogue;
+use anye_law::book::Book;
 use anye_pack::Pack;
 use anye_registry::Registry;
 use anye_reporting::Reporting;
 use anye_web::Core;
+
+use crate::notice::Setting;
+
+/// Gives the rule book in use, whichever was published last.
+pub type Books = Arc<dyn Fn() -> Arc<Book> + Send + Sync>;
 
 /// Shared by all handlers of this crate. Cheap to clone.
 #[derive(Clone)]
@@ -21,4 +27,28 @@ pub struct Monitor {
     pub reporting: Reporting,
     /// Forms, indicators, lights and plans of the pack.
     pub catalogue: Arc<Catalogue>,
+    /// The rule book in use.
+    pub books: Books,
+    /// What the pack says about layoff notices, where it says anything.
+    pub notice: Option<Arc<Setting>>,
+}
+
+impl Monitor {
+    /// Put together once, when the program starts. A setting that does not fit the law is said at once.
+    pub fn new(
+        core: Core,
+        pack: Arc<Pack>,
+        registry: Registry,
+        reporting: Reporting,
+        books: Books,
+    ) -> Result<Self, String> {
+        let notice = Setting::read(&pack, &books())?.map(Arc::new);
+        let catalogue = Arc::clone(&reporting.catalogue);
+        Ok(Self { core, pack, registry, reporting, catalogue, books, notice })
+    }
+
+    /// The rule book in use.
+    pub fn book(&self) -> Arc<Book> {
+        (self.books)()
+    }
 }
