@@ -4,8 +4,8 @@ use anye_access::{Caller, Grants};
 use anye_base::Actor;
 use anye_db::Once;
 
-use crate::core::{Core, PlacesOn};
 use crate::access::Visitor;
+use crate::core::{Core, PlacesOn};
 
 /// Who asks, with the tree of places as of today.
 pub struct Asking<'a> {

@@ -17,12 +17,13 @@ static CSS: LazyLock<String> = LazyLock::new(|| {
         include_str!("../assets/parts.css"),
         include_str!("../assets/document.css"),
         include_str!("../assets/law.css"),
+        include_str!("../assets/chart.css"),
         include_str!("../assets/print.css"),
     ]
     .concat()
 });
 
-const SCRIPT: &str = include_str!("../assets/anye.js");
+const SCRIPT: &str = concat!(include_str!("../assets/anye.js"), include_str!("../assets/chart.js"));
 
 static CSS_PATH: LazyLock<String> = LazyLock::new(|| format!("/assets/anye-{}.css", digest(&CSS)));
 static SCRIPT_PATH: LazyLock<String> = LazyLock::new(|| format!("/assets/anye-{}.js", digest(SCRIPT)));

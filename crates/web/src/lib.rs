@@ -7,6 +7,7 @@ pub mod access;
 pub mod answer;
 pub mod asking;
 pub mod assets;
+pub mod chart;
 pub mod choices;
 pub mod core;
 pub mod csrf;

@@ -1,0 +1,87 @@
+//! A cartogram (示意图): a tile a place, coloured by its light, with its word and figure. It is no map: it shows roughly who is whose neighbour.
+
+use std::fmt::Write as _;
+
+use super::escape;
+
+/// One tile.
+#[derive(Debug, Clone, Default)]
+pub struct Tile {
+    /// Column from 1.
+    pub column: u32,
+    /// Row from 1.
+    pub row: u32,
+    /// The place.
+    pub name: String,
+    /// Shape and word of its light.
+    pub mark: String,
+    /// Its figure with unit.
+    pub figure: String,
+    /// Class of its light.
+    pub class: String,
+    /// Where it leads.
+    pub href: String,
+    /// The whole, for people who do not see it.
+    pub said: String,
+}
+
+const WIDE: u32 = 130;
+const HIGH: u32 = 66;
+const GAP: u32 = 6;
+
+/// Draws them.
+pub fn tiles(title: &str, all: &[Tile]) -> String {
+    let width = all.iter().map(|tile| tile.column * (WIDE + GAP)).max().unwrap_or(0);
+    let height = all.iter().map(|tile| tile.row * (HIGH + GAP)).max().unwrap_or(0);
+    if width == 0 || height == 0 {
+        return String::new();
+    }
+    let mut out = format!(
+        r#"<svg class="chart tiles" viewBox="0 0 {width} {height}" role="group" aria-label="{}">"#,
+        escape(title)
+    );
+    for tile in all.iter().filter(|tile| tile.column > 0 && tile.row > 0) {
+        let (x, y) = ((tile.column - 1) * (WIDE + GAP) + 1, (tile.row - 1) * (HIGH + GAP) + 1);
+        let _ = write!(
+            out,
+            r#"<a href="{}" aria-label="{}"><g class="tile light {}"><title>{}</title><rect x="{x}" y="{y}" width="{WIDE}" height="{HIGH}" rx="2"/><text class="name" x="{}" y="{}">{}</text><text class="word" x="{}" y="{}">{}</text><text class="figure" x="{}" y="{}" text-anchor="end">{}</text></g></a>"#,
+            escape(&tile.href),
+            escape(&tile.said),
+            escape(&tile.class),
+            escape(&tile.said),
+            x + 8,
+            y + 20,
+            escape(&tile.name),
+            x + 8,
+            y + 54,
+            escape(&tile.mark),
+            x + WIDE - 8,
+            y + 54,
+            escape(&tile.figure)
+        );
+    }
+    out.push_str("</svg>");
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tile_is_a_link_with_its_words() {
+        let tile = Tile {
+            column: 5,
+            row: 2,
+            name: "抚顺市".into(),
+            mark: "▲▲ 橙".into(),
+            figure: "3.1%".into(),
+            class: "light-orange".into(),
+            href: "/cockpit?at=210400".into(),
+            said: "抚顺市 橙 3.1%".into(),
+        };
+        let svg = tiles("各市灯号", &[tile]);
+        assert!(svg.contains("aria-label=\"抚顺市 橙 3.1%\"") && svg.contains("viewBox=\"0 0 680 144\""));
+        assert_eq!(tiles("无", &[]), "");
+    }
+}
