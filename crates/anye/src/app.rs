@@ -15,6 +15,8 @@ use anye_jobs::Runner;
 use anye_office::Office;
 use anye_people::{DemoLogin, People};
 use anye_policy::Policy;
+use anye_registry::Registry;
+use anye_reporting::Reporting;
 use anye_reading::{ChildCommand, Limits, Reader};
 use anye_web::i18n::Source;
 use anye_web::{Built, Catalogue, Core, NavEntry, Route, Settings, Texts, answer, system};
@@ -43,6 +45,9 @@ pub fn messages() -> Vec<Source> {
     sources.extend(anye_office::MESSAGES);
     sources.extend(anye_policy::MESSAGES);
     sources.extend(anye_people::MESSAGES);
+    sources.extend(anye_casework::MESSAGES);
+    sources.extend(anye_registry::MESSAGES);
+    sources.extend(anye_reporting::MESSAGES);
     sources.extend(anye_documents::MESSAGES);
     sources.extend(anye_documents::pages::PAGE_MESSAGES);
     sources.extend(MESSAGES);
@@ -55,7 +60,7 @@ pub fn texts() -> Result<Texts, String> {
 }
 
 fn nav() -> Vec<NavEntry> {
-    [anye_office::NAV, anye_people::NAV, anye_policy::NAV, &anye_documents::palette::NAV].concat()
+    [anye_office::NAV, anye_people::NAV, anye_policy::NAV, anye_casework::NAV, anye_registry::NAV, &anye_documents::palette::NAV].concat()
 }
 
 /// What the program is started with.
@@ -84,6 +89,10 @@ pub struct App {
     pub library: Library,
     /// The law.
     pub policy: Policy,
+    /// The register of employers.
+    pub registry: Registry,
+    /// Reports, panels, figures.
+    pub reporting: Reporting,
     /// The table of all routes.
     pub table: Vec<Route>,
     /// The router.
@@ -107,6 +116,8 @@ impl App {
         let policy = Policy::new(core.clone(), Arc::clone(&parts.knowledge.pack))
             .with_library(Arc::new(LibraryOfLaw(library.clone())));
         let policy = policy.with_folders(config.data.join("scratch"), config.file.populations.clone());
+        let registry = Registry::new(core.clone());
+        let reporting = Reporting::new(core.clone(), Arc::new(parts.knowledge.pack.reporting().0));
         let mut palette = anye_office::palette(&office);
         palette.push(Arc::new(anye_documents::palette::Documents(library.clone())));
         core.set_palette(palette);
@@ -115,6 +126,9 @@ impl App {
             .and(anye_office::routes(&office))
             .and(anye_people::routes(&people))
             .and(anye_policy::routes(&policy))
+            .and(anye_casework::routes(&core))
+            .and(anye_registry::routes(&registry))
+            .and(anye_reporting::api::routes(&reporting))
             .and(anye_documents::api::api_routes(&library))
             .and(anye_documents::pages::page_routes(&library));
         let router = router
@@ -125,11 +139,16 @@ impl App {
         let runner = Runner::new(core.db.clone(), core.world.clone())
             .with(anye_documents::import_many::KIND, Arc::new(library_jobs::ImportWork(library.clone())))
             .with(library_jobs::REINDEX, Arc::new(library_jobs::ReindexWork(library.clone())));
-        let runner = runner
-            .with(anye_policy::simulation::KIND, Arc::new(anye_policy::simulation::SimulateWork(policy.clone())));
+        let runner = runner.with(
+            anye_policy::simulation::KIND,
+            Arc::new(anye_policy::simulation::SimulateWork(policy.clone())),
+        );
         let runner = runner
             .with(anye_office::audit::VERIFY_KIND, Arc::new(anye_office::audit::VerifyWork(core.db.clone())));
-        Ok(Self { core, library, policy, table, router, runner: Arc::new(runner) })
+        let runner = runner
+            .with(anye_reporting::import::KIND, Arc::new(anye_reporting::import::ImportWork(reporting.clone())))
+            .with(anye_reporting::approve::KIND, Arc::new(anye_reporting::approve::ApproveWork(reporting.clone())));
+        Ok(Self { core, library, policy, registry, reporting, table, router, runner: Arc::new(runner) })
     }
 
     /// Reads one file in on behalf of the server's console or the program itself, at the pack's place.

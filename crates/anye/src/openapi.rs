@@ -15,6 +15,8 @@ pub fn document() -> OpenApi {
         anye_people::openapi(),
         anye_policy::openapi(),
         anye_casework::openapi(),
+        anye_registry::openapi(),
+        anye_reporting::api::openapi(),
         anye_documents::api::openapi(),
     ] {
         all.merge(part);
