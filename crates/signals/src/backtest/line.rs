@@ -40,7 +40,7 @@ pub struct Line {
     pub value: Option<f64>,
     /// Seasonally adjusted with what was known then (季调, 当时所知); without adjustment the value.
     pub adjusted: Option<f64>,
-    /// Trend with what was known then.
+    /// Trend with what was known then; without adjustment the level that the next value is expected from.
     pub trend: Option<f64>,
     /// Robust residual score; positive is up.
     pub score: Option<f64>,

@@ -71,7 +71,7 @@ pub fn run(series: &Series, order: &Order) -> Vec<Line> {
     let warm = first.saturating_sub(2 * series.frequency.per_year());
     for at in warm..series.len() {
         let known = series.first(at + 1);
-        let enough = known.present() > least;
+        let enough = known.present() >= least;
         let line = if enough { judge(&known, order, &mut going) } else { learning(&known, order) };
         if at >= first {
             lines.push(line);
@@ -110,7 +110,9 @@ fn judge(known: &Series, order: &Order, going: &mut Option<Going>) -> Line {
         Some(going) if going.is_log == vintage.is_log => going,
         stale => stale.insert(Going::start(&vintage, order, known.frequency.per_year())),
     };
-    let Some(reading) = going.next(&vintage, known.frequency.per_year()) else { return line };
+    let Some((reading, level)) = going.next(&vintage, known.frequency.per_year()) else { return line };
+    line.trend = line.trend.or(Some(level));
+    let Some(reading) = reading else { return line };
     let mut bare = order.lights.light(reading.rate);
     if bare >= Light::Yellow {
         line.alarms = Alarm::of(&reading, order.lights.yellow, known.frequency);
@@ -190,12 +192,14 @@ impl Going {
         Self { watch, is_log, smoothing, judged: 0, shown: Light::Green, bare: Light::Green }
     }
 
-    fn next(&mut self, vintage: &Vintage, per_year: usize) -> Option<Reading> {
+    /// Judges the newest value; also gives the level up to it, which stands in for a trend where there is none.
+    fn next(&mut self, vintage: &Vintage, per_year: usize) -> Option<(Option<Reading>, f64)> {
         if self.judged > 0 && self.judged.is_multiple_of(per_year) {
             self.smoothing = smoothing(&vintage.scaled[..vintage.scaled.len() - 1], per_year);
         }
         self.judged += 1;
         let path = follow(&vintage.scaled, self.smoothing, per_year);
-        self.watch.push(*path.error.last()?)
+        let level = path.level.last().map(|level| if vintage.is_log { level.exp() } else { *level })?;
+        Some((self.watch.push(*path.error.last()?), level))
     }
 }

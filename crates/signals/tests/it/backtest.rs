@@ -62,7 +62,7 @@ fn a_fall_is_an_alarm_with_direction_and_reason_in_both_languages() {
     }
     let order = Order { adjust: Some(Default::default()), worse: Worse::Down, ..Order::default() };
     let lines = run(&series(values), &order);
-    assert!(lines[..36].iter().all(|line| line.state == State::Learning && line.adjusted.is_none()));
+    assert!(lines[..35].iter().all(|line| line.state == State::Learning && line.adjusted.is_none()));
     assert!(lines[40..66].iter().filter(|line| line.alarmed()).count() <= 3);
     let struck = &lines[66];
     assert_eq!((struck.light, struck.state), (Some(Light::Red), State::Judged), "{struck:?}");
