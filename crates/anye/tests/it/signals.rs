@@ -50,7 +50,7 @@ fn a_fall_is_seen_when_it_comes_with_light_reason_and_lead() {
     std::fs::write(&events, "series,date,name\n*,2019-08,spring\n").expect("written");
     let events = events.to_str().expect("a name");
     let report = report(&file, &["--worse", "down", "--forecast", "2", "--events", events]);
-    assert_eq!(report["format"], "anye-signals-backtest/1");
+    assert_eq!(report["format"], "signals-backtest/1");
     assert_eq!(report["scale"], serde_json::json!(["green", "blue", "yellow", "orange", "red"]));
     let line = |series: usize, month: usize| &report["series"][series]["lines"][month];
     let struck = line(1, 66);

@@ -119,7 +119,7 @@ impl Report {
             lead,
         };
         Self {
-            format: "anye-signals-backtest/1",
+            format: "signals-backtest/1",
             settings,
             scale: Light::ALL,
             events,
