@@ -3,6 +3,7 @@
 mod house;
 mod json_schema;
 mod law;
+mod law_population;
 mod law_packs;
 mod lsp;
 mod matrix;

@@ -3,6 +3,7 @@
 //! Who gains, who loses, what it costs. It must never keep what was decided about anybody, nor show made-up people as real ones.
 
 mod add;
+mod chart;
 mod job;
 mod model;
 mod pages;

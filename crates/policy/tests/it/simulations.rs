@@ -73,22 +73,31 @@ async fn published_then(wang: &Person, first: &anye_policy::Policy, second: &any
 }
 
 #[tokio::test]
-async fn stopped_and_gone_on_with_gives_the_same() {
+async fn stopped_in_the_middle_and_gone_on_with_gives_the_same() {
     let wang = Person::officer("王");
     let test = sqlite().await;
     let desk = changed(&desk(&test.db), FILE, OLD, NEW);
     let made = wang.propose(&desk, "加一项条件").await.unwrap();
-    let whole = wang.simulate(&desk, &made.id, 500).await.unwrap();
+    let whole = wang.simulate(&desk, &made.id, 7_000).await.unwrap();
     work(&desk).await;
-    let broken = wang.simulate(&desk, &made.id, 500).await.unwrap();
-    let job = find_job(&mut &test.db, &broken.job).await.unwrap().unwrap();
+    let broken = wang.simulate(&desk, &made.id, 7_000).await.unwrap();
+    let job = async || find_job(&mut &test.db, &broken.job).await.unwrap().unwrap();
     let (actor, world) = (Actor::console("tester"), &desk.core.world);
     let scope = Scope::new(world, &actor);
-    cancel(&test.db, scope, &job).await.unwrap();
-    let job = find_job(&mut &test.db, &broken.job).await.unwrap().unwrap();
-    assert_eq!(job.state, State::Cancelled);
-    retry(&test.db, scope, &job).await.unwrap();
     let runner = Runner::new(test.db.clone(), world.clone()).with(KIND, Arc::new(SimulateWork(desk.clone())));
+    let stop = async {
+        while job().await.done == 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+        }
+        cancel(&test.db, scope, &job().await).await.unwrap();
+    };
+    let (ran, ()) = tokio::join!(runner.run_next(), stop);
+    assert!(ran.unwrap());
+    let stopped = job().await;
+    assert_eq!(stopped.state, State::Cancelled);
+    assert!(stopped.done > 0 && stopped.done < stopped.total, "{stopped:?}");
+    assert!(find(&mut &test.db, &broken.id).await.unwrap().unwrap().finished_at.is_none());
+    retry(&test.db, scope, &stopped).await.unwrap();
     assert!(runner.run_next().await.unwrap());
     let of = async |id: &str| find(&mut &test.db, id).await.unwrap().unwrap().result.unwrap();
     assert_eq!(of(&broken.id).await, of(&whole.id).await);
