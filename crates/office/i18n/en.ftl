@@ -519,6 +519,7 @@ action-report-force-ask = asked for a change by force
 action-report-force = changed a locked report by force
 action-report-force-refuse = refused a change by force
 action-report-import = imported reports
+action-report-import-again = imported the same reports again
 action-report-import-begin = began an import of reports
 action-report-import-refused = refused an import of reports
 action-report-import-stage = let an import of reports wait

@@ -516,6 +516,7 @@ action-report-force-ask = 申请强制修改
 action-report-force = 强制修改报表
 action-report-force-refuse = 拒绝强制修改
 action-report-import = 导入报表
+action-report-import-again = 再次导入报表
 action-report-import-begin = 开始导入报表
 action-report-import-refused = 导入报表未接收
 action-report-import-stage = 报表等待导入

@@ -38,10 +38,11 @@ pub async fn import(
     let form = reporting.form(&options.form)?;
     let batch = digest::of(form, options, &caller.actor.id, &rows);
     let mut db = &reporting.core.db;
-    if let Some(before) = store::find(&mut db, &batch).await?
-        && matches!(before.state.as_str(), "done" | "refused")
-    {
-        return outcome_of(reporting, &batch, true).await;
+    if let Some(before) = store::find(&mut db, &batch).await? {
+        if before.state == "done" && before.counts.refused == 0 {
+            return outcome_of(reporting, &batch, true).await;
+        }
+        forget(reporting, caller, &batch).await?;
     }
     let total = rows.len();
     let (parts, wrong) = parts(reporting, caller, form, rows).await?;
@@ -95,6 +96,16 @@ pub async fn dry_run(
 
 fn count(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// An import that left rows out is done anew when the same rows come again: what was wrong with them may be mended in the register. What it
+/// took the first time is then there with the same values, and stays.
+pub(super) async fn forget(reporting: &Reporting, caller: &Caller<'_>, batch: &str) -> Result<(), Fault> {
+    let mut tx = reporting.core.db.begin_internal(caller.world, caller.actor).await?;
+    if store::forget(&mut tx, batch).await? {
+        tx.commit(Event::new("report.import_again", "report_batch", batch)).await?;
+    }
+    Ok(())
 }
 
 /// What came out of an own import so far; `None`: there is none, or it is somebody else's.

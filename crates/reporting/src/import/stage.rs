@@ -7,7 +7,7 @@ use anye_forms::{Cells, Form};
 use anye_jobs::{Job, NewJob};
 use serde::{Deserialize, Serialize};
 
-use super::run::{chunked, dry_run, parts};
+use super::run::{chunked, dry_run, forget, parts};
 use super::{Accept, ImportOptions, ImportRow, KIND, digest, store};
 use crate::Reporting;
 
@@ -68,6 +68,12 @@ pub async fn stage(
     }
     let (parts, wrong) = parts(reporting, caller, form, rows).await?;
     let chunks = chunked(parts);
+    let mut name = batch.clone();
+    let before = store::find(&mut &reporting.core.db, &batch).await?;
+    if before.is_some_and(|before| before.state == "done" && before.counts.refused > 0) {
+        forget(reporting, caller, &batch).await?;
+        name = format!("{batch}:{}", caller.world.new_id());
+    }
     let mut tx = reporting.core.db.begin_internal(caller.world, caller.actor).await?;
     if store::begin(&mut tx, &batch, options, (total, chunks.len()), "staged").await? {
         for (number, chunk) in chunks.iter().enumerate() {
@@ -88,7 +94,7 @@ pub async fn stage(
     };
     let new = NewJob {
         kind: KIND,
-        name: batch.clone(),
+        name,
         title: format!("{} ({total})", form.name.zh),
         input: serde_json::to_value(&input).map_err(Fault::internal)?,
         account: caller.actor.id.clone(),

@@ -58,6 +58,16 @@ pub async fn begin(
     Ok(tx.run(insert.bind(text).bind(state).bind(scope.world.now_ms())).await? == 1)
 }
 
+/// Forgets an import that is over; `false`: it is not, or there is none. Its reports stay.
+pub async fn forget(tx: &mut WriteTx<'_>, id: &str) -> Result<bool, DbError> {
+    let gone = sql("delete from report_batch where id = $1 and state in ('done', 'refused')").bind(id);
+    if tx.run(gone).await? == 0 {
+        return Ok(false);
+    }
+    tx.run(sql("delete from report_chunk where batch = $1").bind(id)).await?;
+    Ok(true)
+}
+
 /// Takes the next chunk; `false`: it is not the next.
 pub async fn next(tx: &mut WriteTx<'_>, id: &str, chunk: i64, counts: &Counts) -> Result<bool, DbError> {
     let take = sql(

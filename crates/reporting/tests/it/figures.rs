@@ -8,7 +8,6 @@ use anye_testkit::databases;
 
 use crate::world::{FORM, House, NOVEMBER, OCTOBER, cells};
 
-// covers: LN2009-6/35.a
 #[tokio::test]
 async fn completeness_by_place_and_the_names_of_who_is_missing() {
     for test in databases().await {
@@ -144,5 +143,117 @@ async fn one_query_for_every_table() {
             figures::delete_query(&house.reporting, &other.caller(None), &kept.id).await.unwrap_err();
         assert_eq!(not_own.code, "not_found");
         figures::delete_query(&house.reporting, &caller, &kept.id).await.unwrap();
+    }
+}
+
+/// The values of a table's column by place and code.
+fn column(table: &figures::FigureTable, id: &str, period: &str) -> Vec<(String, String, Option<String>)> {
+    let at = table.columns.iter().position(|column| column.id == id).unwrap();
+    let rows = table.rows.iter().filter(|row| row.period == period);
+    rows.map(|row| (row.place.clone(), row.code.clone(), row.values[at].clone())).collect()
+}
+
+// covers: LN2009-6/35.a
+#[tokio::test]
+async fn closures_stoppages_and_layoffs_by_industry_size_and_ownership_and_who_is_missing() {
+    for test in databases().await {
+        let house = House::with(&test.db, 8).await;
+        let closed =
+            cells(60, 0, 60).replace("\"normal\"", "\"closed\"").replace("left.layoff", "left.closure");
+        let closed = closed.replace("\"end_migrants\":3", "\"end_migrants\":0");
+        let stopped = cells(50, 0, 0).replace("\"normal\"", "\"stopped\"");
+        // Employers 0, 3, 6 are state-owned; 0 and 5 are of section C, division 25.
+        house.submitted(0, OCTOBER, &closed).await;
+        house.submitted(1, OCTOBER, &stopped).await;
+        house.submitted(3, OCTOBER, &cells(100, 0, 8)).await;
+        let asking = house.other.on(&house);
+        let caller = asking.caller(None);
+        let items = ["closed_firms", "stopped_firms", "left.layoff"].map(str::to_owned).to_vec();
+        let asked = FigureQuery { form: FORM.into(), items, from: OCTOBER.into(), ..FigureQuery::default() };
+        let by = async |dim: &str| {
+            let asked = FigureQuery { dim: dim.into(), ..asked.clone() };
+            figures::query(&house.reporting, &caller, &asked).await.unwrap()
+        };
+        let of = |table: &figures::FigureTable, id: &str, code: &str| {
+            column(table, id, OCTOBER)
+                .into_iter()
+                .find(|(_, own, _)| own == code)
+                .and_then(|(_, _, value)| value)
+        };
+        let ownership = by("ownership").await;
+        assert_eq!(of(&ownership, "closed_firms", "国有").as_deref(), Some("1"));
+        assert_eq!(of(&ownership, "left.layoff", "国有").as_deref(), Some("8"));
+        assert_eq!(of(&ownership, "stopped_firms", "私营").as_deref(), Some("1"));
+        let (industry, size) = (by("industry").await, by("size").await);
+        assert_eq!(of(&industry, "closed_firms", "C").as_deref(), Some("1"));
+        assert_eq!(of(&size, "stopped_firms", "中型").as_deref(), Some("1"));
+        // One return an enterprise and month; who sent none is named; the panel lacks what the text asks for.
+        let clerk = house.clerk.on(&house);
+        let again =
+            report::start(&house.reporting, &clerk.caller(None), FORM, OCTOBER, &house.employers[0].id)
+                .await
+                .unwrap();
+        assert_eq!(again.counted, 1, "the same return");
+        let at = (FORM, OCTOBER, "210000");
+        let missing = figures::missing(&house.reporting, &caller, at, None, Limit::default()).await.unwrap();
+        assert_eq!(missing.items.len(), 5);
+        let day = "2010-06-01".parse().unwrap();
+        let short =
+            anye_reporting::panel::shortfall(&house.reporting, &caller, "enterprises", day).await.unwrap();
+        assert_eq!((short.planned, short.missing()), (Some(3_000), 3_000));
+    }
+}
+
+// covers: LN2016-75/01.c
+#[tokio::test]
+async fn an_incomplete_return_is_not_filed_and_changes_show_from_month_to_month() {
+    for test in databases().await {
+        let house = House::with(&test.db, 4).await;
+        for at in 0..4 {
+            house.submitted(at, OCTOBER, &cells(100, 0, at as i64)).await;
+        }
+        let clerk = house.clerk.on(&house);
+        let begun =
+            report::start(&house.reporting, &clerk.caller(None), FORM, NOVEMBER, &house.employers[0].id)
+                .await
+                .unwrap();
+        for group in ["operating", "wages", "end_staff"] {
+            let mut without: serde_json::Value = serde_json::from_str(&cells(100, 0, 1)).unwrap();
+            without.as_object_mut().unwrap().remove(group);
+            let fault = house.submit(&begun, &without.to_string()).await.unwrap_err();
+            assert_eq!(fault.code, "report_not_sound", "without {group}");
+        }
+        let asking = house.other.on(&house);
+        let caller = asking.caller(None);
+        let table = figures::completeness(&house.reporting, &caller, FORM, NOVEMBER, "210000").await.unwrap();
+        assert_eq!((table.total.submitted, table.total.missing, table.total.rate()), (0, 4, Some(0)));
+        for at in 1..4 {
+            house.submitted(at, NOVEMBER, &cells(100 - at as i64, 0, 10)).await;
+        }
+        let table = figures::completeness(&house.reporting, &caller, FORM, NOVEMBER, "210000").await.unwrap();
+        assert_eq!(table.total.rate(), Some(7_500), "the filing rate");
+        let asked = FigureQuery {
+            form: FORM.into(),
+            items: vec!["end_staff".into()],
+            from: OCTOBER.into(),
+            to: NOVEMBER.into(),
+            reach: Reach::Children,
+            ..FigureQuery::default()
+        };
+        let table = figures::query(&house.reporting, &caller, &asked).await.unwrap();
+        let top = |period| {
+            column(&table, "end_staff", period).into_iter().find(|(place, _, _)| place == "210000").unwrap().2
+        };
+        assert_eq!((top(OCTOBER).as_deref(), top(NOVEMBER).as_deref()), (Some("394"), Some("264")));
+        let city = |period| {
+            column(&table, "end_staff", period).into_iter().find(|(place, _, _)| place == "210400").unwrap().2
+        };
+        assert_eq!((city(OCTOBER).as_deref(), city(NOVEMBER).as_deref()), (Some("195"), Some("175")));
+        let industry = FigureQuery { dim: "industry".into(), reach: Reach::Own, ..asked };
+        let table = figures::query(&house.reporting, &caller, &industry).await.unwrap();
+        let wholesale = |period| {
+            column(&table, "end_staff", period).into_iter().find(|(_, code, _)| code == "F").unwrap().2
+        };
+        assert_eq!((wholesale(OCTOBER).as_deref(), wholesale(NOVEMBER).as_deref()), (Some("98"), Some("88")));
     }
 }

@@ -68,13 +68,28 @@ async fn all_findings_are_told_and_the_sound_rows_taken_by_choice() {
             assert!(told.contains(&one), "{one:?} in {told:?}");
         }
         let again = import::import(&house.reporting, &caller, &options(Accept::Sound), rows).await.unwrap();
-        assert!(again.again && again.counts == some.counts && again.findings == some.findings);
+        assert_eq!(
+            (again.counts.created, again.counts.unchanged, again.counts.refused),
+            (0, 2, 6),
+            "the same rows again"
+        );
+        assert_eq!(
+            again.findings, some.findings,
+            "what was left out is looked at again: the register may have been mended"
+        );
         assert_eq!(house.differences(OCTOBER).await, []);
         // With a reason the doubtful one goes, and the reason is kept.
         let mut rows = vec![row(&house, 2, code(3), OCTOBER, &cells(900, 0, 0))];
         rows[0].reason = "新并入一家分厂".into();
         let taken = import::import(&house.reporting, &caller, &options(Accept::All), rows).await.unwrap();
-        assert_eq!((taken.counts.created, taken.counts.warnings), (1, 1));
+        assert_eq!((taken.counts.created, taken.counts.warnings, taken.again), (1, 1, false));
+        let mut rows = vec![row(&house, 2, code(3), OCTOBER, &cells(900, 0, 0))];
+        rows[0].reason = "新并入一家分厂".into();
+        let again = import::import(&house.reporting, &caller, &options(Accept::All), rows).await.unwrap();
+        assert!(
+            again.again && again.counts == taken.counts,
+            "the same content is the same import: {again:?}"
+        );
     }
 }
 

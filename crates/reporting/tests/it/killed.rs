@@ -20,7 +20,8 @@ use crate::world::{FORM, House, OCTOBER, cells};
 /// Where the child finds its database; without it the child's test does nothing.
 const CHILD: &str = "ANYE_REPORTING_CHILD";
 const EMPLOYERS: usize = 300;
-const KILLS: usize = 12;
+/// Kills of the import, and of each of the three approval jobs.
+const KILLS: (usize, usize) = (8, 3);
 
 /// Not a test of its own: what the child does.
 #[tokio::test(flavor = "multi_thread")]
@@ -49,7 +50,7 @@ async fn is_running(test: &TestDb, job: &str) -> bool {
 }
 
 /// Runs children until the job is over, killing the first so many.
-async fn until_over(test: &TestDb, job: &str) -> usize {
+async fn until_over(test: &TestDb, job: &str, kills: usize) -> usize {
     let mut killed = 0;
     for attempt in 0.. {
         assert!(attempt < 80, "the job never ends");
@@ -67,7 +68,7 @@ async fn until_over(test: &TestDb, job: &str) -> usize {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        if killed < KILLS {
+        if killed < kills {
             // It has begun; then at another moment each time.
             while child.try_wait().unwrap().is_none() && !is_running(test, job).await {
                 tokio::time::sleep(Duration::from_millis(5)).await;
@@ -111,7 +112,7 @@ async fn nothing_is_lost_and_nothing_doubled() {
         let mut options = options(Accept::Sound);
         options.reason = "样例".into();
         let job = import::stage(&house.reporting, &asking.caller(None), &options, rows).await.unwrap();
-        let killed = until_over(&test, &job.id).await;
+        let killed = until_over(&test, &job.id, KILLS.0).await;
         assert!(killed > 0, "the child was never killed in its work");
         assert_eq!(count(&test.db, "select count(*) as n from report").await, total);
         let layout = Layout::of(house.form());
@@ -134,7 +135,7 @@ async fn nothing_is_lost_and_nothing_doubled() {
                 doubtful: WithDoubts::Approve,
             };
             let job = approve::enqueue(&house.reporting, &asking.caller(None), &wish).await.unwrap();
-            until_over(&test, &job.id).await;
+            until_over(&test, &job.id, KILLS.1).await;
         }
         assert_eq!(house.differences(OCTOBER).await, []);
         let approved = rollup::figure(&mut &test.db, &layout, Class::Approved, OCTOBER, "210000")

@@ -23,7 +23,7 @@ async fn large(db: &anye_db::Db) -> House {
     house
 }
 
-// covers: LN2016-75/01.a LN2009-6/35.b
+// covers: LN2016-75/01.a, LN2009-6/35.b
 #[tokio::test]
 async fn drawn_by_design_and_the_same_by_the_same_seed() {
     let test = anye_testkit::sqlite().await;
@@ -85,6 +85,20 @@ async fn marked_candidates_come_first_and_the_mark_is_kept() {
     let mark = factors.iter().find(|one| one.factor == "above_designated").unwrap();
     let yes = mark.parts.iter().find(|part| part.code == "yes").unwrap();
     assert_eq!(yes.members, marked as i64);
+    let closed = employer::Correction {
+        field: employer::Field::State,
+        value: "closed".into(),
+        valid_from: day("2010-02-01"),
+        valid_to: None,
+        source: "登记机关".into(),
+        evidence: String::new(),
+    };
+    let clerk = house.clerk.on(&house);
+    employer::correct(&house.registry, &clerk.caller(None), &house.employers[0].id, 1, &closed)
+        .await
+        .unwrap();
+    let again = panel::draw(&house.reporting, &caller, PANEL, day("2010-03-01"), "2010").await.unwrap();
+    assert_eq!(again.left_out, [("closed".to_owned(), 1)], "left out, with the reason");
 }
 
 #[tokio::test]
