@@ -40,7 +40,7 @@ async fn registered_with_a_doubtful_code_and_found_by_it() {
         assert_eq!(page.items, [made.employer]);
         let filter = Filter { q: sound.employer.code[..10].to_owned(), ..Filter::default() };
         let page = employer::list(&registry, &caller, &filter, None, Limit::default()).await.unwrap();
-        assert_eq!(page.items, [sound.employer.clone()]);
+        assert_eq!(page.items, std::slice::from_ref(&sound.employer));
 
         // Another city's clerk neither sees nor registers it; all faults of a row come at once.
         let other = Person::new("李", Role::Clerk, "210200");

@@ -74,7 +74,8 @@ pub async fn read(
             let at_place = *allowed
                 .entry(who.place.clone())
                 .or_insert_with(|| may(caller, Permission::ReportSubmit, &who.path, false));
-            if !at_place && !(mine && may(caller, Permission::ReportSubmit, &who.path, true)) {
+            let allowed = at_place || (mine && may(caller, Permission::ReportSubmit, &who.path, true));
+            if !allowed {
                 return Err(crate::rights::denied(Permission::ReportSubmit));
             }
             member(&members, &who)?;

@@ -103,7 +103,7 @@ pub async fn exit(
     if found.ended.is_some() || what.day.to_string() < found.entered {
         return Err(Fault::new(ErrorKind::Conflict, "panel_member_gone").arg("name", &found.name));
     }
-    store::end(&mut tx, &[found.id.clone()], what.day, what.reason.trim()).await?;
+    store::end(&mut tx, std::slice::from_ref(&found.id), what.day, what.reason.trim()).await?;
     let event = Event::new("panel.exit", "panel_member", &found.id).at_place(&found.place);
     let detail = serde_json::json!({ "panel": found.panel, "employer": found.subject, "day": what.day.to_string(), "reason": what.reason });
     Ok(tx.commit_with(event.detail(&detail), &()).await?)

@@ -77,7 +77,7 @@ pub async fn replace(
     let next = next.ok_or_else(|| {
         Fault::new(ErrorKind::Conflict, "panel_stratum_empty").arg("stratum", &gone.stratum)
     })?;
-    store::end(&mut tx, &[gone.id.clone()], day, reason.trim()).await?;
+    store::end(&mut tx, std::slice::from_ref(&gone.id), day, reason.trim()).await?;
     let weight = (gone.weight_num, gone.weight_den);
     let came = member_of(
         caller,

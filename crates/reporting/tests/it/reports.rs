@@ -270,3 +270,23 @@ async fn an_employer_reports_for_itself_only() {
         assert_eq!(denied.kind, ErrorKind::NotFound);
     }
 }
+
+#[tokio::test]
+async fn after_the_due_day_it_is_late_and_stays_so() {
+    for test in databases().await {
+        let house = House::with(&test.db, 2).await;
+        let timely = house.submitted(0, NOVEMBER, &cells(100, 0, 0)).await;
+        // From 22 November to 14 December: due was the 10th.
+        house.clock.advance_seconds(22 * 24 * 3_600);
+        let late = house.submitted(1, NOVEMBER, &cells(100, 0, 0)).await;
+        assert_eq!((timely.late, late.late), (false, true));
+        let again = house.submit(&timely, &cells(100, 0, 1)).await.unwrap();
+        assert!(!again.late, "a correction does not make a timely report late");
+        let asking = house.other.on(&house);
+        let caller = asking.caller(None);
+        let table =
+            anye_reporting::figures::completeness(&house.reporting, &caller, FORM, NOVEMBER, "210000").await;
+        let total = table.unwrap().total;
+        assert_eq!((total.on_time, total.late), (1, 1));
+    }
+}
