@@ -23,11 +23,11 @@ pub struct Refused {
 /// What could be read, or why not.
 type Checked<T> = Result<T, Refused>;
 
+/// Named series and their one frequency.
+type All = (Vec<(String, Series)>, Frequency);
+
 /// The series of a file and their one frequency.
-pub fn series(
-    path: &Path,
-    asked: Option<Frequency>,
-) -> Result<Checked<(Vec<(String, Series)>, Frequency)>, Failure> {
+pub fn series(path: &Path, asked: Option<Frequency>) -> Result<Checked<All>, Failure> {
     let text = text(path)?;
     let refused = |problems| Refused { file: path.display().to_string(), problems };
     let all = match read_csv(&text, asked) {
