@@ -13,7 +13,7 @@ pub mod warning;
 use anye_base::Lang;
 use anye_web::{Built, NavEntry, i18n};
 
-pub use state::Monitor;
+pub use state::{Books, InUse, Monitor};
 
 /// The messages of this crate, a file a room and language.
 pub const MESSAGES: [i18n::Source; 10] = [

@@ -1,9 +1,11 @@
 //! What the handlers of this crate share.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use anye_forms::Catalogue;
 use anye_law::book::Book;
+use anye_law::compile::Compiled;
 use anye_pack::Pack;
 use anye_registry::Registry;
 use anye_reporting::Reporting;
@@ -11,8 +13,19 @@ use anye_web::Core;
 
 use crate::notice::Setting;
 
-/// Gives the rule book in use, whichever was published last.
-pub type Books = Arc<dyn Fn() -> Arc<Book> + Send + Sync>;
+/// Gives the law in use, whichever version was published last.
+pub type Books = Arc<dyn Fn() -> Arc<Compiled> + Send + Sync>;
+
+/// The rule book of a law in use; one request works with one.
+pub struct InUse(Arc<Compiled>);
+
+impl Deref for InUse {
+    type Target = Book;
+
+    fn deref(&self) -> &Book {
+        &self.0.book
+    }
+}
 
 /// Shared by all handlers of this crate. Cheap to clone.
 #[derive(Clone)]
@@ -42,13 +55,13 @@ impl Monitor {
         reporting: Reporting,
         books: Books,
     ) -> Result<Self, String> {
-        let notice = Setting::read(&pack, &books())?.map(Arc::new);
+        let notice = Setting::read(&pack, &books().book)?.map(Arc::new);
         let catalogue = Arc::clone(&reporting.catalogue);
         Ok(Self { core, pack, registry, reporting, catalogue, books, notice })
     }
 
     /// The rule book in use.
-    pub fn book(&self) -> Arc<Book> {
-        (self.books)()
+    pub fn book(&self) -> InUse {
+        InUse((self.books)())
     }
 }

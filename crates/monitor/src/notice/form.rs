@@ -156,14 +156,6 @@ impl Maker<'_> {
     }
 }
 
-/// Name of a field of the notice, for tables.
-pub fn label(book: &Book, setting: &Setting, id: &str, chinese: bool) -> String {
-    let kind = setting.kind_of(book).or_else(|| book.find_kind(&setting.kind));
-    let found = kind.and_then(|kind| book.kind(kind).find_field(id).map(|at| (kind, at)));
-    let name = found.map_or_else(|| id.to_owned(), |(kind, at)| book.kind(kind).fields[usize::from(at)].name.clone());
-    Maker { book, setting, chinese }.label(&name, id)
-}
-
 /// What was sent by a form or taken from its pairs: `f.*`, `b.N.*`, `e.*`, `event_at`.
 pub fn sent(pairs: &[(String, String)]) -> Answers {
     let mut answers = Answers::default();

@@ -10,6 +10,7 @@ pub mod judge;
 mod lead;
 mod list;
 pub mod model;
+mod pages;
 mod pledge;
 mod rights;
 mod risk;
@@ -33,19 +34,65 @@ pub use show::{Beside, Shown, show};
 pub use silent::{look as look_for_silence, silent};
 pub use ties::{Likeness, likeness, tie};
 
-use anye_web::{Built, NavEntry, Routes};
+use anye_access::Permission::{CasesRead, ReportApprove, ReportRead, ReportSubmit};
+use anye_web::{Built, Guard, NavEntry, Routes};
 
 use crate::Monitor;
 
 /// The entries of the rail.
-pub const NAV: &[NavEntry] = &[];
+pub const NAV: &[NavEntry] =
+    &[NavEntry { key: "nav-layoffs", href: "/layoffs", permission: Some(ReportRead), order: 44 }];
 
 /// Its routes.
 pub fn routes(monitor: &Monitor) -> Built {
-    Routes::new(&monitor.core).finish(monitor.clone())
+    let (read, submit) = (Guard::Needs(ReportRead), Guard::Needs(ReportSubmit));
+    Routes::new(&monitor.core)
+        .get("/layoffs", read, pages::list)
+        .post("/layoffs", submit, pages::start)
+        .get("/layoffs/new", submit, pages::fresh)
+        .get("/layoffs/export.csv", read, pages::csv)
+        .get("/layoffs/export.xlsx", read, pages::xlsx)
+        .get("/layoffs/compare", read, pages::compare)
+        .post("/layoffs/compare", submit, pages::tie)
+        .post("/layoffs/check", Guard::Needs(ReportApprove), pages::check)
+        .get("/layoffs/risks", Guard::Needs(CasesRead), pages::risks)
+        .post("/layoffs/risks", submit, pages::put_risk)
+        .get("/layoffs/incidents", Guard::Needs(CasesRead), pages::incidents)
+        .post("/layoffs/incidents", submit, pages::put_incident)
+        .get("/layoffs/lead", Guard::Needs(CasesRead), pages::lead)
+        .post("/layoffs/lead", submit, pages::pledge)
+        .get("/layoffs/{id}", read, pages::show)
+        .post("/layoffs/{id}", submit, pages::act)
+        .get("/layoffs/{id}/edit", submit, pages::edit)
+        .get("/api/layoffs", read, pages::api::list)
+        .post("/api/layoffs", submit, pages::api::begin)
+        .post("/api/layoffs/judge", submit, pages::api::judge)
+        .post("/api/layoffs/risks", submit, pages::api::put_risk)
+        .post("/api/layoffs/incidents", submit, pages::api::put_incident)
+        .get("/api/layoffs/pledges", read, pages::api::pledges)
+        .post("/api/layoffs/pledges", submit, pages::api::put_pledge)
+        .get("/api/layoffs/{id}", read, pages::api::show)
+        .post("/api/layoffs/{id}", submit, pages::api::change)
+        .post("/api/layoffs/{id}/ties", submit, pages::api::tie)
+        .finish(monitor.clone())
 }
 
 /// Its operations.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    utoipa::openapi::OpenApi::default()
+    use utoipa::OpenApi as _;
+    #[derive(utoipa::OpenApi)]
+    #[openapi(paths(
+        pages::api::list,
+        pages::api::begin,
+        pages::api::judge,
+        pages::api::show,
+        pages::api::change,
+        pages::api::tie,
+        pages::api::put_risk,
+        pages::api::put_incident,
+        pages::api::pledges,
+        pages::api::put_pledge
+    ))]
+    struct Described;
+    Described::openapi()
 }
