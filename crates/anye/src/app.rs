@@ -15,6 +15,7 @@ use anye_jobs::Runner;
 use anye_office::Office;
 use anye_people::{DemoLogin, People};
 use anye_policy::Policy;
+use anye_monitor::Monitor;
 use anye_registry::Registry;
 use anye_reporting::Reporting;
 use anye_reading::{ChildCommand, Limits, Reader};
@@ -48,6 +49,7 @@ pub fn messages() -> Vec<Source> {
     sources.extend(anye_casework::MESSAGES);
     sources.extend(anye_registry::MESSAGES);
     sources.extend(anye_reporting::MESSAGES);
+    sources.extend(anye_monitor::MESSAGES);
     sources.extend(anye_documents::MESSAGES);
     sources.extend(anye_documents::pages::PAGE_MESSAGES);
     sources.extend(MESSAGES);
@@ -60,7 +62,7 @@ pub fn texts() -> Result<Texts, String> {
 }
 
 fn nav() -> Vec<NavEntry> {
-    [anye_office::NAV, anye_people::NAV, anye_policy::NAV, anye_casework::NAV, anye_registry::NAV, &anye_documents::palette::NAV].concat()
+    [anye_office::NAV, anye_people::NAV, anye_policy::NAV, anye_casework::NAV, anye_registry::NAV, &anye_monitor::nav(), &anye_documents::palette::NAV].concat()
 }
 
 /// What the program is started with.
@@ -93,6 +95,8 @@ pub struct App {
     pub registry: Registry,
     /// Reports, panels, figures.
     pub reporting: Reporting,
+    /// Early warning.
+    pub monitor: Monitor,
     /// The table of all routes.
     pub table: Vec<Route>,
     /// The router.
@@ -118,6 +122,9 @@ impl App {
         let policy = policy.with_folders(config.data.join("scratch"), config.file.populations.clone());
         let registry = Registry::new(core.clone());
         let reporting = Reporting::new(core.clone(), Arc::new(parts.knowledge.pack.reporting().0));
+        let books = { let policy = policy.clone(); Arc::new(move || policy.now().law) };
+        let pack = Arc::clone(&parts.knowledge.pack);
+        let monitor = Monitor::new(core.clone(), pack, registry.clone(), reporting.clone(), books)?;
         let mut palette = anye_office::palette(&office);
         palette.push(Arc::new(anye_documents::palette::Documents(library.clone())));
         core.set_palette(palette);
@@ -129,6 +136,7 @@ impl App {
             .and(anye_casework::routes(&core))
             .and(anye_registry::routes(&registry))
             .and(anye_reporting::api::routes(&reporting))
+            .and(anye_monitor::routes(&monitor))
             .and(anye_documents::api::api_routes(&library))
             .and(anye_documents::pages::page_routes(&library));
         let router = router
@@ -147,8 +155,9 @@ impl App {
             .with(anye_office::audit::VERIFY_KIND, Arc::new(anye_office::audit::VerifyWork(core.db.clone())));
         let runner = runner
             .with(anye_reporting::import::KIND, Arc::new(anye_reporting::import::ImportWork(reporting.clone())))
-            .with(anye_reporting::approve::KIND, Arc::new(anye_reporting::approve::ApproveWork(reporting.clone())));
-        Ok(Self { core, library, policy, registry, reporting, table, router, runner: Arc::new(runner) })
+            .with(anye_reporting::approve::KIND, Arc::new(anye_reporting::approve::ApproveWork(reporting.clone())))
+            .with(anye_monitor::notice::CROSS_CHECK, Arc::new(anye_monitor::notice::CrossCheckWork(monitor.clone())));
+        Ok(Self { core, library, policy, registry, reporting, monitor, table, router, runner: Arc::new(runner) })
     }
 
     /// Reads one file in on behalf of the server's console or the program itself, at the pack's place.

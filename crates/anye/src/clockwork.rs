@@ -1,7 +1,8 @@
-//! What happens by the clock (定时): cases that nobody takes on go up. Each look is idempotent; a look that fails is tried at the next.
+//! What happens by the clock (定时): cases that nobody takes on go up; once a day the reports due last are held against layoff notices. Each look is idempotent; a look that fails is tried at the next.
 
 use std::time::Duration;
 
+use anye_monitor::Monitor;
 use anye_places::Tree;
 use anye_web::Core;
 use tokio::sync::watch;
@@ -10,12 +11,20 @@ use tokio::sync::watch;
 const EVERY: Duration = Duration::from_secs(60);
 
 /// Looks until told to stop.
-pub async fn keep(core: Core, mut stopped: watch::Receiver<bool>) {
+pub async fn keep(core: Core, monitor: Monitor, mut stopped: watch::Receiver<bool>) {
     let mut ticks = tokio::time::interval(EVERY);
+    let mut checked = None;
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         tokio::select! {
-            _ = ticks.tick() => look(&core).await,
+            _ = ticks.tick() => {
+                look(&core).await;
+                let today = core.world.today();
+                if checked != Some(today) {
+                    checked = Some(today);
+                    daily(&monitor).await;
+                }
+            }
             changed = stopped.changed() => if changed.is_err() || *stopped.borrow() { return },
         }
     }
@@ -31,5 +40,12 @@ async fn look(core: &Core) {
         Ok(taken) if taken.is_empty() => {}
         Ok(taken) => tracing::info!(cases = taken.len(), "cases went up: nobody took them on, or a deadline passed"),
         Err(cause) => tracing::warn!(%cause, "cases could not be looked at; tried again in a minute"),
+    }
+}
+
+/// Puts the day's comparison into the queue; the same day's twice is once.
+async fn daily(monitor: &Monitor) {
+    if let Err(cause) = anye_monitor::notice::enqueue_daily(monitor).await {
+        tracing::warn!(%cause, "reports could not be held against layoff notices today");
     }
 }

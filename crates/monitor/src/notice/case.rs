@@ -1,9 +1,9 @@
 //! The case that follows (立案): steps, hours and addressees of the pack's plan, resolved for the place. It must never hold a step of its own.
 
-use anye_casework::model::{NewCase, StepPlan, Words};
-use anye_casework::use_case::{self as casework, Opened};
 use anye_access::{Caller, Grant, Grants, PlaceScope, Role};
 use anye_base::{Actor, Date, Fault};
+use anye_casework::model::{NewCase, StepPlan, Words};
+use anye_casework::use_case::{self as casework, Opened};
 use anye_db::DbError;
 use anye_db::audit::Event;
 use anye_places::{Level, Tree};

@@ -3,7 +3,9 @@
 
 use anye_base::{Date, Fault};
 use anye_casework::model::Words;
+use anye_db::{Read, sql};
 use anye_forms::Period;
+use anye_jobs::{Failure, Job, Progress, Work};
 use anye_law::book::Book;
 use anye_law::day::Day;
 use anye_registry::employer;
@@ -11,8 +13,6 @@ use anye_reporting::law_day;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::pin::Pin;
-use anye_db::{Read, sql};
-use anye_jobs::{Failure, Job, Progress, Work};
 
 use super::case::{self, About};
 use super::model::{Answers, Came, Known, Notice};
@@ -61,7 +61,8 @@ pub fn contradiction(
     answers.fields.insert(setting.event.clone(), event.to_owned());
     answers.fields.insert(setting.persons.clone(), open.to_string());
     let judged = judge::judge(book, setting, known, &answers, to).ok()?;
-    let asked = judged.verdicts.iter().filter(|one| setting.report.contains(&one.rule) && one.came == Came::Yes);
+    let asked =
+        judged.verdicts.iter().filter(|one| setting.report.contains(&one.rule) && one.came == Came::Yes);
     let rules: Vec<String> = asked.map(|one| one.rule.clone()).collect();
     (!rules.is_empty()).then(|| Contradiction { event: event.to_owned(), reported: persons, noticed, rules })
 }
@@ -77,7 +78,9 @@ pub async fn look(monitor: &Monitor, form: &str, period: &str) -> Result<Vec<Str
     let (Some(first), Some(last)) = (first(days), last(days)) else { return Ok(Vec::new()) };
     let book = monitor.book();
     let mut from = &monitor.core.db;
-    let query = sql("select id, reporter, cells from report where form = $1 and period = $2 and counted > 0 order by id");
+    let query = sql(
+        "select id, reporter, cells from report where form = $1 and period = $2 and counted > 0 order by id",
+    );
     let mut opened = Vec::new();
     for row in from.all(query.bind(form).bind(period)).await? {
         let cells: Value = row.json("cells")?;
@@ -91,7 +94,8 @@ pub async fn look(monitor: &Monitor, form: &str, period: &str) -> Result<Vec<Str
         let notices = store::filed_of(&mut from, &firm.id).await?;
         let known = file::known(&firm);
         for (event, persons) in counted {
-            let found = contradiction(&book, setting, against, &known, (event, persons), (first, last), &notices);
+            let found =
+                contradiction(&book, setting, against, &known, (event, persons), (first, last), &notices);
             if let Some(found) = found {
                 let about = about(&book, against, &known, &found, period, &row.text("id")?);
                 opened.push(case::open(monitor, setting, &about).await?.case().id.clone());
@@ -114,7 +118,14 @@ fn number(cells: &Value, item: &str) -> Option<i64> {
     value.as_i64().or_else(|| value.as_str()?.parse().ok())
 }
 
-fn about(book: &Book, against: &Against, known: &Known, found: &Contradiction, period: &str, report: &str) -> About {
+fn about(
+    book: &Book,
+    against: &Against,
+    known: &Known,
+    found: &Contradiction,
+    period: &str,
+    report: &str,
+) -> About {
     let rule = |id: &String| {
         let name = book.find_rule(id).map(|rule| book.rule(rule));
         name.map(|rule| Words::new(&rule.name, &rule.english)).unwrap_or_else(|| Words::new(id, id))
@@ -137,7 +148,10 @@ fn about(book: &Book, against: &Against, known: &Known, found: &Contradiction, p
         place: known.place.clone(),
         title: Words::new(
             format!("{}:{period} 月报减员 {} 人,没有对应的裁员报告", known.name, found.reported),
-            format!("{}: {} left in the report of {period}, without a layoff notice", known.name, found.reported),
+            format!(
+                "{}: {} left in the report of {period}, without a layoff notice",
+                known.name, found.reported
+            ),
         ),
         key: format!("{}/{period}/{}", known.id, found.event),
         evidence,
@@ -163,4 +177,39 @@ impl Work for CrossCheckWork {
             Ok(json!({ "contradictions": cases.len(), "silent": silent.len() }))
         })
     }
+}
+
+/// Puts the comparison of the latest period whose due day has passed into the queue, for each form that is held against notices; once a day.
+///
+/// # Errors
+/// The store's own.
+pub async fn enqueue_daily(monitor: &Monitor) -> Result<(), Fault> {
+    let Some(setting) = &monitor.notice else { return Ok(()) };
+    let (world, actor) = (&monitor.core.world, anye_base::Actor::system("monitor"));
+    let today = world.today();
+    let place = monitor.core.settings.home_place.clone();
+    for against in &setting.panel {
+        let Some(form) = monitor.catalogue.form(&against.form) else { continue };
+        let day = law_day(today).ok_or_else(|| Fault::internal("today is no day"))?;
+        let mut period = Period::of_day(form.period, day);
+        while let Some(one) =
+            period.filter(|one| !anye_reporting::report::is_late(&monitor.reporting, form, *one, &place))
+        {
+            period = one.previous();
+        }
+        let Some(period) = period else { continue };
+        let mut tx = monitor.core.db.begin_internal(world, &actor).await?;
+        let job = anye_jobs::NewJob {
+            kind: CROSS_CHECK,
+            name: format!("{}/{period}/{today}", form.id),
+            title: format!("{} {period}", form.name.zh),
+            input: json!({ "form": form.id, "period": period.to_string() }),
+            account: actor.id.clone(),
+            place: place.clone(),
+        };
+        anye_jobs::enqueue(&mut tx, &job).await?;
+        let event = anye_db::audit::Event::new("layoff.check", "report", &job.name).at_place(place.as_str());
+        tx.commit(event).await?;
+    }
+    Ok(())
 }

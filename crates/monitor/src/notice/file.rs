@@ -94,9 +94,12 @@ fn judged(
 
 fn bounded(answers: &Answers) -> Result<(), Fault> {
     let all = answers.fields.values().chain(answers.judged.values());
-    let long = all.chain(answers.batches.iter().flat_map(|one| one.values())).any(|it| it.chars().count() > LONGEST);
+    let long =
+        all.chain(answers.batches.iter().flat_map(|one| one.values())).any(|it| it.chars().count() > LONGEST);
     if long || answers.batches.len() > MOST_BATCHES {
-        return Err(Fault::new(ErrorKind::Invalid, "notice_long").arg("most", LONGEST).arg("batches", MOST_BATCHES));
+        return Err(Fault::new(ErrorKind::Invalid, "notice_long")
+            .arg("most", LONGEST)
+            .arg("batches", MOST_BATCHES));
     }
     Ok(())
 }
@@ -128,7 +131,9 @@ fn allowed(setting: &Setting, mut answers: Answers, before: Option<&Answers>, of
                 old: Option<&std::collections::BTreeMap<String, String>>,
                 is: &dyn Fn(&str) -> bool| {
         all.retain(|id, _| !is(id));
-        all.extend(old.into_iter().flatten().filter(|(id, _)| is(id)).map(|(id, value)| (id.clone(), value.clone())));
+        all.extend(
+            old.into_iter().flatten().filter(|(id, _)| is(id)).map(|(id, value)| (id.clone(), value.clone())),
+        );
     };
     let theirs = |id: &str| {
         setting.office.iter().any(|one| one == id) || id == setting.filed.day || id == setting.filed.done
@@ -235,7 +240,12 @@ async fn writable(
     Ok((notice, one, office))
 }
 
-async fn changed(tx: &mut WriteTx<'_>, caller: &Caller<'_>, notice: &mut Notice, seen: i64) -> Result<(), Fault> {
+async fn changed(
+    tx: &mut WriteTx<'_>,
+    caller: &Caller<'_>,
+    notice: &mut Notice,
+    seen: i64,
+) -> Result<(), Fault> {
     notice.row_version = seen + 1;
     notice.changed_at = caller.world.now_ms();
     if store::update(tx, notice, seen).await? { Ok(()) } else { Err(Fault::new(ErrorKind::Stale, "stale")) }
@@ -370,7 +380,8 @@ async fn open_case(
     let name = &version.employer.name;
     let persons = notice.persons.unwrap_or_default();
     let grounds = version.judgement.verdicts.iter().filter(|one| {
-        setting.opens.contains(&one.rule) && matches!(one.came, super::model::Came::Yes | super::model::Came::Needs)
+        setting.opens.contains(&one.rule)
+            && matches!(one.came, super::model::Came::Yes | super::model::Came::Needs)
     });
     let evidence = grounds.map(|one| {
         let cites = Words::new(
@@ -383,7 +394,10 @@ async fn open_case(
         kind: "layoff",
         subject: ("employer", notice.employer_id.clone()),
         place: notice.place.clone(),
-        title: Words::new(format!("{name}:裁员报告,涉及 {persons} 人"), format!("{name}: layoff notice, {persons} persons")),
+        title: Words::new(
+            format!("{name}:裁员报告,涉及 {persons} 人"),
+            format!("{name}: layoff notice, {persons} persons"),
+        ),
         key: notice.id.clone(),
         evidence: evidence.collect(),
         more: json!({ "notice": notice.id }),

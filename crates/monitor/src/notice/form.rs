@@ -65,7 +65,14 @@ struct Maker<'a> {
 }
 
 /// The form with what was answered. `words` are yes, no and "not known".
-pub fn form(book: &Book, setting: &Setting, answers: &Answers, office: bool, chinese: bool, words: [String; 3]) -> Form {
+pub fn form(
+    book: &Book,
+    setting: &Setting,
+    answers: &Answers,
+    office: bool,
+    chinese: bool,
+    words: [String; 3],
+) -> Form {
     let maker = Maker { book, setting, chinese };
     let read = read(book, setting);
     let (mut own, mut theirs, mut batch) = (Vec::new(), Vec::new(), Vec::new());

@@ -89,9 +89,8 @@ pub fn judge(
     }
     settle(book, &mut verdicts, &setting.opens);
     let persons = answers.field(&setting.persons).parse().ok();
-    let came = |ids: &[String], came: Came| {
-        verdicts.iter().any(|one| ids.contains(&one.rule) && one.came == came)
-    };
+    let came =
+        |ids: &[String], came: Came| verdicts.iter().any(|one| ids.contains(&one.rule) && one.came == came);
     let needed = match () {
         () if came(&setting.report, Came::Yes) => Needed::Required,
         () if came(&setting.report, Came::Needs) => Needed::Needs,
@@ -136,7 +135,11 @@ fn verdict(book: &Book, setting: &Setting, rule: RuleId, zh: &Decision, en: &Dec
     let gives = gives(setting, &def.id, zh, en);
     let came = match zh.outcome {
         Outcome::Granted if part == Part::Figure => {
-            if gives.iter().any(|one| one.alarm && one.raw == Value::Bool(false)) { Came::No } else { Came::Yes }
+            if gives.iter().any(|one| one.alarm && one.raw == Value::Bool(false)) {
+                Came::No
+            } else {
+                Came::Yes
+            }
         }
         Outcome::Granted => Came::Yes,
         Outcome::Refused | Outcome::Excluded if part == Part::Figure => Came::Idle,
@@ -150,13 +153,16 @@ fn verdict(book: &Book, setting: &Setting, rule: RuleId, zh: &Decision, en: &Dec
         Status::Failed => "failed",
         Status::Unknown | Status::Fault => "unknown",
     };
-    let clause = |(zh, en): (&anye_law::decide::answer::ClauseState, &anye_law::decide::answer::ClauseState)| {
-        let label = if zh.label.is_empty() { zh.text.clone() } else { zh.label.clone() };
-        let values = if zh.values.is_empty() { String::new() } else { format!("({})", zh.values.join(",")) };
-        let own = if en.values.is_empty() { String::new() } else { format!(" ({})", en.values.join(", ")) };
-        let english = en.text.replace('_', " ");
-        (Words::new(format!("{label}{values}"), format!("{english}{own}")), state(zh.status).to_owned())
-    };
+    let clause =
+        |(zh, en): (&anye_law::decide::answer::ClauseState, &anye_law::decide::answer::ClauseState)| {
+            let label = if zh.label.is_empty() { zh.text.clone() } else { zh.label.clone() };
+            let values =
+                if zh.values.is_empty() { String::new() } else { format!("({})", zh.values.join(",")) };
+            let own =
+                if en.values.is_empty() { String::new() } else { format!(" ({})", en.values.join(", ")) };
+            let english = en.text.replace('_', " ");
+            (Words::new(format!("{label}{values}"), format!("{english}{own}")), state(zh.status).to_owned())
+        };
     let need = |(zh, en): (&anye_law::decide::answer::NeedRef, &anye_law::decide::answer::NeedRef)| {
         (zh.field.clone(), Words::new(&zh.text, &en.text))
     };
@@ -164,7 +170,11 @@ fn verdict(book: &Book, setting: &Setting, rule: RuleId, zh: &Decision, en: &Dec
         rule: def.id.clone(),
         name: Words::new(&def.name, english),
         document: zh.rule.document.clone(),
-        basis: def.basis.iter().map(|cite| Words::new(show::cite(cite, true), show::cite(cite, false))).collect(),
+        basis: def
+            .basis
+            .iter()
+            .map(|cite| Words::new(show::cite(cite, true), show::cite(cite, false)))
+            .collect(),
         covers: def.covers.clone(),
         part,
         came,
@@ -231,7 +241,10 @@ fn boundaries(
         let other = Val::Bool(!matches!(value, Val::Bool(true)));
         found.push(Boundary {
             parameter: def.id.clone(),
-            name: Words::new(&def.name, if def.english.is_empty() { def.id.replace('_', " ") } else { def.english.clone() }),
+            name: Words::new(
+                &def.name,
+                if def.english.is_empty() { def.id.replace('_', " ") } else { def.english.clone() },
+            ),
             note: def.note.clone(),
             value: Words::new(
                 show::words(book, def.ty, &value, true),

@@ -34,7 +34,9 @@ pub struct Firm {
 /// The store's own.
 pub async fn periods(monitor: &Monitor) -> Result<Vec<String>, Fault> {
     let Some(lead) = &file::setting(monitor)?.lead else { return Ok(Vec::new()) };
-    let query = sql("select distinct period from report where form = $1 and counted > 0 order by period desc limit 60");
+    let query = sql(
+        "select distinct period from report where form = $1 and counted > 0 order by period desc limit 60",
+    );
     let mut from = &monitor.core.db;
     let rows = from.all(query.bind(&lead.form)).await?;
     Ok(rows.iter().map(|row| row.text("period")).collect::<Result<_, _>>()?)
@@ -44,11 +46,18 @@ pub async fn periods(monitor: &Monitor) -> Result<Vec<String>, Fault> {
 ///
 /// # Errors
 /// The store's own.
-pub async fn list(monitor: &Monitor, caller: &Caller<'_>, period: &str, place: &str) -> Result<Vec<Firm>, Fault> {
+pub async fn list(
+    monitor: &Monitor,
+    caller: &Caller<'_>,
+    period: &str,
+    place: &str,
+) -> Result<Vec<Firm>, Fault> {
     let setting = file::setting(monitor)?;
     let Some(lead) = &setting.lead else { return Ok(Vec::new()) };
     let mut from = &monitor.core.db;
-    let query = sql("select reporter, place, cells from report where form = $1 and period = $2 and counted > 0 order by reporter");
+    let query = sql(
+        "select reporter, place, cells from report where form = $1 and period = $2 and counted > 0 order by reporter",
+    );
     let rows = from.all(query.bind(&lead.form).bind(period)).await?;
     let ids = rows.iter().map(|row| row.text("reporter")).collect::<Result<Vec<_>, _>>()?;
     let mut firms = Vec::new();
@@ -61,7 +70,9 @@ pub async fn list(monitor: &Monitor, caller: &Caller<'_>, period: &str, place: &
         let (reporter, own) = (row.text("reporter")?, row.text("place")?);
         let Ok(at) = firms.binary_search_by(|one| one.id.as_str().cmp(&reporter)) else { continue };
         let firm = &firms[at];
-        let state = setting.ownership_of(&firm.ownership).is_some_and(|word| lead.ownership.iter().any(|one| one == word));
+        let state = setting
+            .ownership_of(&firm.ownership)
+            .is_some_and(|word| lead.ownership.iter().any(|one| one == word));
         let county = own.get(..6).unwrap_or(&own);
         let inside = place.is_empty() || county == place || caller.places.is_within(county, place);
         if !state || !inside || !rights::may_read(caller, &own, false) {
@@ -69,7 +80,9 @@ pub async fn list(monitor: &Monitor, caller: &Caller<'_>, period: &str, place: &
         }
         let cells: Value = row.json("cells")?;
         let number = |item: &str| cells.get(item).and_then(Value::as_i64);
-        let (Some(staff), Some(laid_off)) = (number(&lead.staff), number(&lead.item).or(Some(0))) else { continue };
+        let (Some(staff), Some(laid_off)) = (number(&lead.staff), number(&lead.item).or(Some(0))) else {
+            continue;
+        };
         let share = judge::share(Some(laid_off), Some(staff));
         all.push(Firm { id: reporter, name: firm.name.clone(), place: own, staff, laid_off, share });
     }

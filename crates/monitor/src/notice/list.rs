@@ -59,7 +59,9 @@ pub async fn list(
     let mut from = &monitor.core.db;
     let own = rights::own(&mut from, caller).await?;
     let inside = |place: &str| {
-        filter.place.is_empty() || place == filter.place || caller.places.is_within(county(place), &filter.place)
+        filter.place.is_empty()
+            || place == filter.place
+            || caller.places.is_within(county(place), &filter.place)
     };
     let places = store::places(&mut from).await?;
     let seen: Vec<String> =
@@ -70,7 +72,9 @@ pub async fn list(
         "all" => query.push(")"),
         "draft" => query.push(") and state = 'draft'"),
         "breach" => query.push(") and state = 'filed' and breaches > 0"),
-        "open" => query.push(") and state = 'filed' and case_id in (select id from case_file where state = 'open')"),
+        "open" => {
+            query.push(") and state = 'filed' and case_id in (select id from case_file where state = 'open')")
+        }
         "overdue" => query
             .push(") and state = 'filed' and case_id in (select id from case_file where state = 'open'")
             .push_bind(" and due_at < {})", caller.world.now_ms()),
@@ -85,7 +89,9 @@ pub async fn list(
     if let Some(last) = after.and_then(|cursor| cursor.0.first()) {
         query = query.push_bind(" and id < {}", last.as_str());
     }
-    let found = store::select(&mut from, query.push(&format!(" order by id desc limit {}", limit.rows() + 1))).await?;
+    let found =
+        store::select(&mut from, query.push(&format!(" order by id desc limit {}", limit.rows() + 1)))
+            .await?;
     let page = Page::from_overfull(found, limit, |one| Cursor(vec![one.id.clone()]));
     Ok(Page { items: rows(monitor, caller, page.items).await?, next: page.next })
 }

@@ -21,8 +21,8 @@ mod store;
 mod ties;
 mod times;
 
-pub use crosscheck::{CROSS_CHECK, Contradiction, CrossCheckWork, contradiction};
 pub use crosscheck::look as look_for_contradictions;
+pub use crosscheck::{CROSS_CHECK, Contradiction, CrossCheckWork, contradiction, enqueue_daily};
 pub use file::{begin, file, known, preview, save};
 pub use form::{Field, Form, Input, form};
 pub use lead::{Firm, list as lead_of_state_firms};

@@ -72,12 +72,19 @@ pub async fn record(monitor: &Monitor, caller: &Caller<'_>, new: &NewPledge) -> 
     if !["none", "few"].contains(&new.kind.as_str()) {
         return Err(wrong("kind", "notice_missing"));
     }
-    let day = |field: &'static str, said: &str| said.trim().parse::<Date>().map_err(|_| wrong(field, "notice_day"));
+    let day =
+        |field: &'static str, said: &str| said.trim().parse::<Date>().map_err(|_| wrong(field, "notice_day"));
     let (since, until) = (day("since", &new.since)?, day("until", &new.until)?);
     if until < since {
         return Err(wrong("until", "notice_day"));
     }
-    let staff = new.staff.trim().parse::<i64>().ok().filter(|n| *n > 0).ok_or_else(|| wrong("staff", "notice_number"))?;
+    let staff = new
+        .staff
+        .trim()
+        .parse::<i64>()
+        .ok()
+        .filter(|n| *n > 0)
+        .ok_or_else(|| wrong("staff", "notice_number"))?;
     let source = new.source.trim();
     if source.is_empty() || source.chars().count() > 200 {
         return Err(wrong("source", "notice_missing"));
@@ -123,12 +130,15 @@ pub async fn list(monitor: &Monitor, caller: &Caller<'_>) -> Result<Vec<Kept>, F
         }
         let mut one = kept(&row)?;
         for against in &setting.panel {
-            let query = sql("select cells from report where reporter = $1 and form = $2 and counted > 0 and period >= $3 and period <= $4");
+            let query = sql(
+                "select cells from report where reporter = $1 and form = $2 and counted > 0 and period >= $3 and period <= $4",
+            );
             let months = (one.since.get(..7).unwrap_or(""), one.until.get(..7).unwrap_or(""));
             let query = query.bind(&one.employer_id).bind(&against.form).bind(months.0).bind(months.1);
             for row in from.all(query).await? {
                 let cells: Value = row.json("cells")?;
-                one.by_reports += against.items.keys().filter_map(|item| cells.get(item)?.as_i64()).sum::<i64>();
+                one.by_reports +=
+                    against.items.keys().filter_map(|item| cells.get(item)?.as_i64()).sum::<i64>();
             }
         }
         one.stands = stands(monitor, &one)?;
@@ -176,7 +186,13 @@ fn stands(monitor: &Monitor, one: &Kept) -> Result<String, Fault> {
         Some(Outcome::Granted) => "broken",
         Some(Outcome::Refused) => "kept",
         // Outside the rule's own years a plain promise not to lay off anybody can still be compared.
-        Some(Outcome::NotInForce) if one.kind == "none" => if laid_off > 0 { "broken" } else { "kept" },
+        Some(Outcome::NotInForce) if one.kind == "none" => {
+            if laid_off > 0 {
+                "broken"
+            } else {
+                "kept"
+            }
+        }
         _ => "open",
     }
     .to_owned())

@@ -119,14 +119,20 @@ pub async fn risk(monitor: &Monitor, caller: &Caller<'_>, new: &NewRisk) -> Resu
     let yes = |said: &str| if said == "yes" { Words::new("是", "yes") } else { Words::new("否", "no") };
     let mut evidence: Vec<(Words, Words)> = said.iter().map(|(id, value)| (label(id), yes(value))).collect();
     for cite in &def.basis {
-        evidence.push((Words::new(&def.name, &def.english), Words::new(say::cite(cite, true), say::cite(cite, false))));
+        evidence.push((
+            Words::new(&def.name, &def.english),
+            Words::new(say::cite(cite, true), say::cite(cite, false)),
+        ));
     }
     evidence.push((Words::new("情况", "What was seen"), Words::new(&note, &note)));
     let about = About {
         kind: "risk",
         subject: ("employer", firm.id.clone()),
         place: firm.place.clone(),
-        title: Words::new(format!("{}:欠费逃匿风险", firm.name), format!("{}: arrears and flight", firm.name)),
+        title: Words::new(
+            format!("{}:欠费逃匿风险", firm.name),
+            format!("{}: arrears and flight", firm.name),
+        ),
         key: firm.id.clone(),
         evidence,
         more: json!({ "facts": new.facts }),
@@ -148,9 +154,17 @@ pub async fn incident(monitor: &Monitor, caller: &Caller<'_>, new: &NewIncident)
     let at = past(&new.happened_at).ok_or_else(|| wrong("happened_at", "notice_time"))?;
     let handled = match new.handled_at.trim() {
         "" => None,
-        said => Some(past(said).filter(|done| *done >= at).ok_or_else(|| wrong("handled_at", "notice_time"))?),
+        said => {
+            Some(past(said).filter(|done| *done >= at).ok_or_else(|| wrong("handled_at", "notice_time"))?)
+        }
     };
-    let workers: i64 = new.workers.trim().parse().ok().filter(|n| *n > 0).ok_or_else(|| wrong("workers", "notice_number"))?;
+    let workers: i64 = new
+        .workers
+        .trim()
+        .parse()
+        .ok()
+        .filter(|n| *n > 0)
+        .ok_or_else(|| wrong("workers", "notice_number"))?;
     let mut tx = match monitor.core.db.begin(caller.scope()).await? {
         Begin::Fresh(tx) => tx,
         Begin::Replay(before) => return Ok(before.read()?),
@@ -169,7 +183,10 @@ pub async fn incident(monitor: &Monitor, caller: &Caller<'_>, new: &NewIncident)
         kind: "incident",
         subject: ("employer", firm.id.clone()),
         place: firm.place.clone(),
-        title: Words::new(format!("{}:职工群体性事件,{workers} 人", firm.name), format!("{}: mass incident, {workers} workers", firm.name)),
+        title: Words::new(
+            format!("{}:职工群体性事件,{workers} 人", firm.name),
+            format!("{}: mass incident, {workers} workers", firm.name),
+        ),
         key: format!("{}/{at}", firm.id),
         evidence,
         more: json!({ "happened_at": at, "handled_at": handled, "workers": workers, "claims": claims }),
@@ -181,7 +198,12 @@ pub async fn incident(monitor: &Monitor, caller: &Caller<'_>, new: &NewIncident)
     Ok(made)
 }
 
-async fn opened(monitor: &Monitor, caller: &Caller<'_>, mut tx: WriteTx<'_>, about: &About) -> Result<Case, Fault> {
+async fn opened(
+    monitor: &Monitor,
+    caller: &Caller<'_>,
+    mut tx: WriteTx<'_>,
+    about: &About,
+) -> Result<Case, Fault> {
     let setting = file::setting(monitor)?;
     let plan = case::planned(monitor, setting, about);
     let by = (caller.actor.id.as_str(), caller.actor.name.as_str());

@@ -241,7 +241,15 @@ impl Setting {
         let none = |what: &str, name: &str| Err(format!("notice.toml: the law has no {what} '{name}'"));
         let Some(kind) = book.find_kind(&self.kind) else { return none("kind", &self.kind) };
         let Some(batch) = book.find_kind(&self.batch.kind) else { return none("kind", &self.batch.kind) };
-        let own = [&self.employer, &self.persons, &self.event, &self.day, &self.filed.day, &self.filed.done, &self.hours];
+        let own = [
+            &self.employer,
+            &self.persons,
+            &self.event,
+            &self.day,
+            &self.filed.day,
+            &self.filed.done,
+            &self.hours,
+        ];
         for field in own.into_iter().chain(&self.office) {
             if book.kind(kind).find_field(field).is_none() {
                 return none("field", field);

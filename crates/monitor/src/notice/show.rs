@@ -50,7 +50,11 @@ pub struct Shown {
 pub async fn readable(from: &mut impl Read, caller: &Caller<'_>, id: &str) -> Result<Notice, Fault> {
     let found = store::find(from, id).await?.ok_or_else(|| Fault::not_found("layoff_notice"))?;
     let own = rights::own(from, caller).await?.contains(&found.employer_id);
-    if rights::may_read(caller, &found.place, own) { Ok(found) } else { Err(Fault::not_found("layoff_notice")) }
+    if rights::may_read(caller, &found.place, own) {
+        Ok(found)
+    } else {
+        Err(Fault::not_found("layoff_notice"))
+    }
 }
 
 /// Shows it.

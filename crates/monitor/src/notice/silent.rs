@@ -15,11 +15,16 @@ use super::file;
 use crate::Monitor;
 
 /// Those who reported every period of `before` and not the one that is due.
-pub fn silent<'a>(reported: &'a BTreeMap<String, BTreeSet<String>>, before: &[String], due: &str) -> Vec<&'a str> {
+pub fn silent<'a>(
+    reported: &'a BTreeMap<String, BTreeSet<String>>,
+    before: &[String],
+    due: &str,
+) -> Vec<&'a str> {
     if before.is_empty() {
         return Vec::new();
     }
-    let gone = |all: &BTreeSet<String>| before.iter().all(|period| all.contains(period)) && !all.contains(due);
+    let gone =
+        |all: &BTreeSet<String>| before.iter().all(|period| all.contains(period)) && !all.contains(due);
     reported.iter().filter(|(_, all)| gone(all)).map(|(who, _)| who.as_str()).collect()
 }
 
@@ -36,7 +41,8 @@ pub async fn look(monitor: &Monitor, form: &str, period: &str) -> Result<Vec<Str
     }
     let mut asked = before.clone();
     asked.push(period.to_owned());
-    let query = sql("select reporter, place, period from report where counted > 0").push_bind(" and form = {}", form);
+    let query =
+        sql("select reporter, place, period from report where counted > 0").push_bind(" and form = {}", form);
     let mut from = &monitor.core.db;
     let (mut reported, mut places) = (BTreeMap::<String, BTreeSet<String>>::new(), BTreeMap::new());
     for row in from.all(query.push_list(" and period in ({})", asked)).await? {

@@ -50,7 +50,8 @@ pub(super) async fn find(from: &mut impl Read, id: &str) -> Result<Option<Notice
 
 /// Filed notices of an employer, the oldest first.
 pub(super) async fn filed_of(from: &mut impl Read, employer: &str) -> Result<Vec<Notice>, DbError> {
-    let query = question("where employer_id = $1 and state = 'filed' order by carried_out_on, id").bind(employer);
+    let query =
+        question("where employer_id = $1 and state = 'filed' order by carried_out_on, id").bind(employer);
     select(from, query).await
 }
 
@@ -120,7 +121,8 @@ pub(super) async fn update(tx: &mut WriteTx<'_>, one: &Notice, seen: i64) -> Res
 
 /// Keeps a version.
 pub(super) async fn keep(tx: &mut WriteTx<'_>, notice: &str, one: &Version) -> Result<(), DbError> {
-    let json = |text: Result<String, serde_json::Error>| text.map_err(|cause| DbError::Other(cause.to_string()));
+    let json =
+        |text: Result<String, serde_json::Error>| text.map_err(|cause| DbError::Other(cause.to_string()));
     let query = sql(
         "insert into layoff_notice_version (notice_id, version, at, by_id, by_name, why, answers, employer, verdicts, rule_book, decided_on) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
@@ -161,7 +163,9 @@ pub(super) async fn versions(from: &mut impl Read, notice: &str) -> Result<Vec<V
 
 /// What a person found about two notices: the other's id and the kind.
 pub(super) async fn ties(from: &mut impl Read, notice: &str) -> Result<Vec<(String, String)>, DbError> {
-    let query = sql("select case when one = $1 then other else one end as id, kind from layoff_tie where one = $2 or other = $3");
+    let query = sql(
+        "select case when one = $1 then other else one end as id, kind from layoff_tie where one = $2 or other = $3",
+    );
     let rows = from.all(query.bind(notice).bind(notice).bind(notice)).await?;
     rows.iter().map(|row| Ok((row.text("id")?, row.text("kind")?))).collect()
 }
@@ -175,10 +179,9 @@ pub(super) async fn tie(
     by: (&str, &str),
 ) -> Result<(), DbError> {
     let (one, other) = if pair.0 < pair.1 { pair } else { (pair.1, pair.0) };
-    let query = sql(
-        "insert into layoff_tie (one, other, kind, at, by_id, by_name) values ($1, $2, $3, $4, $5, $6) \
-         on conflict (one, other) do update set kind = $7, at = $8, by_id = $9, by_name = $10",
-    );
+    let query =
+        sql("insert into layoff_tie (one, other, kind, at, by_id, by_name) values ($1, $2, $3, $4, $5, $6) \
+         on conflict (one, other) do update set kind = $7, at = $8, by_id = $9, by_name = $10");
     let query = query.bind(one).bind(other).bind(kind).bind(at).bind(by.0).bind(by.1);
     tx.run_one(query.bind(kind).bind(at).bind(by.0).bind(by.1)).await
 }

@@ -75,7 +75,8 @@ pub async fn list(
     paging: Paging,
 ) -> Result<Json<Notices>, Failed> {
     let asking = Asking::new(&monitor.core, &visitor);
-    let found = notices::list(&monitor, &asking.caller(None), &filter, paging.cursor.as_ref(), paging.limit).await?;
+    let found =
+        notices::list(&monitor, &asking.caller(None), &filter, paging.cursor.as_ref(), paging.limit).await?;
     Ok(Json(Notices { items: found.items, next: found.next.as_ref().map(Cursor::encode) }))
 }
 
@@ -93,7 +94,10 @@ pub async fn begin(
     let new = body.data;
     let mut made = file::begin(&monitor, &caller, &new.employer, new.answers.clone()).await?;
     if new.file {
-        let second = body.once.as_ref().map(|once| anye_db::Once { key: format!("{}-file", once.key), ..once.clone() });
+        let second = body
+            .once
+            .as_ref()
+            .map(|once| anye_db::Once { key: format!("{}-file", once.key), ..once.clone() });
         let caller = asking.caller(second.as_ref());
         made = file::file(&monitor, &caller, &made.id, made.row_version, new.answers, "").await?;
     }

@@ -10,8 +10,8 @@ use serde::Deserialize;
 
 use super::super::form::{self, Field};
 use super::super::{file, show as notices, ties};
-use super::{value};
 use super::show::spoken;
+use super::value;
 use crate::Monitor;
 
 #[derive(Template)]
@@ -58,9 +58,12 @@ pub async fn compare(
         made.own.into_iter().chain(made.office).collect()
     };
     let said = |one: &Field| if one.value.is_empty() { String::new() } else { spoken(one) };
-    let rows = fields(&first).iter().zip(&fields(&second)).map(|(one, other)| {
-        (one.label.clone(), said(one), said(other), one.value != other.value)
-    }).filter(|(_, one, other, _)| !(one.is_empty() && other.is_empty())).collect();
+    let rows = fields(&first)
+        .iter()
+        .zip(&fields(&second))
+        .map(|(one, other)| (one.label.clone(), said(one), said(other), one.value != other.value))
+        .filter(|(_, one, other, _)| !(one.is_empty() && other.is_empty()))
+        .collect();
     let like = ties::likeness(setting, &first.notice, &second.notice).map(|one| match one {
         ties::Likeness::Same => "notice-like-same",
         ties::Likeness::Similar => "notice-like-similar",
@@ -69,7 +72,13 @@ pub async fn compare(
     let head = |shown: &notices::Shown| {
         shown.notice.reported_at.map(anye_base::world::china_minute).unwrap_or_default()
     };
-    let by = visitor.texts.t2("notice-compare-by", "days", setting.duplicate.days, "percent", setting.duplicate.percent);
+    let by = visitor.texts.t2(
+        "notice-compare-by",
+        "days",
+        setting.duplicate.days,
+        "percent",
+        setting.duplicate.percent,
+    );
     let made = ComparePage {
         heads: [head(&first), head(&second)],
         like: format!("{} {by}", like.map(|key| frame.t(key)).unwrap_or_default()),

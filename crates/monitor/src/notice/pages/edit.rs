@@ -84,7 +84,12 @@ async fn choose(monitor: &Monitor, visitor: &Visitor, q: &str) -> Result<Respons
         let place = monitor.core.place_name(one.place.get(..6).unwrap_or(&one.place), frame.as_of);
         (format!("/layoffs/new?employer={}", one.id), one.name.clone(), one.code.clone(), place)
     };
-    Ok(page(&StartPage { firms: firms.iter().map(row).collect(), key: q.to_owned(), asked: !q.is_empty(), frame }))
+    Ok(page(&StartPage {
+        firms: firms.iter().map(row).collect(),
+        key: q.to_owned(),
+        asked: !q.is_empty(),
+        frame,
+    }))
 }
 
 /// What the page shows.
@@ -120,7 +125,12 @@ pub async fn edit(
     shown(&monitor, &visitor, &view, None).await
 }
 
-async fn shown(monitor: &Monitor, visitor: &Visitor, view: &View, wrong: Option<&Fault>) -> Result<Response, Failed> {
+async fn shown(
+    monitor: &Monitor,
+    visitor: &Visitor,
+    view: &View,
+    wrong: Option<&Fault>,
+) -> Result<Response, Failed> {
     let asking = Asking::new(&monitor.core, visitor);
     let caller = asking.caller(None);
     let setting = file::setting(monitor)?;
@@ -131,7 +141,10 @@ async fn shown(monitor: &Monitor, visitor: &Visitor, view: &View, wrong: Option<
         Some(one) => (format!("/layoffs/{}", one.id), "notice-edit-title"),
         None => ("/layoffs".to_owned(), "notice-new-title"),
     };
-    let here = view.notice.as_ref().map_or_else(|| format!("/layoffs/new?employer={}", firm.id), |one| format!("/layoffs/{}/edit", one.id));
+    let here = view.notice.as_ref().map_or_else(
+        || format!("/layoffs/new?employer={}", firm.id),
+        |one| format!("/layoffs/{}/edit", one.id),
+    );
     let frame = Frame::new(&monitor.core, visitor, &here, visitor.texts.t1(title, "name", &firm.name))
         .under(visitor.texts.t("notice-list-title"), "/layoffs")
         .notice(view.done.as_deref());
@@ -186,7 +199,9 @@ pub fn headline(frame: &Frame, judged: &Judgement) -> String {
         ("breaches", judged.breaches.len().to_string()),
         ("on", judged.on.clone()),
     ];
-    frame.texts.args(if judged.share.is_some() { "notice-headline" } else { "notice-headline-no-share" }, &values)
+    frame
+        .texts
+        .args(if judged.share.is_some() { "notice-headline" } else { "notice-headline-no-share" }, &values)
 }
 
 /// Answers `POST /layoffs`: begins a notice, and files it where asked.
@@ -196,7 +211,8 @@ pub async fn start(
     sent: Sent<Vec<(String, String)>>,
 ) -> Result<Response, Failed> {
     let pairs = &sent.data;
-    let view = View { employer: value(pairs, "employer").to_owned(), answers: form::sent(pairs), ..View::default() };
+    let view =
+        View { employer: value(pairs, "employer").to_owned(), answers: form::sent(pairs), ..View::default() };
     doing(&monitor, &visitor, view, pairs, sent.once.as_ref()).await
 }
 
@@ -242,7 +258,9 @@ async fn doing(
         };
     }
     match kept(monitor, &asking, &mut view, act == "file", once).await {
-        Ok(id) if act == "file" => Ok(Redirect::to(&format!("/layoffs/{id}?done=notice-filed")).into_response()),
+        Ok(id) if act == "file" => {
+            Ok(Redirect::to(&format!("/layoffs/{id}?done=notice-filed")).into_response())
+        }
         Ok(id) => Ok(Redirect::to(&format!("/layoffs/{id}/edit?done=notice-saved")).into_response()),
         Err(fault) if is_shown(&fault) => shown(monitor, visitor, &view, Some(&fault)).await,
         Err(fault) => Err(fault.into()),

@@ -17,7 +17,8 @@ use crate::Monitor;
 const MOST: usize = 20_000;
 
 const COLUMNS: [&str; 13] = [
-    "employer", "code", "place", "event", "day", "persons", "share", "needed", "breaches", "reported", "hours", "due", "overdue",
+    "employer", "code", "place", "event", "day", "persons", "share", "needed", "breaches", "reported",
+    "hours", "due", "overdue",
 ];
 
 async fn all(monitor: &Monitor, caller: &Caller<'_>, filter: &Filter) -> Result<Vec<Row>, Fault> {
@@ -31,7 +32,8 @@ async fn all(monitor: &Monitor, caller: &Caller<'_>, filter: &Filter) -> Result<
             _ => break,
         }
     }
-    let event = Event::new("layoff.export", "layoff_notice", "").detail(&serde_json::json!({ "rows": rows.len() }));
+    let event =
+        Event::new("layoff.export", "layoff_notice", "").detail(&serde_json::json!({ "rows": rows.len() }));
     monitor.core.db.record(caller.world, caller.actor, event).await?;
     Ok(rows)
 }
@@ -40,7 +42,9 @@ fn cells(monitor: &Monitor, texts: &Texts, row: &Row) -> [String; 13] {
     let one = &row.notice;
     let on = monitor.core.world.today();
     let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
-    let word = |prefix: &str, word: &str| if word.is_empty() { String::new() } else { texts.t(&format!("{prefix}-{word}")) };
+    let word = |prefix: &str, word: &str| {
+        if word.is_empty() { String::new() } else { texts.t(&format!("{prefix}-{word}")) }
+    };
     [
         row.employer.clone(),
         row.code.clone(),
@@ -64,7 +68,8 @@ fn heads(texts: &Texts) -> Vec<String> {
 
 /// A cell of a CSV; what a spreadsheet would take for a formula gets an apostrophe.
 fn quoted(text: &str) -> String {
-    let text = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
+    let text =
+        if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
@@ -76,14 +81,16 @@ pub async fn csv(
 ) -> Result<Response, Failed> {
     let asking = Asking::new(&monitor.core, &visitor);
     let rows = all(&monitor, &asking.caller(None), &filter).await?;
-    let line = |cells: &[String]| cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(",") + "\r\n";
+    let line =
+        |cells: &[String]| cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(",") + "\r\n";
     let mut text = String::from("\u{feff}");
     text.push_str(&line(&heads(&visitor.texts)));
     for row in &rows {
         text.push_str(&line(&cells(&monitor, &visitor.texts, row)));
     }
     let name = "attachment; filename=\"layoff-notices.csv\"";
-    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, name)], text).into_response())
+    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, name)], text)
+        .into_response())
 }
 
 /// Answers `GET /layoffs/export.xlsx`.

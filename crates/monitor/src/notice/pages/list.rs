@@ -12,8 +12,8 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
 
-use super::super::{CROSS_CHECK, file, list as notices};
 use super::super::list::{Filter, Row};
+use super::super::{CROSS_CHECK, file, list as notices};
 use super::{percent, value};
 use crate::Monitor;
 
@@ -87,7 +87,8 @@ pub async fn list(
         let of = Filter { state: word.to_owned(), ..filter.clone() };
         (frame.t(&format!("notice-state-{word}")), n, address("/layoffs", &of, None), filter.state == word)
     };
-    let values = [("open", open.to_string()), ("overdue", overdue.to_string()), ("breach", breach.to_string())];
+    let values =
+        [("open", open.to_string()), ("overdue", overdue.to_string()), ("breach", breach.to_string())];
     let words = |prefix: &str, all: &[&str]| -> Vec<(String, String)> {
         all.iter().map(|word| ((*word).to_owned(), frame.t(&format!("{prefix}-{word}")))).collect()
     };
@@ -95,16 +96,28 @@ pub async fn list(
         sentence: frame.texts.args("notice-list-sentence", &values),
         states: words("notice-state", &["filed", "open", "overdue", "breach", "draft", "all"]),
         needs: words("notice-needed", &["required", "not_required", "needs"]),
-        chips: vec![chip("open", open), chip("overdue", overdue), chip("breach", breach), chip("draft", draft)],
+        chips: vec![
+            chip("open", open),
+            chip("overdue", overdue),
+            chip("breach", breach),
+            chip("draft", draft),
+        ],
         rows: found.items.iter().map(|row| shown(&monitor, &frame, row)).collect(),
         next: found.next.map(|cursor| address("/layoffs", &filter, Some(&cursor.encode()))),
-        export: (address("/layoffs/export.csv", &filter, None), address("/layoffs/export.xlsx", &filter, None)),
+        export: (
+            address("/layoffs/export.csv", &filter, None),
+            address("/layoffs/export.xlsx", &filter, None),
+        ),
         may_file: visitor.may_at_all(Permission::ReportSubmit),
         may_check: visitor.may_at_all(Permission::ReportApprove),
-        forms: setting.panel.iter().filter_map(|one| {
-            let form = monitor.catalogue.form(&one.form)?;
-            Some((form.id.clone(), frame.texts.lang.pick(&form.name.zh, &form.name.en).to_owned()))
-        }).collect(),
+        forms: setting
+            .panel
+            .iter()
+            .filter_map(|one| {
+                let form = monitor.catalogue.form(&one.form)?;
+                Some((form.id.clone(), frame.texts.lang.pick(&form.name.zh, &form.name.en).to_owned()))
+            })
+            .collect(),
         filter,
         frame,
     };
@@ -119,11 +132,19 @@ fn shown(monitor: &Monitor, frame: &Frame, row: &Row) -> Shown {
         employer: row.employer.clone(),
         code: row.code.clone(),
         place: monitor.core.place_name(one.place.get(..6).unwrap_or(&one.place), frame.as_of),
-        event: if one.event.is_empty() { String::new() } else { frame.t(&format!("notice-event-{}", one.event)) },
+        event: if one.event.is_empty() {
+            String::new()
+        } else {
+            frame.t(&format!("notice-event-{}", one.event))
+        },
         day: one.carried_out_on.clone().unwrap_or_default(),
         persons: one.persons.map(|n| n.to_string()).unwrap_or_default(),
         share: percent(one.share),
-        needed: if is_draft { frame.t("notice-state-draft") } else { frame.t(&format!("notice-needed-{}", one.needed)) },
+        needed: if is_draft {
+            frame.t("notice-state-draft")
+        } else {
+            frame.t(&format!("notice-needed-{}", one.needed))
+        },
         tag: match one.needed.as_str() {
             "required" => "outcome-needs",
             "needs" => "tag-doubt",
@@ -153,7 +174,8 @@ pub async fn check(
 ) -> Result<Response, Failed> {
     let asking = Asking::new(&monitor.core, &visitor);
     let caller = asking.caller(sent.once.as_ref());
-    let (form, period) = (value(&sent.data, "form").to_owned(), value(&sent.data, "period").trim().to_owned());
+    let (form, period) =
+        (value(&sent.data, "form").to_owned(), value(&sent.data, "period").trim().to_owned());
     monitor.reporting.form_period(&form, &period)?;
     let mut tx = match monitor.core.db.begin(caller.scope()).await.map_err(anye_base::Fault::from)? {
         Begin::Fresh(tx) => tx,

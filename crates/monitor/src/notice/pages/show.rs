@@ -78,8 +78,12 @@ pub async fn show(
     let words = ["notice-yes", "notice-no", "notice-unknown"].map(|key| frame.t(key));
     let book = monitor.book();
     let answered = version.map(|one| form::form(&book, setting, &one.answers, true, chinese, words));
-    let said: Vec<Field> =
-        answered.iter().flat_map(|form| form.own.iter().chain(&form.office)).filter(|one| !one.value.is_empty()).cloned().collect();
+    let said: Vec<Field> = answered
+        .iter()
+        .flat_map(|form| form.own.iter().chain(&form.office))
+        .filter(|one| !one.value.is_empty())
+        .cloned()
+        .collect();
     let mut days: Vec<(String, String)> =
         said.iter().filter(|one| one.is_day()).map(|one| (one.value.clone(), one.label.clone())).collect();
     days.sort();
@@ -98,11 +102,20 @@ pub async fn show(
         (at + 1, text(&setting.batch.day), text(&setting.batch.persons))
     };
     let made = ShowPage {
-        sentence: version.map(|one| headline(&frame, &one.judgement)).unwrap_or_else(|| frame.t("notice-state-draft")),
+        sentence: version
+            .map(|one| headline(&frame, &one.judgement))
+            .unwrap_or_else(|| frame.t("notice-state-draft")),
         facts: version.map(|one| facts(&monitor, &frame, &one.employer)).unwrap_or_default(),
-        answers: said.iter().filter(|one| !one.is_day()).map(|one| (one.label.clone(), spoken(one))).collect(),
+        answers: said
+            .iter()
+            .filter(|one| !one.is_day())
+            .map(|one| (one.label.clone(), spoken(one)))
+            .collect(),
         lines: version.map(|one| lines(&frame, &one.judgement, chinese)).unwrap_or_default(),
-        case: found.case.as_ref().map(|whole| (format!("/cases/{}", whole.case.id), whole.case.title.said(chinese).to_owned())),
+        case: found
+            .case
+            .as_ref()
+            .map(|whole| (format!("/cases/{}", whole.case.id), whole.case.title.said(chinese).to_owned())),
         steps: steps(&frame, &found, chinese, monitor.core.world.now_ms()),
         batches: batches.iter().enumerate().map(batch).collect(),
         beside: beside(&frame, &found),
@@ -150,7 +163,13 @@ fn versions(frame: &Frame, found: &notices::Shown) -> Vec<(i64, String, String, 
         let needed = frame.t(&format!("notice-needed-{}", one.judgement.needed.word()));
         let share = percent(one.judgement.share);
         let book = one.judgement.rule_book.get(..12).unwrap_or(&one.judgement.rule_book).to_owned();
-        (one.version, format!("{} {}", china_minute(one.at), one.by.1), one.why.clone(), format!("{needed} {share}"), book)
+        (
+            one.version,
+            format!("{} {}", china_minute(one.at), one.by.1),
+            one.why.clone(),
+            format!("{needed} {share}"),
+            book,
+        )
     };
     found.versions.iter().map(row).collect()
 }

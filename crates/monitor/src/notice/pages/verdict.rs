@@ -51,7 +51,11 @@ fn line(frame: &Frame, one: &Verdict, chinese: bool) -> Line {
         (number, words.said(chinese).to_owned(), state.clone(), frame.t(&format!("notice-clause-{state}")))
     };
     let boundary = |one: &super::super::model::Boundary| {
-        let values = [("name", one.name.said(chinese)), ("value", one.value.said(chinese)), ("note", if chinese { one.note.as_str() } else { "" })];
+        let values = [
+            ("name", one.name.said(chinese)),
+            ("value", one.value.said(chinese)),
+            ("note", if chinese { one.note.as_str() } else { "" }),
+        ];
         let key = if one.decides { "notice-boundary-decides" } else { "notice-boundary" };
         (frame.texts.args(key, &values), one.decides)
     };
@@ -65,9 +69,15 @@ fn line(frame: &Frame, one: &Verdict, chinese: bool) -> Line {
         gives: one
             .gives
             .iter()
-            .map(|given| (given.name.said(chinese).to_owned(), given.value.said(chinese).to_owned(), given.alarm))
+            .map(|given| {
+                (given.name.said(chinese).to_owned(), given.value.said(chinese).to_owned(), given.alarm)
+            })
             .collect(),
-        needs: one.needs.iter().map(|(field, words)| (format!("f-{field}"), words.said(chinese).to_owned())).collect(),
+        needs: one
+            .needs
+            .iter()
+            .map(|(field, words)| (format!("f-{field}"), words.said(chinese).to_owned()))
+            .collect(),
         doubts: one.doubts.clone(),
         boundaries: one.boundaries.iter().map(boundary).collect(),
     }

@@ -91,14 +91,19 @@ async fn watch(
     let asking = Asking::new(&monitor.core, visitor);
     let caller = asking.caller(None);
     let chinese = visitor.lang() == Lang::Zh;
-    let (kind, path) = if risk_sent.is_some() { ("risk", "/layoffs/risks") } else { ("incident", "/layoffs/incidents") };
+    let (kind, path) =
+        if risk_sent.is_some() { ("risk", "/layoffs/risks") } else { ("incident", "/layoffs/incidents") };
     let after = asked.after.as_deref().and_then(Cursor::decode);
     let found = risk::cases(monitor, &caller, kind, None, after).await?;
     let frame = Frame::new(&monitor.core, visitor, path, visitor.texts.t(&format!("notice-{kind}-title")))
         .under(visitor.texts.t("notice-list-title"), "/layoffs")
         .notice(asked.done.as_deref());
     let now = monitor.core.world.now_ms();
-    let causes = if kind == "incident" { risk::cases(monitor, &caller, "risk", None, None).await?.items } else { Vec::new() };
+    let causes = if kind == "incident" {
+        risk::cases(monitor, &caller, "risk", None, None).await?.items
+    } else {
+        Vec::new()
+    };
     let setting = file::setting(monitor)?;
     let field = |(id, name): (String, String)| {
         let english = setting.english.get(&id).cloned().unwrap_or_else(|| id.replace('_', " "));
@@ -131,7 +136,9 @@ fn row(monitor: &Monitor, frame: &Frame, one: &Case, chinese: bool, now: i64) ->
         href: format!("/cases/{}", one.id),
         title: one.title.said(chinese).to_owned(),
         place: monitor.core.place_name(&one.place, frame.as_of),
-        opened: china_minute(one.detail.get("happened_at").and_then(serde_json::Value::as_i64).unwrap_or(one.opened_at)),
+        opened: china_minute(
+            one.detail.get("happened_at").and_then(serde_json::Value::as_i64).unwrap_or(one.opened_at),
+        ),
         due: if one.state == Stands::Open { china_minute(one.due_at) } else { String::new() },
         late: one.is_overdue(now),
         state: frame.t(if one.state == Stands::Open { "notice-case-open" } else { "notice-case-closed" }),
@@ -148,7 +155,10 @@ pub async fn put_risk(
     sent: Sent<Vec<(String, String)>>,
 ) -> Result<Response, Failed> {
     let asking = Asking::new(&monitor.core, &visitor);
-    let facts = sent.data.iter().filter_map(|(name, value)| Some((name.strip_prefix("f.")?.to_owned(), value.clone())));
+    let facts = sent
+        .data
+        .iter()
+        .filter_map(|(name, value)| Some((name.strip_prefix("f.")?.to_owned(), value.clone())));
     let new = NewRisk {
         employer: value(&sent.data, "employer").trim().to_owned(),
         facts: facts.collect::<BTreeMap<_, _>>(),
@@ -157,7 +167,8 @@ pub async fn put_risk(
     match risk::risk(&monitor, &asking.caller(sent.once.as_ref()), &new).await {
         Ok(case) => Ok(Redirect::to(&format!("/cases/{}", case.id)).into_response()),
         Err(fault) if is_shown(&fault) => {
-            watch(&monitor, &visitor, &Asked::default(), Some(new), NewIncident::default(), Some(&fault)).await
+            watch(&monitor, &visitor, &Asked::default(), Some(new), NewIncident::default(), Some(&fault))
+                .await
         }
         Err(fault) => Err(fault.into()),
     }
@@ -233,7 +244,11 @@ async fn led(
     let asking = Asking::new(&monitor.core, visitor);
     let caller = asking.caller(None);
     let periods = leading::periods(monitor).await?;
-    let period = if asked.period.is_empty() { periods.first().cloned().unwrap_or_default() } else { asked.period.clone() };
+    let period = if asked.period.is_empty() {
+        periods.first().cloned().unwrap_or_default()
+    } else {
+        asked.period.clone()
+    };
     let firms = leading::list(monitor, &caller, &period, &asked.place).await?;
     let promises = pledge::list(monitor, &caller).await?;
     let frame = Frame::new(&monitor.core, visitor, "/layoffs/lead", visitor.texts.t("notice-lead-title"))
