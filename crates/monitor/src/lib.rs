@@ -5,6 +5,7 @@
 
 pub mod bulletin;
 pub mod cockpit;
+pub mod demo;
 pub mod market;
 pub mod notice;
 mod state;
