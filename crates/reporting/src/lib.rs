@@ -5,8 +5,10 @@
 
 pub mod api;
 pub mod approve;
+pub mod collect;
 pub mod figures;
 pub mod import;
+pub mod pages;
 pub mod panel;
 pub mod report;
 pub mod reporter;
@@ -21,5 +23,9 @@ use anye_web::i18n;
 pub use state::{Reporting, date, law_day};
 
 /// The messages of this crate.
-pub const MESSAGES: [i18n::Source; 2] =
-    [(Lang::Zh, include_str!("../i18n/zh.ftl")), (Lang::En, include_str!("../i18n/en.ftl"))];
+pub const MESSAGES: [i18n::Source; 4] = [
+    (Lang::Zh, include_str!("../i18n/zh.ftl")),
+    (Lang::En, include_str!("../i18n/en.ftl")),
+    (Lang::Zh, include_str!("../i18n/pages.zh.ftl")),
+    (Lang::En, include_str!("../i18n/pages.en.ftl")),
+];
