@@ -39,6 +39,7 @@ fn main() {
             let bench = Bench::new(&test.db).await;
             bench.import().await;
             bench.bare().await;
+            bench.bare_values().await;
             bench.approve().await;
         }
     });
@@ -234,9 +235,10 @@ impl Bench {
         }
         tx.commit(Event::new("bench.table", "table", "bare")).await.unwrap();
         let begun = Instant::now();
-        for part in values.chunks(4_000) {
+        for part in values.chunks(5_000) {
             let mut tx = db.begin_internal(&world, &self.clerk.0).await.unwrap();
-            for some in part.chunks(400) {
+            // As many rows a statement as the import writes.
+            for some in part.chunks(36) {
                 let mut query = sql(format!("insert into bare ({columns}) values "));
                 for (at, row) in some.iter().enumerate() {
                     query = query.push_list(if at == 0 { "({})" } else { ", ({})" }, row.iter().cloned());
@@ -251,6 +253,50 @@ impl Bench {
             "the same rows bare on {:?}: {} rows in {seconds:.2} s; the import has {:.0} % of that rate (budget ≥ 50 %)",
             db.backend(),
             values.len(),
+            seconds / import * 100.0
+        );
+    }
+
+    /// The same values one row each, as a table of values keeps them, with its key and nothing else.
+    async fn bare_values(&self) {
+        let db = &self.reporting.core.db;
+        let world = World::system();
+        let form = self.reporting.form(FORM).unwrap();
+        let mut tx = db.begin_internal(&world, &self.clerk.0).await.unwrap();
+        tx.run(sql("create table bare_value (period text not null, reporter text not null, item text not null, value text not null, primary key (reporter, period, item))")).await.unwrap();
+        tx.commit(Event::new("bench.table", "table", "bare_value")).await.unwrap();
+        let rows = self.rows();
+        let (begun, mut n) = (Instant::now(), 0_usize);
+        for part in rows.chunks(1_000) {
+            let mut tx = db.begin_internal(&world, &self.clerk.0).await.unwrap();
+            let mut values: Vec<[Val; 4]> = Vec::new();
+            for row in part {
+                for (item, cell) in
+                    form.items.iter().zip(&row.cells.0).filter(|(_, cell)| **cell != Cell::Missing)
+                {
+                    values.push([
+                        (&row.period).into(),
+                        (&row.reporter).into(),
+                        (&item.id).into(),
+                        cell.show(item).into(),
+                    ]);
+                }
+            }
+            n += values.len();
+            for some in values.chunks(225) {
+                let mut query = sql("insert into bare_value (period, reporter, item, value) values ");
+                for (at, row) in some.iter().enumerate() {
+                    query = query.push_list(if at == 0 { "({})" } else { ", ({})" }, row.iter().cloned());
+                }
+                tx.run(query).await.unwrap();
+            }
+            tx.commit(Event::new("bench.rows", "table", "bare_value")).await.unwrap();
+        }
+        let seconds = begun.elapsed().as_secs_f64();
+        let import = IMPORT.load(std::sync::atomic::Ordering::SeqCst) as f64 / 1e6;
+        println!(
+            "the same values bare, one row each, on {:?}: {n} rows in {seconds:.2} s; the import has {:.0} % of that rate (compare)",
+            db.backend(),
             seconds / import * 100.0
         );
     }

@@ -65,7 +65,7 @@ async fn run(reporting: &Reporting, input: &Input, progress: &mut Progress<'_>) 
         let rows: Vec<_> = waiting.into_iter().map(|one| one.row(form)).collect();
         if let Some(first) = rows.first() {
             let (_, period) = reporting.form_period(&form.id, &first.period).map_err(failed)?;
-            run.one(number, Part { period, rows }).await.map_err(failed)?;
+            run.one(number, Part { period, rows, known: None }).await.map_err(failed)?;
         }
         progress.step(number + 1, batch.chunks, json!(number + 1)).await?;
     }

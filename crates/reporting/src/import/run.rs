@@ -18,14 +18,17 @@ use crate::report::earlier;
 use crate::store::report as reports;
 
 /// Rows of one transaction.
-pub(super) const CHUNK: usize = 4_000;
+pub(super) const CHUNK: usize = 5_000;
 /// A chunk that somebody got in the way of is prepared again so often.
 const TRIES: usize = 3;
 
 /// Rows of one period, in the order of places, so that a chunk touches few sums.
+#[derive(Clone)]
 pub(super) struct Part {
     pub period: Period,
     pub rows: Vec<ImportRow>,
+    /// What is known about the rows of the whole period, where it was read already.
+    pub known: Option<Arc<KnownPeriod>>,
 }
 
 /// Imports rows.
@@ -156,7 +159,7 @@ async fn all_sound(
     parts: &[Part],
     wrong: usize,
 ) -> Result<Option<(Counts, Vec<super::RowFinding>)>, Fault> {
-    let copies = parts.iter().map(|part| Part { period: part.period, rows: part.rows.clone() }).collect();
+    let copies = parts.to_vec();
     let run = Run { reporting, caller, form, options, batch: "", staged: false };
     let (mut counts, mut findings) = (Counts { refused: count(wrong), ..Counts::default() }, Vec::new());
     for part in chunked(copies) {
@@ -201,7 +204,7 @@ pub(super) async fn parts(
             _ => String::new(),
         };
         rows.sort_by_cached_key(|row| (path(row), row.row));
-        parts.push(Part { period, rows });
+        parts.push(Part { period, rows, known: Some(Arc::new(known)) });
     }
     Ok((parts, wrong))
 }
@@ -226,7 +229,8 @@ pub(super) fn chunked(parts: Vec<Part>) -> Vec<Part> {
             seen.insert(row.reporter.clone(), at);
             cut[at].push(row);
         }
-        chunks.extend(cut.into_iter().map(|rows| Part { period: part.period, rows }));
+        let (period, known) = (part.period, part.known);
+        chunks.extend(cut.into_iter().map(|rows| Part { period, rows, known: known.clone() }));
     }
     chunks
 }
@@ -254,7 +258,7 @@ impl Run<'_> {
             let together = next.as_ref().is_some_and(|(_, part)| part.period == period);
             let prepared = if together {
                 let (_, part) = next.as_ref().map_or((0, None), |(at, part)| (*at, Some(part)));
-                let ahead = part.map(|part| Part { period: part.period, rows: part.rows.clone() });
+                let ahead = part.cloned();
                 let (written, prepared) = tokio::join!(self.write(number, period, ready), async {
                     match ahead {
                         Some(part) => self.prepare(part).await.map(Some),
@@ -288,7 +292,7 @@ impl Run<'_> {
     pub(super) async fn one(&self, number: i64, part: Part) -> Result<(), Fault> {
         let mut tries = 0;
         loop {
-            let again = Part { period: part.period, rows: part.rows.clone() };
+            let again = part.clone();
             let ready = self.prepare(again).await?;
             match self.write(usize::try_from(number).unwrap_or(0), part.period, ready).await {
                 Err(fault) if fault.kind == ErrorKind::Stale && tries < TRIES => tries += 1,
@@ -299,8 +303,11 @@ impl Run<'_> {
 
     /// Reads what a chunk needs and checks it on another thread.
     async fn prepare(&self, part: Part) -> Result<Prepared, Fault> {
-        let Part { period, rows } = part;
-        let known = known::read(self.reporting, self.caller, self.form, period, &rows).await?;
+        let Part { period, rows, known } = part;
+        let known = match known {
+            Some(known) => known,
+            None => Arc::new(known::read(self.reporting, self.caller, self.form, period, &rows).await?),
+        };
         if let Some(fault) = &known.closed {
             return Ok(all_refused(&rows, fault));
         }
@@ -325,8 +332,8 @@ impl Run<'_> {
         rows: Vec<ImportRow>,
         known: &KnownPeriod,
     ) -> Result<Vec<Candidate>, Fault> {
-        let ids: Vec<&String> =
-            known.who.values().filter_map(|who| who.as_ref().ok()).map(|who| &who.0.id).collect();
+        let found = |row: &ImportRow| known.who.get(&row.reporter).and_then(|who| who.as_ref().ok());
+        let ids: Vec<&String> = rows.iter().filter_map(found).map(|who| &who.0.id).collect();
         let mut there = HashMap::new();
         let mut history: HashMap<String, Vec<(String, String)>> = HashMap::new();
         let mut db = &self.reporting.core.db;

@@ -9,7 +9,7 @@ use anye_forms::Form;
 use super::prepare::Prepared;
 use super::store;
 use crate::Reporting;
-use crate::report::put;
+use crate::report::{must_be_open, put};
 use crate::rollup::{Changes, Class, Layout};
 use crate::store::{bulk, note, report as reports};
 
@@ -36,6 +36,9 @@ pub async fn write(
     let mut tx = reporting.core.db.begin_internal(caller.world, caller.actor).await?;
     if !store::next(&mut tx, at.batch, at.number, &made.counts).await? {
         return Ok(false);
+    }
+    if !(made.created.is_empty() && made.replaced.is_empty()) {
+        must_be_open(&mut tx, form, at.period).await?;
     }
     let mut changes = Changes::new(Layout::of(form), at.period);
     let mut rows = Vec::with_capacity(made.created.len());

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use anye_db::{DbError, Val, WriteTx};
+use anye_db::{DbError, Read as _, Val, WriteTx, sql};
 use anye_forms::Cells;
 
 use super::layout::{codes, places};
-use super::{Class, Layout, Sums};
+use super::{ALL, Class, Layout, Sums};
 use crate::store::bulk;
 
 /// Reports with the same path, dimensions and class.
@@ -62,33 +62,61 @@ impl Changes {
             return Ok(());
         }
         let now = tx.scope().world.now_ms();
-        self.read_and_hold(tx, &mut keys, now).await?;
+        self.hold(tx, &keys, now).await?;
+        self.add_what_is_there(tx, &mut keys).await?;
         let rows =
             keys.iter().map(|(key, sums)| self.row(key, sums.n, sums.to_json(&self.layout), now)).collect();
-        let tail = format!(
-            "{ON_KEY} n = excluded.n, cells = excluded.cells, as_of = excluded.as_of returning 1 as done"
-        );
-        bulk::upsert(tx, HEAD, ROW, &tail, rows).await?;
-        Ok(())
+        let tail = format!("{ON_KEY} n = excluded.n, cells = excluded.cells, as_of = excluded.as_of");
+        bulk::run(tx, HEAD, ROW, &tail, rows).await
     }
 
-    /// Adds what the sums hold already. The rows are made where there are none and touched where there are, so that they are ours until
-    /// the end of the transaction; they are taken in the order of their keys, so that two transactions never wait for each other.
-    async fn read_and_hold(
+    /// Everything below a top place also stands in the sum of that place: whoever holds that one row holds them all until the end of the
+    /// transaction. There is one for each province and class; they are taken in order, so that two transactions never wait for each other.
+    async fn hold(&self, tx: &mut WriteTx<'_>, keys: &BTreeMap<Key, Sums>, now: i64) -> Result<(), DbError> {
+        let mut tops: Vec<&str> =
+            self.groups.keys().filter_map(|(path, _, _)| path.split('/').next()).collect();
+        tops.sort_unstable();
+        tops.dedup();
+        let held = |key: &&Key| tops.contains(&key.0.as_str()) && key.1 == ALL;
+        let mut rows: Vec<Vec<Val>> =
+            keys.keys().filter(held).map(|key| self.row(key, 0, "{}".to_owned(), now)).collect();
+        if rows.is_empty() {
+            // What comes and what goes made the top sums stay as they are: hold them all the same.
+            let top =
+                |place: &str, class: Class| (place.to_owned(), ALL.to_owned(), String::new(), class.word());
+            let both = tops
+                .iter()
+                .flat_map(|place| [Class::Approved, Class::Submitted].map(|class| top(place, class)));
+            rows = both.map(|key| self.row(&key, 0, "{}".to_owned(), now)).collect();
+        }
+        bulk::run(tx, HEAD, ROW, &format!("{ON_KEY} as_of = excluded.as_of"), rows).await
+    }
+
+    /// Adds what the sums hold already.
+    async fn add_what_is_there(
         &self,
         tx: &mut WriteTx<'_>,
         keys: &mut BTreeMap<Key, Sums>,
-        now: i64,
     ) -> Result<(), DbError> {
-        let rows = keys.keys().map(|key| self.row(key, 0, "{}".to_owned(), now)).collect();
-        let tail = format!("{ON_KEY} as_of = excluded.as_of returning place, dim, code, class, n, cells");
-        for row in bulk::upsert(tx, HEAD, ROW, &tail, rows).await? {
-            let class =
-                if row.text("class")? == Class::Approved.word() { Class::Approved } else { Class::Submitted };
-            let key = (row.text("place")?, row.text("dim")?, row.text("code")?, class.word());
-            let held = Sums::from_json(&self.layout, row.int("n")?, &row.text("cells")?)?;
-            if let Some(sums) = keys.get_mut(&key) {
-                sums.add(&held, 1)?;
+        let mut places: Vec<String> = keys.keys().map(|key| key.0.clone()).collect();
+        places.dedup();
+        for some in places.chunks(200) {
+            let query =
+                sql("select place, dim, code, class, n, cells from rollup where form = $1 and period = $2")
+                    .bind(&self.layout.form)
+                    .bind(&self.period)
+                    .push_list(" and place in ({})", some.iter());
+            for row in tx.all(query).await? {
+                let class = if row.text("class")? == Class::Approved.word() {
+                    Class::Approved
+                } else {
+                    Class::Submitted
+                };
+                let key = (row.text("place")?, row.text("dim")?, row.text("code")?, class.word());
+                if let Some(sums) = keys.get_mut(&key) {
+                    let held = Sums::from_json(&self.layout, row.int("n")?, &row.text("cells")?)?;
+                    sums.add(&held, 1)?;
+                }
             }
         }
         Ok(())
