@@ -3,14 +3,14 @@
 nav-layoffs = Layoff notices
 
 notice-list-title = Layoff notices
-notice-list-sentence = { $open } in hand, { $overdue } of them overdue; { $breach } with a breach of order or duty.
+notice-list-sentence = { $open } in hand, { $overdue } of them overdue; { $breach } with an order or duty not met.
 notice-new-title = New layoff notice
 notice-edit-title = { $name } · layoff notice
 notice-views = Views
 notice-state-filed = filed
 notice-state-open = in hand
 notice-state-overdue = overdue
-notice-state-breach = with a breach
+notice-state-breach = order or duty not met
 notice-state-draft = draft
 notice-state-all = all
 notice-needed-required = report required
@@ -46,7 +46,7 @@ notice-col-day = Carried out on
 notice-col-persons = Persons
 notice-col-share = Share of staff
 notice-col-needed = Finding
-notice-col-breaches = Breaches
+notice-col-breaches = Not met
 notice-col-reported = Reported at
 notice-col-hours = Hours from event to report
 notice-col-due = Next deadline
@@ -96,8 +96,14 @@ notice-do-wave = One wave
 notice-do-different = Nothing to do with one another
 notice-why-corrected = Why it is corrected
 notice-edit-sentence = Fill it in, look at what the rules say, then file; a draft can be kept at any time.
-notice-headline = { $needed }; { $share } of the staff; { $breaches } breaches (by the rules in force on { $on }).
-notice-headline-no-share = { $needed }; no share (staff or persons not known); { $breaches } breaches (by the rules in force on { $on }).
+notice-headline = { $needed }; { $share } of the staff; { $breaches } { $ahead ->
+        [true] duties not yet met
+       *[false] breaches
+    } (by the rules in force on { $on }).
+notice-headline-no-share = { $needed }; no share (staff or persons not known); { $breaches } { $ahead ->
+        [true] duties not yet met
+       *[false] breaches
+    } (by the rules in force on { $on }).
 notice-rules = Rule by rule
 notice-needs = Still missing:
 notice-why = Conditions
@@ -115,6 +121,10 @@ notice-came-procedure-needs = something is missing
 notice-came-procedure-idle = not in force
 notice-came-duty-yes = kept
 notice-came-duty-no = breach
+notice-ahead-duty = not yet met; may not be carried out before
+notice-verdict = Finding
+notice-verdict-rule = Rule
+notice-verdict-what = Results, what is missing, reasons
 notice-came-duty-needs = something is missing
 notice-came-duty-idle = does not apply
 notice-came-reminder-yes = to do

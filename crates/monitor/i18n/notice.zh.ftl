@@ -3,14 +3,14 @@
 nav-layoffs = 裁员报告
 
 notice-list-title = 裁员报告
-notice-list-sentence = 办理中 { $open } 件，其中逾期 { $overdue } 件；违反次序或义务的 { $breach } 件。
+notice-list-sentence = 办理中 { $open } 件，其中逾期 { $overdue } 件；未符合次序或义务的 { $breach } 件。
 notice-new-title = 报裁员
 notice-edit-title = { $name } · 裁员报告
 notice-views = 快捷筛选
 notice-state-filed = 已报出
 notice-state-open = 办理中
 notice-state-overdue = 已逾期
-notice-state-breach = 有违反
+notice-state-breach = 未符合次序或义务
 notice-state-draft = 草稿
 notice-state-all = 全部
 notice-needed-required = 须报告
@@ -46,7 +46,7 @@ notice-col-day = 实施日
 notice-col-persons = 人数（人）
 notice-col-share = 占职工总数
 notice-col-needed = 判定
-notice-col-breaches = 违反（项）
+notice-col-breaches = 未符合（项）
 notice-col-reported = 报出时间
 notice-col-hours = 事发至报告（小时）
 notice-col-due = 下一期限
@@ -96,8 +96,14 @@ notice-do-wave = 属于同一波
 notice-do-different = 不相干
 notice-why-corrected = 更正原因
 notice-edit-sentence = 填好后先看规则怎么说，再报出；随时可以存草稿。
-notice-headline = { $needed }；涉及人数占职工总数 { $share }；违反 { $breaches } 项（依 { $on } 有效的规则）。
-notice-headline-no-share = { $needed }；占比算不出（职工人数或涉及人数未知）；违反 { $breaches } 项（依 { $on } 有效的规则）。
+notice-headline = { $needed }；涉及人数占职工总数 { $share }；{ $ahead ->
+        [true] 尚未符合
+       *[false] 违反
+    } { $breaches } 项（依 { $on } 有效的规则）。
+notice-headline-no-share = { $needed }；占比算不出（职工人数或涉及人数未知）；{ $ahead ->
+        [true] 尚未符合
+       *[false] 违反
+    } { $breaches } 项（依 { $on } 有效的规则）。
 notice-rules = 各条规则
 notice-needs = 还缺：
 notice-why = 依据的条件
@@ -115,6 +121,10 @@ notice-came-procedure-needs = 缺资料
 notice-came-procedure-idle = 不在有效期
 notice-came-duty-yes = 符合
 notice-came-duty-no = 违反
+notice-ahead-duty = 尚未符合，未符合前不得实施
+notice-verdict = 判定
+notice-verdict-rule = 规则
+notice-verdict-what = 算出、所缺和理由
 notice-came-duty-needs = 缺资料
 notice-came-duty-idle = 不适用
 notice-came-reminder-yes = 待办

@@ -101,6 +101,7 @@ pub fn judge(
     Ok(Judgement {
         rule_book: zh.rule_book,
         on: on.to_string(),
+        ahead: answers.field(&setting.day) > on.to_string().as_str(),
         needed,
         opens,
         breaches,
@@ -163,8 +164,9 @@ fn verdict(book: &Book, setting: &Setting, rule: RuleId, zh: &Decision, en: &Dec
             let english = en.text.replace('_', " ");
             (Words::new(format!("{label}{values}"), format!("{english}{own}")), state(zh.status).to_owned())
         };
-    let need = |(zh, en): (&anye_law::decide::answer::NeedRef, &anye_law::decide::answer::NeedRef)| {
-        (zh.field.clone(), Words::new(&zh.text, &en.text))
+    let need = |zh: &anye_law::decide::answer::NeedRef| {
+        let english = setting.english.get(&zh.field).cloned().unwrap_or_else(|| zh.field.replace('_', " "));
+        (zh.field.clone(), Words::new(&zh.name, english))
     };
     Verdict {
         rule: def.id.clone(),
@@ -180,7 +182,7 @@ fn verdict(book: &Book, setting: &Setting, rule: RuleId, zh: &Decision, en: &Dec
         came,
         clauses: zh.clauses.iter().zip(&en.clauses).map(clause).collect(),
         gives,
-        needs: zh.why.needs.iter().zip(&en.why.needs).map(need).collect(),
+        needs: zh.why.needs.iter().map(need).collect(),
         doubts: def.doubts.clone(),
         boundaries: Vec::new(),
     }

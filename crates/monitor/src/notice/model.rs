@@ -214,13 +214,16 @@ pub struct Judgement {
     pub rule_book: String,
     /// As of which day.
     pub on: String,
+    /// The day of carrying out was still to come: a duty that does not hold yet can still be met.
+    #[serde(default)]
+    pub ahead: bool,
     /// Rule by rule.
     pub verdicts: Vec<Verdict>,
     /// Whether a report must be made.
     pub needed: Needed,
     /// Whether a case is opened.
     pub opens: bool,
-    /// Duties that are broken: ids of rules.
+    /// Duties that are broken, or not met yet: ids of rules.
     pub breaches: Vec<String>,
     /// Persons in tenths of a percent of the staff.
     pub share: Option<i64>,

@@ -197,6 +197,7 @@ pub fn headline(frame: &Frame, judged: &Judgement) -> String {
         ("needed", needed),
         ("share", percent(judged.share)),
         ("breaches", judged.breaches.len().to_string()),
+        ("ahead", judged.ahead.to_string()),
         ("on", judged.on.clone()),
     ];
     frame

@@ -32,10 +32,10 @@ pub struct Line {
 pub fn lines(frame: &Frame, judged: &Judgement, chinese: bool) -> Vec<Line> {
     let mut all: Vec<&Verdict> = judged.verdicts.iter().collect();
     all.sort_by_key(|one| (one.came == Came::Idle, one.part));
-    all.into_iter().map(|one| line(frame, one, chinese)).collect()
+    all.into_iter().map(|one| line(frame, one, chinese, judged.ahead)).collect()
 }
 
-fn line(frame: &Frame, one: &Verdict, chinese: bool) -> Line {
+fn line(frame: &Frame, one: &Verdict, chinese: bool, ahead: bool) -> Line {
     let basis: Vec<&str> = one.basis.iter().map(|cite| cite.said(chinese)).collect();
     let alarm = one.gives.iter().any(|given| given.alarm);
     let tag = match (one.part, one.came) {
@@ -59,11 +59,17 @@ fn line(frame: &Frame, one: &Verdict, chinese: bool) -> Line {
         let key = if one.decides { "notice-boundary-decides" } else { "notice-boundary" };
         (frame.texts.args(key, &values), one.decides)
     };
+    // A rule that only asks another whether a procedure is needed need not repeat that one's parameter.
+    let shown = |it: &&super::super::model::Boundary| it.decides || matches!(one.part, Part::Report | Part::Procedure);
     Line {
         name: one.name.said(chinese).to_owned(),
         href: format!("/rules/{}", one.rule),
         basis: basis.join(if chinese { "、" } else { ", " }),
-        said: frame.t(&format!("notice-came-{}-{}", one.part.word(), one.came.word())),
+        said: if ahead && one.part == Part::Duty && one.came == Came::No {
+            frame.t("notice-ahead-duty")
+        } else {
+            frame.t(&format!("notice-came-{}-{}", one.part.word(), one.came.word()))
+        },
         tag,
         clauses: one.clauses.iter().enumerate().map(clause).collect(),
         gives: one
@@ -79,6 +85,6 @@ fn line(frame: &Frame, one: &Verdict, chinese: bool) -> Line {
             .map(|(field, words)| (format!("f-{field}"), words.said(chinese).to_owned()))
             .collect(),
         doubts: one.doubts.clone(),
-        boundaries: one.boundaries.iter().map(boundary).collect(),
+        boundaries: one.boundaries.iter().filter(shown).map(boundary).collect(),
     }
 }
