@@ -37,6 +37,7 @@ pub const ALL: &[Migration] = migrations![
     9 "0009_reporting",
     10 "0010_casework",
     11 "0011_notice",
+    12 "0012_warning",
 ];
 
 /// The number of the newest step.
