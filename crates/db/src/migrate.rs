@@ -38,6 +38,7 @@ pub const ALL: &[Migration] = migrations![
     10 "0010_casework",
     11 "0011_notice",
     12 "0012_warning",
+    13 "0013_bulletin",
 ];
 
 /// The number of the newest step.

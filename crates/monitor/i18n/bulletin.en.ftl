@@ -1,1 +1,66 @@
-# The bulletin of the month (就业形势月报)
+# The monthly report on the employment situation
+
+nav-bulletins = Monthly reports
+bulletins-title = Monthly reports on the employment situation
+bulletins-sentence = { $n } issues
+bulletins-none = No issue yet
+bulletins-none-do = When a period is over an analyst drafts one from the reports; it appears here when another person has signed it and it is published.
+bulletin-draft = Draft
+bulletin-draft-period = Month to draft for { $place }
+bulletin-draft-hint = A month that is over, such as 2020-05.
+bulletin-period = Period
+bulletin-name = Report
+bulletin-state = State
+bulletin-at = Time
+bulletin-row = Item
+bulletin-figure = Figure
+bulletin-then = As published
+bulletin-now = As the data are now
+bulletin-print = Print
+bulletin-definition-label = Definition
+bulletin-definition = Every figure is bound to reports; follow it to the rows that make it. From signing on the figures are frozen; later revisions are listed apart and change nothing here.
+bulletin-is-draft = Draft
+bulletin-is-signed = Signed
+bulletin-is-published = Published
+bulletin-sentence = { $state } · data as of { $as } · { $missing } figures missing
+bulletin-missing = { $n } figures are missing, and said to be.
+bulletin-judgement = Judgement
+bulletin-judgement-hint = Trend, causes and judgement; figures are bound above and not written here again.
+bulletin-judgement-none = No judgement yet. It is needed before signing.
+bulletin-causes = Cause
+bulletin-judge = Save the judgement
+bulletin-refresh = Update the figures
+bulletin-sign = Sign
+bulletin-embargo = Not public before (optional)
+bulletin-own = You drafted this one: another person signs it.
+bulletin-publish = Publish
+bulletin-withdraw = Take back
+bulletin-method = Method
+bulletin-deeds = Who and when
+bulletin-did-draft = Drafted by { $who }, { $at }
+bulletin-did-sign = Signed by { $who }, { $at }
+bulletin-did-embargo = Not public before { $at }
+bulletin-did-publish = Published { $at }
+bulletin-revisions = Revisions
+bulletin-revisions-sentence = { $n } figures differ from the data as they are now
+bulletin-revisions-none = Nothing differs
+bulletin-revisions-none-do = Computed again from the data as they are now, every figure is the same.
+bulletin-errors = Not saved
+
+done-bulletin-drafted = Drafted; the figures come from the reports.
+done-bulletin-refreshed = The figures are updated.
+done-bulletin-judged = The judgement is saved.
+done-bulletin-signed = Signed; the figures are frozen.
+done-bulletin-withdrawn = Taken back to a draft.
+done-bulletin-published = Published.
+
+error-bulletin_period = Write a month that is over, such as 2020-05.
+error-bulletin_binding = { $binding } in the template cannot be read, or no form has it. Look at bulletin/monthly.toml of the pack.
+error-bulletin_published = A published issue cannot be changed; see its revisions.
+error-bulletin_state = It is in another state now. Load the page again.
+error-bulletin_embargo = Not to be published before { $at }.
+error-bulletin_own = Another person signs what you drafted.
+error-bulletin_judgement_missing = There is no judgement yet; it cannot be signed.
+error-bulletin_long = At most { $most } characters.
+error-bulletin_cause = There is no cause { $id }. Choose from the list.
+error-bulletin_hour = Write the time like 2020-06-10T09:00.

@@ -1,1 +1,66 @@
-# The bulletin of the month (就业形势月报)
+# 就业形势月报
+
+nav-bulletins = 形势月报
+bulletins-title = 就业形势月报
+bulletins-sentence = { $n } 期
+bulletins-none = 还没有月报
+bulletins-none-do = 报告期结束后,分析人员从填报数据起草,另一人签发后在这里公布。
+bulletin-draft = 起草
+bulletin-draft-period = 为{ $place }起草哪个月的月报
+bulletin-draft-hint = 已经结束的月份,例如 2020-05。
+bulletin-period = 报告期
+bulletin-name = 月报
+bulletin-state = 状态
+bulletin-at = 时间
+bulletin-row = 项目
+bulletin-figure = 数字
+bulletin-then = 月报所载
+bulletin-now = 现在的数据
+bulletin-print = 打印
+bulletin-definition-label = 说明
+bulletin-definition = 月报的每个数都绑定到填报数据,点击可看组成它的报表。签发后数字冻结;以后数据修订的,在“修订对照”中列出,不改原文。
+bulletin-is-draft = 草稿
+bulletin-is-signed = 已签发
+bulletin-is-published = 已公布
+bulletin-sentence = { $state } · 数据截至 { $as } · 无数据 { $missing } 处
+bulletin-missing = 有 { $n } 处没有数据,已写明。
+bulletin-judgement = 形势研判
+bulletin-judgement-hint = 写出趋势、原因和判断;数字由上文绑定,不在这里另写。
+bulletin-judgement-none = 还没有研判。签发前必须写。
+bulletin-causes = 成因
+bulletin-judge = 保存研判
+bulletin-refresh = 按现在的数据更新数字
+bulletin-sign = 签发
+bulletin-embargo = 不早于此时公布(可不填)
+bulletin-own = 这一期由您起草,须由另一人签发。
+bulletin-publish = 公布
+bulletin-withdraw = 撤回修改
+bulletin-method = 方法说明
+bulletin-deeds = 经过
+bulletin-did-draft = { $who } 于 { $at } 起草
+bulletin-did-sign = { $who } 于 { $at } 签发
+bulletin-did-embargo = 不早于 { $at } 公布
+bulletin-did-publish = { $at } 公布
+bulletin-revisions = 修订对照
+bulletin-revisions-sentence = 与现在的数据相比,有 { $n } 处不同
+bulletin-revisions-none = 没有不同
+bulletin-revisions-none-do = 按现在的数据重新计算,每个数都与月报一致。
+bulletin-errors = 没有保存
+
+done-bulletin-drafted = 已起草,数字来自填报数据。
+done-bulletin-refreshed = 数字已更新。
+done-bulletin-judged = 研判已保存。
+done-bulletin-signed = 已签发,数字冻结。
+done-bulletin-withdrawn = 已撤回为草稿。
+done-bulletin-published = 已公布。
+
+error-bulletin_period = 请写一个已经结束的月份,例如 2020-05。
+error-bulletin_binding = 月报模板中的 { $binding } 读不懂或填报表中没有。请检查包中的 bulletin/monthly.toml。
+error-bulletin_published = 已经公布的月报不能再改;请看修订对照。
+error-bulletin_state = 月报的状态已经不同。请刷新页面。
+error-bulletin_embargo = 定于 { $at } 以后公布,现在还不能公布。
+error-bulletin_own = 自己起草的月报须由另一人签发。
+error-bulletin_judgement_missing = 还没有写形势研判,不能签发。
+error-bulletin_long = 不能超过 { $most } 字。
+error-bulletin_cause = 没有这个成因:{ $id }。请从列表中选择。
+error-bulletin_hour = 时间请写成 2020-06-10T09:00 的样子。

@@ -71,6 +71,10 @@ permissions! {
     CasesWork "cases.work",
     /// 复核办件: confirm what somebody else wants changed.
     CasesManage "cases.manage",
+    /// 起草月报: draft the bulletin of a period.
+    BulletinDraft "bulletin.draft",
+    /// 签发月报: sign and publish what somebody else drafted.
+    BulletinSign "bulletin.sign",
     /// 查看账号.
     AccountsRead "accounts.read",
     /// 管理账号: create, disable, unlock, reset.
@@ -117,6 +121,8 @@ impl Permission {
                 | Self::CasesRead
                 | Self::CasesWork
                 | Self::CasesManage
+                | Self::BulletinDraft
+                | Self::BulletinSign
                 | Self::LawDecide
                 | Self::LawDecisionsRead
                 | Self::EmployerRead

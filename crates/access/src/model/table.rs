@@ -105,6 +105,8 @@ const POLICY_OFFICER: &[Right] = &[
     to(P::JobsManage, SelfOnly),
     to(P::ProfileOwn, SelfOnly),
     to(P::CasesRead, Below),
+    to(P::BulletinDraft, Below),
+    to(P::BulletinSign, Below),
 ];
 
 /// A clerk confirms findings in documents of the own office only; those of higher offices are read.
@@ -145,6 +147,8 @@ const ANALYST: &[Right] = &[
     to(P::CasesRead, Below),
     to(P::CasesWork, Below),
     to(P::CasesManage, Below),
+    to(P::BulletinDraft, Below),
+    to(P::BulletinSign, Below),
 ];
 
 const LEADER: &[Right] = ANALYST;
