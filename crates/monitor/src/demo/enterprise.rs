@@ -43,6 +43,9 @@ impl Province {
         {
             return Filing::Missing;
         }
+        if self.owing == Some(at) {
+            return if month + 1 == self.frame.months.len() { Filing::Missing } else { Filing::InTime };
+        }
         if self.stories[at] != Story::Steady {
             return Filing::InTime;
         }

@@ -15,10 +15,13 @@ use super::chance::{Chance, apportion};
 use super::firm::Firm;
 use super::scale::Scale;
 use super::seat::{Seat, seats};
-use super::story::{Story, stories};
+use super::story::{Story, Told, stories};
 
 /// The seed used where nobody gives one.
 pub const SEED: &str = "安业演示 2020";
+
+/// The county of the demo's clerk and employer.
+const HOME: &str = "211002";
 
 /// Places and employers.
 #[derive(Debug)]
@@ -72,8 +75,10 @@ impl Frame {
             .iter()
             .map(|inside| if *inside { told.next().unwrap_or(Story::Steady) } else { Story::Steady })
             .collect();
-        let mut made = Province { frame: self, panel: inside, stories, measure: 1.0, may: Vec::new() };
+        let mut made =
+            Province { frame: self, panel: inside, stories, measure: 1.0, may: Vec::new(), owing: None };
         made.measure_staff();
+        made.owing = made.hero();
         made
     }
 }
@@ -87,6 +92,8 @@ pub struct Province {
     pub panel: Vec<bool>,
     /// What befalls it.
     pub stories: Vec<Story>,
+    /// Owes the report of the last month, so that somebody can try to write it.
+    pub(super) owing: Option<usize>,
     measure: f64,
     may: Vec<i64>,
 }
@@ -121,6 +128,29 @@ impl Province {
             *last = *may;
         }
         all
+    }
+
+    /// Employers whose wages of the last month were written in the wrong unit.
+    pub fn with_wrong_unit(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.stories.len()).filter(|at| self.stories[*at] == Story::WrongUnit)
+    }
+
+    /// The employer of the demo's account: a member of the panel that goes on as ever and still owes the report of the last month.
+    #[must_use]
+    pub fn hero(&self) -> Option<usize> {
+        let here = |at: &usize| {
+            let firm = &self.frame.firms[*at];
+            let county = self.frame.seats.get(firm.seat).is_some_and(|one| one.code == HOME);
+            county && self.panel[*at] && self.stories[*at] == Story::Steady && (80..400).contains(&firm.staff)
+        };
+        (0..self.stories.len()).find(here)
+    }
+
+    /// The employers that the demo's account reports for: that one, and one that laid off without telling.
+    #[must_use]
+    pub fn own_firms(&self) -> Vec<usize> {
+        let untold = |at: &usize| matches!(self.stories[*at], Story::Layoff { told: Told::Never, .. });
+        self.hero().into_iter().chain((0..self.stories.len()).find(untold)).collect()
     }
 
     /// Staff before the measure is taken.
