@@ -62,7 +62,7 @@ pub fn texts() -> Result<Texts, String> {
 }
 
 fn nav() -> Vec<NavEntry> {
-    [anye_office::NAV, anye_people::NAV, anye_policy::NAV, anye_casework::NAV, anye_registry::NAV, &anye_monitor::nav(), &anye_documents::palette::NAV].concat()
+    [anye_office::NAV, anye_people::NAV, anye_policy::NAV, anye_casework::NAV, anye_registry::NAV, anye_reporting::pages::NAV, &anye_monitor::nav(), &anye_documents::palette::NAV].concat()
 }
 
 /// What the program is started with.
@@ -109,7 +109,7 @@ impl App {
     /// Puts everything together.
     pub fn wire(config: &Config, parts: Parts) -> Result<Self, String> {
         let core = core(config, &parts)?;
-        let reader = Reader::new(parts.reader, Limits::default());
+        let reader = Reader::new(parts.reader.clone(), Limits::default());
         let library = Library::new(core.clone(), parts.knowledge.clone(), reader, &config.data);
         let office = Office::new(core.clone(), Arc::clone(&parts.knowledge.pack))
             .with_home(Arc::new(LibraryAtHome(library.clone())))
@@ -122,6 +122,7 @@ impl App {
         let policy = policy.with_folders(config.data.join("scratch"), config.file.populations.clone());
         let registry = Registry::new(core.clone());
         let reporting = Reporting::new(core.clone(), Arc::new(parts.knowledge.pack.reporting().0));
+        let reports = anye_reporting::pages::Desk::new(reporting.clone(), parts.reader);
         let books = { let policy = policy.clone(); Arc::new(move || policy.now().law) };
         let pack = Arc::clone(&parts.knowledge.pack);
         let monitor = Monitor::new(core.clone(), pack, registry.clone(), reporting.clone(), books)?;
@@ -136,6 +137,7 @@ impl App {
             .and(anye_casework::routes(&core))
             .and(anye_registry::routes(&registry))
             .and(anye_reporting::api::routes(&reporting))
+            .and(anye_reporting::pages::routes(&reports))
             .and(anye_monitor::routes(&monitor))
             .and(anye_documents::api::api_routes(&library))
             .and(anye_documents::pages::page_routes(&library));

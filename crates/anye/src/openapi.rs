@@ -17,6 +17,7 @@ pub fn document() -> OpenApi {
         anye_casework::openapi(),
         anye_registry::openapi(),
         anye_reporting::api::openapi(),
+        anye_reporting::pages::openapi(),
         anye_monitor::openapi(),
         anye_documents::api::openapi(),
     ] {

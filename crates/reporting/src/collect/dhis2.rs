@@ -119,7 +119,11 @@ fn period_of(desk: &Desk, form: &str, text: &str) -> Result<Period, Fault> {
 /// The column of an element and combination.
 fn column(form: &Form, element: &str, combo: &str) -> Option<usize> {
     let bare = combo.is_empty() || combo == DEFAULT;
-    if bare { form.column(element) } else { form.column(&format!("{element}.{combo}")).or_else(|| form.column(combo)) }
+    if bare {
+        form.column(element)
+    } else {
+        form.column(&format!("{element}.{combo}")).or_else(|| form.column(combo))
+    }
 }
 
 /// Values in as DHIS2 sends them; each organisation unit and period is one report, taken whole or not at all.
@@ -169,7 +173,9 @@ pub async fn data_values_in(
         }
         let (_, at) = reporting.form_period(&form.id, &period)?;
         let there = match reporter::find(reporting, &mut db, form, at, &unit).await {
-            Ok((who, _)) => store::of(&mut db, &form.id, &period, &who.id).await?.is_some_and(|one| one.counted > 0),
+            Ok((who, _)) => {
+                store::of(&mut db, &form.id, &period, &who.id).await?.is_some_and(|one| one.counted > 0)
+            }
             Err(_) => false,
         };
         let number = u64::try_from(rows.len()).map_err(Fault::internal)? + 1;
@@ -199,7 +205,8 @@ pub async fn data_values_in(
     }
     for one in outcome.findings.iter().filter(|one| one.error) {
         let unit = usize::try_from(one.row).ok().and_then(|row| of_row.get(row.checked_sub(1)?));
-        let object = if one.item.is_empty() { unit.map(|unit| unit.0.clone()) } else { Some(one.item.clone()) };
+        let object =
+            if one.item.is_empty() { unit.map(|unit| unit.0.clone()) } else { Some(one.item.clone()) };
         conflicts.push(Conflict {
             object: object.unwrap_or_default(),
             value: one.en.clone(),
@@ -281,7 +288,10 @@ pub async fn data_values_out(
         reports += found.items.len();
         if reports > MOST {
             let field = FieldFault::new("orgUnit", "collect_too_many").arg("most", MOST);
-            return Err(Fault::new(ErrorKind::TooLarge, "collect_too_many").arg("most", MOST).field(field).into());
+            return Err(Fault::new(ErrorKind::TooLarge, "collect_too_many")
+                .arg("most", MOST)
+                .field(field)
+                .into());
         }
         after = found.next;
         if after.is_none() {

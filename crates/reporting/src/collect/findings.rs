@@ -87,6 +87,9 @@ mod tests {
 
     #[test]
     fn columns_have_the_letters_of_a_sheet() {
-        assert_eq!([letters(1), letters(26), letters(27), letters(702), letters(703)], ["A", "Z", "AA", "ZZ", "AAA"]);
+        assert_eq!(
+            [letters(1), letters(26), letters(27), letters(702), letters(703)],
+            ["A", "Z", "AA", "ZZ", "AAA"]
+        );
     }
 }

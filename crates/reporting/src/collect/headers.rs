@@ -50,11 +50,19 @@ impl Headers {
 }
 
 const REPORTER: [&str; 9] = [
-    "reporter", "code", "统一社会信用代码", "单位代码", "组织机构代码", "填报单位代码", "地区代码", "行政区划代码", "creditcode",
+    "reporter",
+    "code",
+    "统一社会信用代码",
+    "单位代码",
+    "组织机构代码",
+    "填报单位代码",
+    "地区代码",
+    "行政区划代码",
+    "creditcode",
 ];
 const NAME: [&str; 6] = ["name", "单位名称", "企业名称", "填报单位", "地区名称", "地区"];
 const PERIOD: [&str; 4] = ["period", "报告期", "期别", "月份"];
-const REASON: [&str; 4] = ["reason", "说明", "原因说明", "预警说明"];
+const REASON: [&str; 3] = ["warning-reason", "预警说明", "reason for warnings"];
 const IGNORED: [&str; 4] = ["findings", "问题", "错误", "序号"];
 
 /// The name of an item in a header: a part with the name of its whole before it.
@@ -70,7 +78,8 @@ pub fn label(form: &Form, item: &Item, english: bool) -> String {
 
 /// A header without blanks, unit, marks and case.
 fn plain(text: &str) -> String {
-    let text: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊' | ':' | '\u{ff1a}')).collect();
+    let text: String =
+        text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊' | ':' | '\u{ff1a}')).collect();
     let cut = text.find(['(', '（', '[', '【']).unwrap_or(text.len());
     let head = if cut == 0 { &text } else { &text[..cut] };
     head.replace(['—', '–', '－', '_', '/'], "-").to_lowercase()

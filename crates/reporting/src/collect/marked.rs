@@ -19,7 +19,12 @@ const NOTES: usize = 20_000;
 ///
 /// # Errors
 /// What the writer refuses.
-pub fn workbook(tables: &Tables, data: usize, findings: &[Finding], lang: Lang) -> Result<Vec<u8>, XlsxError> {
+pub fn workbook(
+    tables: &Tables,
+    data: usize,
+    findings: &[Finding],
+    lang: Lang,
+) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let text = Format::new().set_num_format("@");
     let bad = Format::new().set_background_color(Color::RGB(0x00F6_C7C3)).set_num_format("@");
@@ -38,7 +43,8 @@ pub fn workbook(tables: &Tables, data: usize, findings: &[Finding], lang: Lang) 
         let mut notes = 0;
         for row in &sheet.rows {
             let line = row.number.saturating_sub(1);
-            let own = |column: u16| at.get(&(u64::from(row.number), letters(column))).filter(|_| number == data);
+            let own =
+                |column: u16| at.get(&(u64::from(row.number), letters(column))).filter(|_| number == data);
             let mut first = row.cells().map(|cell| cell.column).min().unwrap_or(1);
             for cell in row.cells() {
                 let column = cell.column - 1;
@@ -48,7 +54,11 @@ pub fn workbook(tables: &Tables, data: usize, findings: &[Finding], lang: Lang) 
                     Some(_) => &doubtful,
                     None => &text,
                 };
-                let number = cell.text.parse::<f64>().ok().filter(|_| cell.kind == CellKind::Number && marks.is_none());
+                let number = cell
+                    .text
+                    .parse::<f64>()
+                    .ok()
+                    .filter(|_| cell.kind == CellKind::Number && marks.is_none());
                 match number {
                     Some(number) => out.write_number(line, column, number)?,
                     None => out.write_string_with_format(line, column, cell.text, format)?,
@@ -56,7 +66,9 @@ pub fn workbook(tables: &Tables, data: usize, findings: &[Finding], lang: Lang) 
             }
             let mut told: Vec<(u16, Vec<&Finding>)> = Vec::new();
             if number == data {
-                let own = at.range((u64::from(row.number), String::new())..(u64::from(row.number) + 1, String::new()));
+                let own = at.range(
+                    (u64::from(row.number), String::new())..(u64::from(row.number) + 1, String::new()),
+                );
                 for ((_, column), all) in own {
                     let to = if column.is_empty() { first } else { number_of(column) };
                     first = first.min(to);

@@ -133,7 +133,10 @@ pub async fn template(
             let own = employer::by_ids(&mut db, &ids).await?;
             for one in &found.items {
                 let code = own.iter().find(|employer| employer.id == one.reporter).map(|it| it.code.clone());
-                listed.push(Listed { code: code.unwrap_or_else(|| one.reporter.clone()), name: one.name.clone() });
+                listed.push(Listed {
+                    code: code.unwrap_or_else(|| one.reporter.clone()),
+                    name: one.name.clone(),
+                });
             }
             after = found.next;
             if after.is_none() || listed.len() > 50_000 {
@@ -255,9 +258,12 @@ pub fn unreadable(cause: anye_reading::ReadError) -> Fault {
 
 /// All findings of a file: of the sheet, then of the use case, with the columns of their items.
 pub fn all(made: &Collected, form: &anye_forms::Form, outcome: Option<&import::Outcome>) -> Vec<Finding> {
-    let column = |id: &str| form.column(id).and_then(|at| made.headers.of_item(at)).or(made.headers.reporter());
+    let column =
+        |id: &str| form.column(id).and_then(|at| made.headers.of_item(at)).or(made.headers.reporter());
     let told = outcome.map(|one| &one.findings[..]).unwrap_or_default();
-    let rest = told.iter().map(|one| Finding::told(one, if one.item.is_empty() { made.headers.reporter() } else { column(&one.item) }));
+    let rest = told.iter().map(|one| {
+        Finding::told(one, if one.item.is_empty() { made.headers.reporter() } else { column(&one.item) })
+    });
     let mut all: Vec<Finding> = made.findings.iter().cloned().chain(rest).collect();
     all.sort_by_key(|one| (!one.error, one.row));
     all
@@ -354,7 +360,8 @@ pub async fn marked(
         Some(import::dry_run(reporting, &caller, &options, made.rows.clone()).await?)
     };
     let findings = all(&made, seen.form, outcome.as_ref());
-    let bytes = marked_book(&one.tables, made.sheet, &findings, visitor.texts.lang).map_err(Fault::internal)?;
+    let bytes =
+        marked_book(&one.tables, made.sheet, &findings, visitor.texts.lang).map_err(Fault::internal)?;
     let stem = one.name.rsplit_once('.').map_or(one.name.as_str(), |(stem, _)| stem);
     let plain: String = stem.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
     Ok(crate::pages::file(XLSX, &format!("{plain}-marked.xlsx"), bytes))

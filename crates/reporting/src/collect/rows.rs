@@ -10,6 +10,9 @@ use super::headers::{Headers, Known, Target, label};
 use super::template::HIDDEN;
 use crate::import::ImportRow;
 
+/// Ways of writing that leave no question: thousands of rows of them would hide the others.
+const PLAIN: [&str; 5] = ["name", "trimmed", "full_width", "separators", "day_form"];
+
 /// What is wanted of a file.
 #[derive(Debug, Clone)]
 pub struct Want<'a> {
@@ -77,16 +80,22 @@ pub fn collect(tables: &Tables, want: &Want<'_>) -> Collected {
         made.headers = headers;
         return made;
     }
-    for item in want.form.items.iter().enumerate().filter(|(_, item)| item.required && item.part_of.is_none()) {
+    for item in want.form.items.iter().enumerate().filter(|(_, item)| item.required && item.part_of.is_none())
+    {
         let parts = want.form.items.iter().enumerate().filter(|(_, one)| one.part_of == Some(item.0));
         let there = headers.of_item(item.0).is_some()
             || parts.into_iter().any(|(part, _)| headers.of_item(part).is_some());
         if !there && item.1.source != anye_forms::Source::Computed {
             let (zh, en) = (label(want.form, item.1, false), label(want.form, item.1, true));
             made.findings.push(
-                Finding::file("no_column", false, format!("没有“{zh}”一列。"), format!("There is no column “{en}”."))
-                    .at(headers.row, 0)
-                    .of(&item.1.id),
+                Finding::file(
+                    "no_column",
+                    false,
+                    format!("没有“{zh}”一列。"),
+                    format!("There is no column “{en}”."),
+                )
+                .at(headers.row, 0)
+                .of(&item.1.id),
             );
         }
     }
@@ -139,7 +148,10 @@ fn template_of(tables: &Tables, want: &Want<'_>, made: &mut Collected) {
             "other_version",
             false,
             format!("模板是旧版本 {version},现行版本 {};按列名对应。", want.form.version),
-            format!("The template is of an older version {version}, in use is {}; columns were matched by name.", want.form.version),
+            format!(
+                "The template is of an older version {version}, in use is {}; columns were matched by name.",
+                want.form.version
+            ),
         ));
     }
     if let Some(period) = value("period").filter(|text| *text != want.period.to_string()) {
@@ -186,21 +198,33 @@ fn about_sheet(sheet: &Sheet, headers: &Headers, made: &mut Collected) {
             format!("Merged cells {area}: only the value at the top left is read."),
         ));
     }
-    let hidden: Vec<u32> =
-        sheet.rows.iter().filter(|row| row.hidden && row.number >= headers.first).map(|row| row.number).collect();
+    let hidden: Vec<u32> = sheet
+        .rows
+        .iter()
+        .filter(|row| row.hidden && row.number >= headers.first)
+        .map(|row| row.number)
+        .collect();
     if let Some(first) = hidden.first() {
         told(
             Finding::file(
                 "hidden_rows",
                 false,
                 format!("有 {} 个隐藏的数据行也被读了,请确认。", hidden.len()),
-                format!("{} hidden rows hold data and were read too; make sure that they belong here.", hidden.len()),
+                format!(
+                    "{} hidden rows hold data and were read too; make sure that they belong here.",
+                    hidden.len()
+                ),
             )
             .at(*first, 0),
         );
     }
     if sheet.hidden {
-        told(Finding::file("hidden_sheet", false, "数据在隐藏的工作表里。", "The data are in a hidden sheet."));
+        told(Finding::file(
+            "hidden_sheet",
+            false,
+            "数据在隐藏的工作表里。",
+            "The data are in a hidden sheet.",
+        ));
     }
     if !headers.doubled.is_empty() {
         made.fatal = true;
@@ -208,7 +232,13 @@ fn about_sheet(sheet: &Sheet, headers: &Headers, made: &mut Collected) {
 }
 
 /// One row.
-fn one(row: &Row, want: &Want<'_>, headers: &Headers, formulas: &mut BTreeMap<u16, u32>, made: &mut Collected) {
+fn one(
+    row: &Row,
+    want: &Want<'_>,
+    headers: &Headers,
+    formulas: &mut BTreeMap<u16, u32>,
+    made: &mut Collected,
+) {
     let mut cells = Cells::empty(want.form);
     let (mut reporter, mut period, mut reason) = (String::new(), String::new(), String::new());
     let (mut filled, mut wrong) = (false, false);
@@ -254,7 +284,8 @@ fn one(row: &Row, want: &Want<'_>, headers: &Headers, formulas: &mut BTreeMap<u1
     }
     if reporter.is_empty() && !wrong {
         wrong = true;
-        let finding = Finding::file("no_reporter", true, "没有填报单位代码。", "The code of the reporter is missing.");
+        let finding =
+            Finding::file("no_reporter", true, "没有填报单位代码。", "The code of the reporter is missing.");
         made.findings.push(finding.at(row.number, headers.reporter().unwrap_or(0)));
     } else if !filled && !wrong {
         // A template lists everybody: a row that nobody filled in is no report.
@@ -313,7 +344,9 @@ fn code(cell: &Held<'_>) -> Result<(String, Option<Finding>), Finding> {
             "code_number",
             true,
             format!("代码被存成了数字“{text}”,15 位以后的数字已经丢失;请把该列设为文本后重新填写。"),
-            format!("The code was stored as the number “{text}”; its digits beyond the 15th are lost. Make the column text and write the code again."),
+            format!(
+                "The code was stored as the number “{text}”; its digits beyond the 15th are lost. Make the column text and write the code again."
+            ),
         ));
     }
     let note = Finding::file(
@@ -333,10 +366,7 @@ fn narrow(c: char) -> char {
     }
 }
 
-fn value(
-    item: &anye_forms::Item,
-    cell: &Held<'_>,
-) -> Result<(anye_forms::Cell, Option<Finding>), Finding> {
+fn value(item: &anye_forms::Item, cell: &Held<'_>) -> Result<(anye_forms::Cell, Option<Finding>), Finding> {
     if cell.kind == CellKind::Error {
         return Err(Finding::file(
             "failed_formula",
@@ -350,12 +380,17 @@ fn value(
             "date_in_number",
             true,
             format!("这里要填数字,单元格却是日期({});请把单元格格式改为常规后重填。", cell.text),
-            format!("A number is wanted here, but the cell is a date ({}); change its format to general and write it again.", cell.text),
+            format!(
+                "A number is wanted here, but the cell is a date ({}); change its format to general and write it again.",
+                cell.text
+            ),
         ));
     }
     match entry(item, cell.text) {
         Ok((held, note)) => {
-            let told = note.map(|note| Finding::file(note.code, false, note.say.zh, note.say.en));
+            let told = note
+                .filter(|note| note.doubt || !PLAIN.contains(&note.code))
+                .map(|note| Finding::file(note.code, false, note.say.zh, note.say.en));
             Ok((held, told))
         }
         Err(error) => {

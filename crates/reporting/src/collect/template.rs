@@ -30,13 +30,23 @@ pub fn inputs(form: &Form) -> impl Iterator<Item = &Item> {
 /// What the writer refuses.
 pub fn workbook(form: &Form, period: Period, listed: &[Listed], english: bool) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    let head = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top).set_background_color(Color::RGB(0x00E0_EFF0));
+    let head = Format::new()
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::Top)
+        .set_background_color(Color::RGB(0x00E0_EFF0));
     let ids = Format::new().set_font_color(Color::RGB(0x0059_605E)).set_font_size(8);
     let text = Format::new().set_num_format("@");
     let sheet = book.add_worksheet();
     sheet.set_name(if english { "Reports" } else { "报表" })?;
-    let words = if english { ["Code", "Name", "Reason"] } else { ["单位代码", "单位名称", "预警说明"] };
-    sheet.write_string_with_format(0, 0, words[0], &head)?.write_string_with_format(1, 0, "reporter", &ids)?;
+    let words = if english {
+        ["Code", "Name", "Reason for warnings"]
+    } else {
+        ["单位代码", "单位名称", "预警说明"]
+    };
+    sheet
+        .write_string_with_format(0, 0, words[0], &head)?
+        .write_string_with_format(1, 0, "reporter", &ids)?;
     sheet.write_string_with_format(0, 1, words[1], &head)?.write_string_with_format(1, 1, "name", &ids)?;
     sheet.set_column_format(0, &text)?.set_column_width(0, 22)?.set_column_width(1, 30)?;
     let rows = u32::try_from(listed.len()).unwrap_or(u32::MAX).max(200) + 2;
@@ -58,7 +68,12 @@ pub fn workbook(form: &Form, period: Period, listed: &[Listed], english: bool) -
         sheet.set_column_width(column, 13)?;
         column += 1;
     }
-    sheet.write_string_with_format(0, column, words[2], &head)?.write_string_with_format(1, column, "reason", &ids)?;
+    sheet.write_string_with_format(0, column, words[2], &head)?.write_string_with_format(
+        1,
+        column,
+        "warning-reason",
+        &ids,
+    )?;
     sheet.set_column_format(column, &text)?.set_column_width(column, 30)?;
     sheet.set_row_height(0, 48)?.set_freeze_panes(2, BEFORE)?;
     for (line, one) in (2_u32..).zip(listed) {
@@ -93,7 +108,11 @@ fn choices(
             all.iter().map(|one| if english { one.name.en.clone() } else { one.name.zh.clone() }).collect()
         }
         ItemKind::YesNo => {
-            if english { vec!["yes".to_owned(), "no".to_owned()] } else { vec!["是".to_owned(), "否".to_owned()] }
+            if english {
+                vec!["yes".to_owned(), "no".to_owned()]
+            } else {
+                vec!["是".to_owned(), "否".to_owned()]
+            }
         }
         _ => return Ok(()),
     };

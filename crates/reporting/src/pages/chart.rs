@@ -103,7 +103,11 @@ fn ticks(least: f64, most: f64) -> Vec<f64> {
     let span = if most > least { most - least } else { most.abs().max(1.0) };
     let raw = span / 4.0;
     let power = 10_f64.powf(raw.log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|n| n * power).find(|step| *step >= raw).unwrap_or(power * 10.0);
+    let step = [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .map(|n| n * power)
+        .find(|step| *step >= raw)
+        .unwrap_or(power * 10.0);
     let first = (least / step).floor() * step;
     let mut all = vec![first];
     while all[all.len() - 1] < most && all.len() < 12 {
@@ -114,7 +118,11 @@ fn ticks(least: f64, most: f64) -> Vec<f64> {
 
 /// A number with separators and no more digits than it needs.
 fn plain(value: f64) -> String {
-    let text = if value.abs() >= 100.0 || value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.2}") };
+    let text = if value.abs() >= 100.0 || value.fract() == 0.0 {
+        format!("{value:.0}")
+    } else {
+        format!("{value:.2}")
+    };
     let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
     let (sign, figures) = whole.strip_prefix('-').map_or(("", whole), |rest| ("-", rest));
     let mut out = String::from(sign);

@@ -23,8 +23,9 @@ struct AllPage {
 /// Answers `GET /reporting/forms`.
 pub async fn all(State(desk): State<Desk>, visitor: Visitor) -> Result<Response, Failed> {
     let reporting = &desk.reporting;
-    let frame = Frame::new(&reporting.core, &visitor, "/reporting/forms", visitor.texts.t("definitions-title"))
-        .under(visitor.texts.t("reporting-title"), "/reporting");
+    let frame =
+        Frame::new(&reporting.core, &visitor, "/reporting/forms", visitor.texts.t("definitions-title"))
+            .under(visitor.texts.t("reporting-title"), "/reporting");
     let texts = &frame.texts;
     let form = |one: &Form| {
         let kind = texts.t(&format!("period-{}", one.period.word()));
@@ -101,13 +102,25 @@ pub async fn form(
             ("item", form.items.get(one.item).map(|item| worded(texts, &item.name)).unwrap_or_default()),
             ("n", one.periods.to_string()),
             ("factor", format!("{}.{:02}", one.factor_hundredths / 100, one.factor_hundredths % 100)),
-            ("least", form.items.get(one.item).map(|item| anye_forms::show_number(item, one.least)).unwrap_or_default()),
+            (
+                "least",
+                form.items
+                    .get(one.item)
+                    .map(|item| anye_forms::show_number(item, one.least))
+                    .unwrap_or_default(),
+            ),
         ];
         texts.args("definition-limit", &values)
     };
     let own = reporting.catalogue.indicators.iter().filter(|one| one.form.as_ref() == Some(&form.id));
     let made = FormPage {
-        sentence: frame.t2("definition-form-sentence", "items", form.items.len(), "checks", form.checks.len()),
+        sentence: frame.t2(
+            "definition-form-sentence",
+            "items",
+            form.items.len(),
+            "checks",
+            form.checks.len(),
+        ),
         about: worded(texts, &form.about),
         facts: facts(&frame, form),
         cites: said::cites(&form.cite),
@@ -131,15 +144,16 @@ fn facts(frame: &Frame, form: &Form) -> Vec<(String, String)> {
         anye_forms::Reporter::Units(kind) => kind.clone(),
     };
     let due = match form.due.day {
-        Some(day) => frame.t1(
-            if form.due.setting { "definition-due-setting" } else { "definition-due" },
-            "day",
-            day,
-        ),
+        Some(day) => {
+            frame.t1(if form.due.setting { "definition-due-setting" } else { "definition-due" }, "day", day)
+        }
         None => frame.t("report-no-due"),
     };
-    let path: Vec<String> =
-        form.approve.iter().map(|level| frame.t(&format!("reporting-level-{}", said::level(*level)))).collect();
+    let path: Vec<String> = form
+        .approve
+        .iter()
+        .map(|level| frame.t(&format!("reporting-level-{}", said::level(*level))))
+        .collect();
     let mut all = vec![
         (frame.t("definition-who"), who),
         (frame.t("definition-period"), frame.t(&format!("period-{}", form.period.word()))),
@@ -208,7 +222,13 @@ pub async fn indicator(
     let form = one.form.as_ref().and_then(|id| reporting.catalogue.form(id));
     let cutoff = form.map_or_else(
         || frame.t("definition-cutoff-published"),
-        |form| frame.t1("definition-cutoff", "day", form.due.day.map_or_else(|| "—".to_owned(), |d| d.to_string())),
+        |form| {
+            frame.t1(
+                "definition-cutoff",
+                "day",
+                form.due.day.map_or_else(|| "—".to_owned(), |d| d.to_string()),
+            )
+        },
     );
     let better = match one.better {
         anye_forms::Better::Lower => "lower",
@@ -220,9 +240,15 @@ pub async fn indicator(
         (frame.t("definition-formula"), one.formula.clone().unwrap_or_else(|| "—".to_owned())),
         (frame.t("definition-source"), worded(texts, &one.source)),
         (frame.t("definition-cutoff-name"), cutoff),
-        (frame.t("definition-unit"), format!("{} · {}", one.unit, frame.t1("definition-digits", "n", one.digits))),
+        (
+            frame.t("definition-unit"),
+            format!("{} · {}", one.unit, frame.t1("definition-digits", "n", one.digits)),
+        ),
         (frame.t("definition-better"), frame.t(&format!("definition-better-{better}"))),
-        (frame.t("definition-version"), form.map(|form| form.version.clone()).unwrap_or_else(|| "—".to_owned())),
+        (
+            frame.t("definition-version"),
+            form.map(|form| form.version.clone()).unwrap_or_else(|| "—".to_owned()),
+        ),
     ];
     let on = frame.as_of;
     let target = |target: &anye_forms::Target| {

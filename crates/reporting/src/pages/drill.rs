@@ -67,7 +67,8 @@ pub async fn show(
     let reporting = &desk.reporting;
     let (form, period) = reporting.form_period(&which.form, &which.period)?;
     let class = if which.class == "approved" { Class::Approved } else { Class::Submitted };
-    let place = if which.place.is_empty() { reporting.core.settings.home_place.clone() } else { which.place.clone() };
+    let place =
+        if which.place.is_empty() { reporting.core.settings.home_place.clone() } else { which.place.clone() };
     let dim = if which.dim.is_empty() { ALL.to_owned() } else { which.dim.clone() };
     let key = DrillKey {
         form: form.id.clone(),
@@ -122,7 +123,8 @@ pub async fn show(
             Cell::Missing => "—".to_owned(),
             cell => said::cell(texts, item, cell),
         };
-        let (tag, state) = Stands::from_word(&one.state).map_or(("", one.state.clone()), |s| said::state(texts, &s));
+        let (tag, state) =
+            Stands::from_word(&one.state).map_or(("", one.state.clone()), |s| said::state(texts, &s));
         Row {
             href: format!("/reports/{}", one.report),
             name: one.name.clone(),

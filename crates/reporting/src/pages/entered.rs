@@ -49,7 +49,9 @@ pub fn entered(form: &Form, fields: &[(String, String)], lang: Lang) -> Entered 
     }
     for (column, item) in form.items.iter().enumerate() {
         let Some(text) = read.texts.get(&item.id) else { continue };
-        if item.source == Source::Computed || (item.source == Source::SumOfSplit && parts(form, column, &read)) {
+        if item.source == Source::Computed
+            || (item.source == Source::SumOfSplit && parts(form, column, &read))
+        {
             continue;
         }
         match entry(item, text) {

@@ -1,7 +1,7 @@
 //! Figures as files: XLSX, CSV and SDMX-CSV, with the query, the time and the marks on the figures. It must never write a formula that a program would run.
 
-use anye_base::{ErrorKind, Fault};
 use anye_base::world::china_minute;
+use anye_base::{ErrorKind, Fault};
 use anye_forms::{Form, PeriodType, parse_decimal};
 use anye_web::{Asking, Failed, Texts, Visitor};
 use axum::extract::{Query, State};
@@ -34,7 +34,9 @@ pub async fn export(
             let bytes = workbook(&visitor.texts, form, &asked, &table).map_err(Fault::internal)?;
             Ok(file(XLSX, &format!("{name}.xlsx"), bytes))
         }
-        "csv" => Ok(file("text/csv; charset=utf-8", &format!("{name}.csv"), csv_of(&visitor.texts, form, &table)?)),
+        "csv" => {
+            Ok(file("text/csv; charset=utf-8", &format!("{name}.csv"), csv_of(&visitor.texts, form, &table)?))
+        }
         "sdmx" => {
             let kind = "application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8";
             Ok(file(kind, &format!("{name}.sdmx.csv"), sdmx(form, &asked, &table)?))
@@ -55,11 +57,18 @@ pub fn harmless(text: &str) -> String {
 }
 
 fn heads(texts: &Texts, table: &FigureTable) -> Vec<String> {
-    let mut heads: Vec<String> =
-        ["report-period", "figures-place-code", "reporting-place", "figures-code", "figures-n", "figures-as-of", "figures-forced"]
-            .iter()
-            .map(|key| texts.t(key))
-            .collect();
+    let mut heads: Vec<String> = [
+        "report-period",
+        "figures-place-code",
+        "reporting-place",
+        "figures-code",
+        "figures-n",
+        "figures-as-of",
+        "figures-forced",
+    ]
+    .iter()
+    .map(|key| texts.t(key))
+    .collect();
     let column = |one: &Column| {
         let name = texts.lang.pick(&one.zh, &one.en);
         if one.unit.is_empty() { name.to_owned() } else { format!("{name}({})", one.unit) }
@@ -92,7 +101,12 @@ fn csv_of(texts: &Texts, form: &Form, table: &FigureTable) -> Result<Vec<u8>, Fa
     out.into_inner().map_err(Fault::internal)
 }
 
-fn workbook(texts: &Texts, form: &Form, asked: &FigureQuery, table: &FigureTable) -> Result<Vec<u8>, XlsxError> {
+fn workbook(
+    texts: &Texts,
+    form: &Form,
+    asked: &FigureQuery,
+    table: &FigureTable,
+) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let (bold, text) = (Format::new().set_bold().set_text_wrap(), Format::new().set_num_format("@"));
     let sheet = book.add_worksheet();
@@ -123,7 +137,10 @@ fn workbook(texts: &Texts, form: &Form, asked: &FigureQuery, table: &FigureTable
     let lines = [
         (texts.t("report-form"), worded(texts, &form.name)),
         (texts.t("definition-version"), form.version.clone()),
-        (texts.t("report-period"), format!("{} – {}", said::period(texts, &asked.from), said::period(texts, last))),
+        (
+            texts.t("report-period"),
+            format!("{} – {}", said::period(texts, &asked.from), said::period(texts, last)),
+        ),
         (texts.t("figures-class"), class),
         (texts.t("figures-asked-at"), china_minute(table.asked_at)),
     ];
@@ -150,8 +167,20 @@ fn frequency(kind: PeriodType) -> &'static str {
 fn sdmx(form: &Form, asked: &FigureQuery, table: &FigureTable) -> Result<Vec<u8>, Fault> {
     let mut out = csv::Writer::from_writer(Vec::new());
     let heads = [
-        "STRUCTURE", "STRUCTURE_ID", "ACTION", "FREQ", "REF_AREA", "INDICATOR", "BREAKDOWN", "BREAKDOWN_CODE", "TIME_PERIOD",
-        "OBS_VALUE", "UNIT_MEASURE", "OBS_STATUS", "N_REPORTS", "FORCED",
+        "STRUCTURE",
+        "STRUCTURE_ID",
+        "ACTION",
+        "FREQ",
+        "REF_AREA",
+        "INDICATOR",
+        "BREAKDOWN",
+        "BREAKDOWN_CODE",
+        "TIME_PERIOD",
+        "OBS_VALUE",
+        "UNIT_MEASURE",
+        "OBS_STATUS",
+        "N_REPORTS",
+        "FORCED",
     ];
     out.write_record(heads).map_err(Fault::internal)?;
     let structure = format!("ANYE:{}(1.0)", form.id.to_uppercase().replace('-', "_"));
@@ -169,8 +198,20 @@ fn sdmx(form: &Form, asked: &FigureQuery, table: &FigureTable) -> Result<Vec<u8>
             let (n, forced) = (row.n.to_string(), row.forced.to_string());
             let code = if row.code.is_empty() { "_T" } else { &row.code };
             let record = [
-                "dataflow", &structure, "I", frequency(form.period), &row.place, &column.id, dim, code, &time, &plain, &column.unit,
-                status, &n, &forced,
+                "dataflow",
+                &structure,
+                "I",
+                frequency(form.period),
+                &row.place,
+                &column.id,
+                dim,
+                code,
+                &time,
+                &plain,
+                &column.unit,
+                status,
+                &n,
+                &forced,
             ];
             out.write_record(record).map_err(Fault::internal)?;
         }

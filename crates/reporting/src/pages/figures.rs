@@ -27,7 +27,11 @@ pub type Pairs = Vec<(String, String)>;
 /// Reads a query from the address; what is not said is taken from the form that is reported now.
 pub fn read(reporting: &Reporting, visitor: &Visitor, pairs: &Pairs) -> Result<(FigureQuery, String), Fault> {
     let one = |name: &str| {
-        pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
+        pairs
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.trim().to_owned())
+            .unwrap_or_default()
     };
     let many = |name: &str| -> Vec<String> {
         let own = pairs.iter().filter(|(key, value)| key == name && !value.trim().is_empty());
@@ -151,15 +155,15 @@ async fn shown(
     let caller = asking.caller(None);
     let (table, fault) = match figures::query(reporting, &caller, &asked).await {
         Ok(table) => (table, fault),
-        Err(wrong) if is_shown(&wrong) => {
-            (FigureTable { columns: Vec::new(), rows: Vec::new(), asked_at: reporting.core.world.now_ms() }, Some(wrong))
-        }
+        Err(wrong) if is_shown(&wrong) => (
+            FigureTable { columns: Vec::new(), rows: Vec::new(), asked_at: reporting.core.world.now_ms() },
+            Some(wrong),
+        ),
         Err(wrong) => return Err(wrong.into()),
     };
     let done = pairs.iter().find(|(key, _)| key == "done").map(|(_, word)| word.as_str());
     let here = href("/figures", &asked, &[("view", &view)]);
-    let frame =
-        Frame::new(&reporting.core, visitor, &here, visitor.texts.t("figures-title")).notice(done);
+    let frame = Frame::new(&reporting.core, visitor, &here, visitor.texts.t("figures-title")).notice(done);
     let texts = &frame.texts;
     let drills = may(&caller, Permission::ReportRead, &asked.place, false);
     let of = Of { form, asked: &asked, frame: &frame, drills };
@@ -175,10 +179,18 @@ async fn shown(
         children: asked.reach == Reach::Children,
         forms: said::forms(texts, reporting.catalogue.forms.iter(), &form.id),
         items: summed
-            .map(|item| Choice { value: item.id.clone(), label: worded(texts, &item.name), chosen: pick(&item.id, &asked.items) })
+            .map(|item| Choice {
+                value: item.id.clone(),
+                label: worded(texts, &item.name),
+                chosen: pick(&item.id, &asked.items),
+            })
             .collect(),
         indicators: own
-            .map(|one| Choice { value: one.id.clone(), label: worded(texts, &one.name), chosen: pick(&one.id, &asked.indicators) })
+            .map(|one| Choice {
+                value: one.id.clone(),
+                label: worded(texts, &one.name),
+                chosen: pick(&one.id, &asked.indicators),
+            })
             .collect(),
         dims: of.dims(reporting),
         heads,
@@ -389,11 +401,7 @@ impl Of<'_> {
 }
 
 /// Answers `POST /figures`: keeps the query, or throws one away.
-pub async fn keep(
-    State(desk): State<Desk>,
-    visitor: Visitor,
-    sent: Sent<Pairs>,
-) -> Result<Response, Failed> {
+pub async fn keep(State(desk): State<Desk>, visitor: Visitor, sent: Sent<Pairs>) -> Result<Response, Failed> {
     let reporting = &desk.reporting;
     let one = |name: &str| {
         sent.data.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default()

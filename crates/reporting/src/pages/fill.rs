@@ -90,12 +90,7 @@ pub async fn name_of(reporting: &Reporting, one: &Report) -> Result<String, Faul
 }
 
 /// The page of a report, as it is or with what was posted.
-pub async fn shown(
-    desk: &Desk,
-    visitor: &Visitor,
-    id: &str,
-    again: &Again<'_>,
-) -> Result<Response, Failed> {
+pub async fn shown(desk: &Desk, visitor: &Visitor, id: &str, again: &Again<'_>) -> Result<Response, Failed> {
     let reporting = &desk.reporting;
     let asking = Asking::new(&reporting.core, visitor);
     let caller = asking.caller(None);
@@ -224,7 +219,8 @@ fn problems_of(frame: &Frame, form: &Form, again: &Again<'_>) -> Vec<(String, St
 fn whole(frame: &Frame, shown: &Shown) -> Vec<String> {
     let open = shown.given_back.iter().filter(|one| one.resolved_at.is_none() && one.cell.is_empty());
     let told = |one: &report::GivenBack| {
-        let values = [("reason", one.reason.clone()), ("day", one.deadline.clone()), ("who", one.by_name.clone())];
+        let values =
+            [("reason", one.reason.clone()), ("day", one.deadline.clone()), ("who", one.by_name.clone())];
         frame.texts.args("report-returned-at", &values)
     };
     let mut all: Vec<String> = open.map(told).collect();
@@ -243,13 +239,7 @@ fn bare(frame: &Frame, doubts: &[KeptDoubt]) -> Vec<(String, bool)> {
     own.map(|doubt| (super::sheet::doubt_said(&frame.texts, doubt), doubt.error)).collect()
 }
 
-fn office(
-    reporting: &Reporting,
-    frame: &Frame,
-    caller: &Caller<'_>,
-    form: &Form,
-    shown: &Shown,
-) -> Office {
+fn office(reporting: &Reporting, frame: &Frame, caller: &Caller<'_>, form: &Form, shown: &Shown) -> Office {
     let place = &shown.report.place;
     let approver = may(caller, Permission::ReportApprove, place, false) && !shown.locked;
     let waits = matches!(shown.report.state, report::State::Submitted | report::State::Partly);
@@ -295,16 +285,14 @@ pub async fn send(
     let read = entered(form, &sent.data, visitor.texts.lang);
     if !read.wrong.is_empty() && read.act != "save" {
         let fault = Fault::new(anye_base::ErrorKind::Invalid, "report_unreadable").arg("n", read.wrong.len());
-        return shown(&desk, &visitor, &id, &Again { entered: Some(&read), fault: Some(&fault), done: None }).await;
+        return shown(&desk, &visitor, &id, &Again { entered: Some(&read), fault: Some(&fault), done: None })
+            .await;
     }
     let cells = read.cells.to_json(form);
     let done = match read.act.as_str() {
         "submit" => {
-            let what = Submission {
-                cells: Some(cells),
-                reasons: read.reasons.clone(),
-                why: read.why.clone(),
-            };
+            let what =
+                Submission { cells: Some(cells), reasons: read.reasons.clone(), why: read.why.clone() };
             report::submit(reporting, &caller, &id, read.version, &what).await.map(|_| "receipt")
         }
         "force" => report::force_ask(reporting, &caller, &id, read.version, &cells, &read.why)
@@ -318,7 +306,8 @@ pub async fn send(
             Ok(Redirect::to(&format!("/reports/{id}{query}")).into_response())
         }
         Ok(_) => {
-            let fault = Fault::new(anye_base::ErrorKind::Invalid, "report_unreadable").arg("n", read.wrong.len());
+            let fault =
+                Fault::new(anye_base::ErrorKind::Invalid, "report_unreadable").arg("n", read.wrong.len());
             let again = Again { entered: Some(&read), fault: Some(&fault), done: None };
             shown(&desk, &visitor, &id, &again).await
         }

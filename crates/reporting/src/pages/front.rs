@@ -140,10 +140,10 @@ async fn shown(
     let seen = seen(reporting, visitor, asked)?;
     let asking = Asking::new(&reporting.core, visitor);
     let caller = asking.caller(None);
-    let table =
-        figures::completeness(reporting, &caller, &seen.form.id, &seen.text, &seen.place).await?;
-    let frame = Frame::new(&reporting.core, visitor, &seen.at("/reporting"), visitor.texts.t("reporting-title"))
-        .notice(asked.done.as_deref());
+    let table = figures::completeness(reporting, &caller, &seen.form.id, &seen.text, &seen.place).await?;
+    let frame =
+        Frame::new(&reporting.core, visitor, &seen.at("/reporting"), visitor.texts.t("reporting-title"))
+            .notice(asked.done.as_deref());
     let mut db = &reporting.core.db;
     let lock = lock_of(&mut db, &seen.form.id, &seen.text).await?;
     let frozen = figures::vintages(&mut db, &seen.form.id, &seen.text).await?;
@@ -160,7 +160,10 @@ async fn shown(
         rows: table.rows.iter().map(|one| row(&seen, one)).collect(),
         total: row(&seen, &Completion { name: frame.t("reporting-total"), ..table.total.clone() }),
         queue: seen.at("/reporting/queue"),
-        figures: address("/figures", &[("form", &seen.form.id), ("from", &seen.text), ("place", &seen.place)]),
+        figures: address(
+            "/figures",
+            &[("form", &seen.form.id), ("from", &seen.text), ("place", &seen.place)],
+        ),
         collect: seen.at("/reporting/files"),
         definition: format!("/reporting/forms/{}", seen.form.id),
         as_of: china_minute(table.as_of),
@@ -176,8 +179,7 @@ async fn shown(
 }
 
 fn vintage(frame: &Frame, one: &figures::Frozen) -> Vintage {
-    let values =
-        [("who", one.by_name.clone()), ("at", china_minute(one.at)), ("n", one.reports.to_string())];
+    let values = [("who", one.by_name.clone()), ("at", china_minute(one.at)), ("n", one.reports.to_string())];
     Vintage {
         name: frame.t(&format!("vintage-{}", one.vintage)),
         said: frame.texts.args("reporting-frozen", &values),
@@ -265,7 +267,9 @@ pub async fn act(
     let (caller, what) = (asking.caller(sent.once.as_ref()), &sent.data);
     let (form, period) = (what.form.as_str(), what.period.as_str());
     let done = match what.act.as_str() {
-        "lock" => report::lock(reporting, &caller, form, period, &what.reason).await.map(|()| "period-locked"),
+        "lock" => {
+            report::lock(reporting, &caller, form, period, &what.reason).await.map(|()| "period-locked")
+        }
         "unlock" => {
             report::unlock(reporting, &caller, form, period, &what.reason).await.map(|()| "period-opened")
         }

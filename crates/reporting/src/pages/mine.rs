@@ -14,12 +14,12 @@ use serde::Deserialize;
 
 use super::routes::Desk;
 use super::said::{self, is_shown, problems, with_status, worded};
+use crate::Reporting;
 use crate::report::{self, Membership, State as Stands};
 use crate::reporter::is_by_place;
 use crate::rights::may;
 use crate::state::law_day;
 use crate::store::report as store;
-use crate::Reporting;
 
 /// One report that is owed, or was sent.
 struct Owed {

@@ -96,8 +96,7 @@ async fn shown(
     let day = frame.as_of;
     let short = panel::shortfall(reporting, &caller, id, day).await?;
     let employers = of.subject == "employer";
-    let factors =
-        if employers { panel::composition(reporting, &caller, id, day).await? } else { Vec::new() };
+    let factors = if employers { panel::composition(reporting, &caller, id, day).await? } else { Vec::new() };
     let mut db = &reporting.core.db;
     let path = path_of(&reporting.core.places(), &frame.place.0, day)?;
     let members = panel::members(&mut db, id, day, &path).await?;

@@ -31,9 +31,8 @@ struct PanelsPage {
 /// Answers `GET /reporting/panels`.
 pub async fn list(State(desk): State<Desk>, visitor: Visitor) -> Result<Response, Failed> {
     let reporting = &desk.reporting;
-    let frame =
-        Frame::new(&reporting.core, &visitor, "/reporting/panels", visitor.texts.t("panels-title"))
-            .under(visitor.texts.t("reporting-title"), "/reporting");
+    let frame = Frame::new(&reporting.core, &visitor, "/reporting/panels", visitor.texts.t("panels-title"))
+        .under(visitor.texts.t("reporting-title"), "/reporting");
     let day = law_day(frame.as_of);
     let mut rows = Vec::new();
     for one in &reporting.catalogue.panels {

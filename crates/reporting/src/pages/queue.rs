@@ -98,8 +98,7 @@ async fn shown(
     for one in found.items.iter().filter(|one| one.state != report::State::Approved) {
         rows.push(doubtful(reporting, &frame, &seen, one).await?);
     }
-    let (clean, doubtful) =
-        waiting.iter().fold((0, 0), |(a, b), one| (a + one.clean, b + one.doubtful));
+    let (clean, doubtful) = waiting.iter().fold((0, 0), |(a, b), one| (a + one.clean, b + one.doubtful));
     let job = match asked.job.as_str() {
         "" => None,
         id => anye_jobs::find(&mut &reporting.core.db, id).await?,
@@ -227,8 +226,7 @@ pub async fn approve_many(
             Ok(Redirect::to(&address("/reporting/queue", &pairs)).into_response())
         }
         Err(fault) if is_shown(&fault) => {
-            let asked =
-                Where { form: what.form.clone(), period: what.period.clone(), ..Where::default() };
+            let asked = Where { form: what.form.clone(), period: what.period.clone(), ..Where::default() };
             shown(&desk, &visitor, &asked, Some(&fault)).await
         }
         Err(fault) => Err(fault.into()),

@@ -52,6 +52,7 @@ pub async fn show(
     if at.is_empty() {
         facts.retain(|(_, value)| !value.is_empty());
     }
-    let sentence = if at.is_empty() { frame.t("receipt-not-sent") } else { frame.t1("receipt-sent", "at", at) };
+    let sentence =
+        if at.is_empty() { frame.t("receipt-not-sent") } else { frame.t1("receipt-sent", "at", at) };
     Ok(page(&ReceiptPage { sentence, facts, href, frame }))
 }

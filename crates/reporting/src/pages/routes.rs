@@ -6,7 +6,9 @@ use anye_web::{Built, Guard, NavEntry, Routes};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 
-use super::{acts, definition, drill, export, figures, fill, front, live, mine, panel, panels, queue, receipt};
+use super::{
+    acts, definition, drill, export, figures, fill, front, live, mine, panel, panels, queue, receipt,
+};
 use crate::Reporting;
 use crate::collect;
 

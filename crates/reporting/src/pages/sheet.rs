@@ -146,11 +146,7 @@ pub fn doubt_said(texts: &Texts, doubt: &KeptDoubt) -> String {
 
 fn warned(texts: &Texts, of: &Of<'_>, doubt: &KeptDoubt) -> Warned {
     let given = of.reasons.get(&doubt.check).cloned().or_else(|| doubt.reason.clone());
-    Warned {
-        check: doubt.check.clone(),
-        said: doubt_said(texts, doubt),
-        reason: given.unwrap_or_default(),
-    }
+    Warned { check: doubt.check.clone(), said: doubt_said(texts, doubt), reason: given.unwrap_or_default() }
 }
 
 fn returned(texts: &Texts, shown: &Shown, item: &str) -> Vec<String> {

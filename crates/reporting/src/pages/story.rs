@@ -91,7 +91,8 @@ fn value(texts: &Texts, form: &Form, cells: &str, id: &str) -> String {
     match form.column(id) {
         Some(at) => cell(texts, &form.items[at], lenient(form, cells).get(at)),
         None => {
-            let map: serde_json::Map<String, serde_json::Value> = serde_json::from_str(cells).unwrap_or_default();
+            let map: serde_json::Map<String, serde_json::Value> =
+                serde_json::from_str(cells).unwrap_or_default();
             map.get(id).map(ToString::to_string).unwrap_or_default()
         }
     }
