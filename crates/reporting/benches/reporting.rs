@@ -238,7 +238,7 @@ impl Bench {
         for part in values.chunks(5_000) {
             let mut tx = db.begin_internal(&world, &self.clerk.0).await.unwrap();
             // As many rows a statement as the import writes.
-            for some in part.chunks(36) {
+            for some in part.chunks(20) {
                 let mut query = sql(format!("insert into bare ({columns}) values "));
                 for (at, row) in some.iter().enumerate() {
                     query = query.push_list(if at == 0 { "({})" } else { ", ({})" }, row.iter().cloned());
@@ -283,7 +283,7 @@ impl Bench {
                 }
             }
             n += values.len();
-            for some in values.chunks(225) {
+            for some in values.chunks(120) {
                 let mut query = sql("insert into bare_value (period, reporter, item, value) values ");
                 for (at, row) in some.iter().enumerate() {
                     query = query.push_list(if at == 0 { "({})" } else { ", ({})" }, row.iter().cloned());

@@ -158,7 +158,8 @@ pub async fn insert_facts(tx: &mut WriteTx<'_>, rows: Vec<Vec<Val>>) -> Result<(
 }
 
 async fn insert_rows(tx: &mut WriteTx<'_>, head: &str, rows: Vec<Vec<Val>>) -> Result<(), DbError> {
-    for part in rows.chunks(300) {
+    // Long statements cost one of the databases by the square of their length.
+    for part in rows.chunks(40) {
         let mut query = sql(format!("{head} values "));
         for (index, row) in part.iter().enumerate() {
             query = query.push_list(if index == 0 { "({})" } else { ", ({})" }, row.iter().cloned());
