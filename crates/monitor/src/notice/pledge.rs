@@ -119,7 +119,7 @@ pub async fn list(monitor: &Monitor, caller: &Caller<'_>) -> Result<Vec<Kept>, F
     let mut from = &monitor.core.db;
     let query = sql(
         "select p.id, p.employer_id, p.place, p.kind, p.since, p.until, p.staff, p.source, e.name, \
-         (select coalesce(sum(n.persons), 0) from layoff_notice n where n.employer_id = p.employer_id and n.state = 'filed' \
+         (select cast(coalesce(sum(n.persons), 0) as bigint) from layoff_notice n where n.employer_id = p.employer_id and n.state = 'filed' \
           and n.carried_out_on >= p.since and n.carried_out_on <= p.until) as noticed \
          from layoff_pledge p join employer e on e.id = p.employer_id order by p.since desc, p.id",
     );

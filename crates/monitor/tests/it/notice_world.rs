@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use anye_access::{Caller, Cost, Grant, Grants, Mode, PasswordPolicy, Role, Rules};
+use anye_access::{Cost, Grant, Grants, Mode, PasswordPolicy, Role, Rules};
 use anye_base::{Actor, ActorKind, Fault, Lang};
 use anye_db::audit::Event;
 use anye_db::{Db, sql};
@@ -32,11 +32,15 @@ pub static SETTING: LazyLock<Setting> =
     LazyLock::new(|| Setting::read(&KNOWLEDGE.pack, &LAW.book).unwrap().unwrap());
 static FORMS: LazyLock<Arc<anye_forms::Catalogue>> = LazyLock::new(|| Arc::new(KNOWLEDGE.pack.reporting().0));
 pub static WORDS: LazyLock<Arc<Catalogue>> = LazyLock::new(|| {
-    let access =
-        [(Lang::Zh, anye_access::messages::ZH), (Lang::En, anye_access::messages::EN)];
+    let access = [(Lang::Zh, anye_access::messages::ZH), (Lang::En, anye_access::messages::EN)];
     let web = &anye_web::i18n::MESSAGES[..];
-    let sources =
-        [web, &anye_registry::MESSAGES[..], &anye_casework::MESSAGES[..], &anye_monitor::MESSAGES[..], &access[..]];
+    let sources = [
+        web,
+        &anye_registry::MESSAGES[..],
+        &anye_casework::MESSAGES[..],
+        &anye_monitor::MESSAGES[..],
+        &access[..],
+    ];
     Arc::new(Catalogue::build(&sources.concat()).unwrap())
 });
 
@@ -152,7 +156,8 @@ impl Room {
         let method = if form.is_empty() { Method::GET } else { Method::POST };
         let request = Request::builder().method(method).uri(path);
         let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        let mut pairs: Vec<String> = form.iter().map(|(name, value)| format!("{name}={}", value.replace(' ', "+"))).collect();
+        let mut pairs: Vec<String> =
+            form.iter().map(|(name, value)| format!("{name}={}", value.replace(' ', "+"))).collect();
         pairs.push("_csrf=token".to_owned());
         let router = anye_monitor::notice::routes(&self.monitor).router.layer(middleware::from_fn(add));
         let mut response = router.oneshot(request.body(Body::from(pairs.join("&"))).unwrap()).await.unwrap();
@@ -190,8 +195,4 @@ pub fn answers(pairs: &[(&str, &str)]) -> Answers {
 /// A layoff of so many on a day.
 pub fn layoff(persons: u32, day: &str) -> Answers {
     answers(&[("event", "layoff"), ("persons", &persons.to_string()), ("carried_out_on", day)])
-}
-
-pub fn caller_of<'a>(asking: &'a Asking<'a>) -> Caller<'a> {
-    asking.caller(None)
 }

@@ -191,7 +191,7 @@ pub async fn check(
         place: place.clone(),
     };
     anye_jobs::enqueue(&mut tx, &job).await.map_err(anye_base::Fault::from)?;
-    let event = Event::new("layoff.check", "report", &format!("{form}/{period}")).at_place(place);
+    let event = Event::new("layoff.check", "report", format!("{form}/{period}")).at_place(place);
     tx.commit_with(event, &()).await.map_err(anye_base::Fault::from)?;
     Ok(Redirect::to("/layoffs?done=notice-check").into_response())
 }

@@ -60,7 +60,9 @@ fn line(frame: &Frame, one: &Verdict, chinese: bool, ahead: bool) -> Line {
         (frame.texts.args(key, &values), one.decides)
     };
     // A rule that only asks another whether a procedure is needed need not repeat that one's parameter.
-    let shown = |it: &&super::super::model::Boundary| it.decides || matches!(one.part, Part::Report | Part::Procedure);
+    let shown = |it: &&super::super::model::Boundary| {
+        it.decides || matches!(one.part, Part::Report | Part::Procedure)
+    };
     Line {
         name: one.name.said(chinese).to_owned(),
         href: format!("/rules/{}", one.rule),
