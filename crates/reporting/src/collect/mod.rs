@@ -15,6 +15,7 @@ mod template;
 pub use api::files;
 pub use dhis2::{data_values_in, data_values_out};
 pub use findings::{Finding, letters};
+pub use headers::label;
 pub use held::Held;
 pub use marked::workbook as marked_workbook;
 pub use pages::{marked, page, template, upload};

@@ -59,7 +59,7 @@ pub fn collect(tables: &Tables, want: &Want<'_>) -> Collected {
         made.findings.push(Finding::file(
             "no_header",
             true,
-            "找不到表头:前 30 行里没有一行写着填报单位代码和指标名称。请用本期模板,或把表头改成指标名称或编号。",
+            "找不到表头：前 30 行里没有一行写着填报单位代码和指标名称。请用本期模板，或把表头改成指标名称或编号。",
             "No header was found: none of the first 30 rows names the code of the reporter and items. Use the template of the period, or name the columns by item or id.",
         ));
         return made;
@@ -72,7 +72,7 @@ pub fn collect(tables: &Tables, want: &Want<'_>) -> Collected {
             Finding::file(
                 "no_reporter_column",
                 true,
-                "没有填报单位代码一列(统一社会信用代码或地区代码)。",
+                "没有填报单位代码一列（统一社会信用代码或地区代码）。",
                 "There is no column for the code of the reporter (credit code or place code).",
             )
             .at(headers.row, 0),
@@ -108,7 +108,7 @@ pub fn collect(tables: &Tables, want: &Want<'_>) -> Collected {
             Finding::file(
                 "formulas",
                 false,
-                format!("{n} 个单元格是公式,取文件里保存的结果。"),
+                format!("{n} 个单元格是公式，取文件里保存的结果。"),
                 format!("{n} cells are formulas; the results kept in the file were taken."),
             )
             .at(headers.row, column),
@@ -139,7 +139,7 @@ fn template_of(tables: &Tables, want: &Want<'_>, made: &mut Collected) {
         made.findings.push(Finding::file(
             "other_form",
             true,
-            format!("这是报表 {form} 的模板,不是 {}。", want.form.id),
+            format!("这是报表 {form} 的模板，不是 {}。", want.form.id),
             format!("This is the template of the form {form}, not of {}.", want.form.id),
         ));
     }
@@ -147,7 +147,7 @@ fn template_of(tables: &Tables, want: &Want<'_>, made: &mut Collected) {
         made.findings.push(Finding::file(
             "other_version",
             false,
-            format!("模板是旧版本 {version},现行版本 {};按列名对应。", want.form.version),
+            format!("模板是旧版本 {version}，现行版本 {}；按列名对应。", want.form.version),
             format!(
                 "The template is of an older version {version}, in use is {}; columns were matched by name.",
                 want.form.version
@@ -159,7 +159,7 @@ fn template_of(tables: &Tables, want: &Want<'_>, made: &mut Collected) {
         made.findings.push(Finding::file(
             "other_period",
             true,
-            format!("这是 {period} 的模板,选的报告期是 {}。", want.period),
+            format!("这是 {period} 的模板，选的报告期是 {}。", want.period),
             format!("This is the template for {period}, but {} was chosen.", want.period),
         ));
     }
@@ -172,7 +172,7 @@ fn about_sheet(sheet: &Sheet, headers: &Headers, made: &mut Collected) {
             Finding::file(
                 "unknown_column",
                 false,
-                format!("不认识的列“{text}”,没有读。"),
+                format!("不认识的列“{text}”，没有读。"),
                 format!("The column “{text}” is not known and was not read."),
             )
             .at(headers.row, *column),
@@ -184,7 +184,7 @@ fn about_sheet(sheet: &Sheet, headers: &Headers, made: &mut Collected) {
             Finding::file(
                 "doubled_column",
                 true,
-                format!("“{text}”有两列({a}、{b}),请删去一列。"),
+                format!("“{text}”有两列（{a}、{b}），请删去一列。"),
                 format!("There are two columns “{text}” ({a} and {b}); delete one."),
             )
             .at(headers.row, *second),
@@ -194,7 +194,7 @@ fn about_sheet(sheet: &Sheet, headers: &Headers, made: &mut Collected) {
         told(Finding::file(
             "merged",
             false,
-            format!("合并单元格 {area}:只有左上角的值被读到。"),
+            format!("合并单元格 {area}：只有左上角的值被读到。"),
             format!("Merged cells {area}: only the value at the top left is read."),
         ));
     }
@@ -209,7 +209,7 @@ fn about_sheet(sheet: &Sheet, headers: &Headers, made: &mut Collected) {
             Finding::file(
                 "hidden_rows",
                 false,
-                format!("有 {} 个隐藏的数据行也被读了,请确认。", hidden.len()),
+                format!("有 {} 个隐藏的数据行也被读了，请确认。", hidden.len()),
                 format!(
                     "{} hidden rows hold data and were read too; make sure that they belong here.",
                     hidden.len()
@@ -312,7 +312,7 @@ fn one(
     });
 }
 
-fn period_of(text: &str, wanted: Period) -> Result<(), Finding> {
+fn period_of(text: &str, wanted: Period) -> Result<(), Box<Finding>> {
     if text.is_empty() {
         return Ok(());
     }
@@ -322,16 +322,16 @@ fn period_of(text: &str, wanted: Period) -> Result<(), Finding> {
     if read.is_ok_and(|period| period == wanted) || within {
         return Ok(());
     }
-    Err(Finding::file(
+    Err(Box::new(Finding::file(
         "wrong_period",
         true,
-        format!("报告期写的是“{text}”,这里收的是 {wanted}。"),
+        format!("报告期写的是“{text}”，这里收的是 {wanted}。"),
         format!("The period is “{text}”, but this is for {wanted}."),
-    ))
+    )))
 }
 
 /// The code of a reporter. A number that a sheet has rounded is lost: it is refused, not mended.
-fn code(cell: &Held<'_>) -> Result<(String, Option<Finding>), Finding> {
+fn code(cell: &Held<'_>) -> Result<(String, Option<Finding>), Box<Finding>> {
     let text = cell.text.trim().trim_start_matches('\'').trim();
     if cell.kind == CellKind::Text {
         let wide: String = text.chars().map(narrow).filter(|c| !c.is_whitespace() && *c != '-').collect();
@@ -340,19 +340,19 @@ fn code(cell: &Held<'_>) -> Result<(String, Option<Finding>), Finding> {
     let whole = text.strip_suffix(".0").unwrap_or(text);
     let digits = whole.bytes().all(|b| b.is_ascii_digit());
     if cell.kind != CellKind::Number || !digits || whole.len() > 15 {
-        return Err(Finding::file(
+        return Err(Box::new(Finding::file(
             "code_number",
             true,
-            format!("代码被存成了数字“{text}”,15 位以后的数字已经丢失;请把该列设为文本后重新填写。"),
+            format!("代码被存成了数字“{text}”，15 位以后的数字已经丢失；请把该列设为文本后重新填写。"),
             format!(
                 "The code was stored as the number “{text}”; its digits beyond the 15th are lost. Make the column text and write the code again."
             ),
-        ));
+        )));
     }
     let note = Finding::file(
         "code_was_number",
         false,
-        format!("代码存成了数字,按“{whole}”读。"),
+        format!("代码存成了数字，按“{whole}”读。"),
         format!("The code was stored as a number and read as “{whole}”."),
     );
     Ok((whole.to_owned(), Some(note)))
@@ -366,25 +366,28 @@ fn narrow(c: char) -> char {
     }
 }
 
-fn value(item: &anye_forms::Item, cell: &Held<'_>) -> Result<(anye_forms::Cell, Option<Finding>), Finding> {
+fn value(
+    item: &anye_forms::Item,
+    cell: &Held<'_>,
+) -> Result<(anye_forms::Cell, Option<Finding>), Box<Finding>> {
     if cell.kind == CellKind::Error {
-        return Err(Finding::file(
+        return Err(Box::new(Finding::file(
             "failed_formula",
             true,
-            format!("公式出错({}),请填数值。", cell.text),
+            format!("公式出错（{}），请填数值。", cell.text),
             format!("The formula failed ({}); write the value.", cell.text),
-        ));
+        )));
     }
     if cell.kind == CellKind::Date && item.kind.is_number() {
-        return Err(Finding::file(
+        return Err(Box::new(Finding::file(
             "date_in_number",
             true,
-            format!("这里要填数字,单元格却是日期({});请把单元格格式改为常规后重填。", cell.text),
+            format!("这里要填数字，单元格却是日期（{}）；请把单元格格式改为常规后重填。", cell.text),
             format!(
                 "A number is wanted here, but the cell is a date ({}); change its format to general and write it again.",
                 cell.text
             ),
-        ));
+        )));
     }
     match entry(item, cell.text) {
         Ok((held, note)) => {
@@ -395,14 +398,14 @@ fn value(item: &anye_forms::Item, cell: &Held<'_>) -> Result<(anye_forms::Cell, 
         }
         Err(error) => {
             let meant = error.suggestion.as_deref();
-            let zh = meant.map(|text| format!(";是否为 {text}?")).unwrap_or_default();
+            let zh = meant.map(|text| format!("；是否为 {text}?")).unwrap_or_default();
             let en = meant.map(|text| format!("; did you mean {text}?")).unwrap_or_default();
-            Err(Finding::file(
+            Err(Box::new(Finding::file(
                 error.code,
                 true,
                 format!("{}{zh}", error.say.zh),
                 format!("{}{en}", error.say.en),
-            ))
+            )))
         }
     }
 }

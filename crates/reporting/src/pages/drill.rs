@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use super::routes::Desk;
 use super::said::{self, address, worded};
+use crate::collect::label;
 use crate::figures::{DrillKey, drill, drill_sum};
 use crate::report::{State as Stands, lenient};
 use crate::reporter::path_of;
@@ -85,7 +86,15 @@ pub async fn show(
     let path = path_of(&reporting.core.places(), &place, reporting.tree_day(period))?;
     let sums = drill_sum(&reporting.core.db, form, &key.period, &path, &key).await.map_err(Fault::from)?;
     let mut db = &reporting.core.db;
-    let all = figures(&mut db, &layout, class, &[key.period.clone()], &[place.clone()], &dim).await?;
+    let all = figures(
+        &mut db,
+        &layout,
+        class,
+        std::slice::from_ref(&key.period),
+        std::slice::from_ref(&place),
+        &dim,
+    )
+    .await?;
     let kept = all.into_iter().find(|one| one.code == which.code || dim == ALL);
     let picked: Vec<(usize, usize, &Item)> = layout
         .columns
@@ -148,7 +157,10 @@ pub async fn show(
     let made = DrillPage {
         sentence: texts.args("drill-sentence", &values),
         same: sums.n == kept_n && (sums.cells == kept_cells || (sums.n == 0 && kept_cells.is_empty())),
-        columns: picked.iter().map(|(_, _, item)| (worded(texts, &item.name), item.unit.clone())).collect(),
+        columns: picked
+            .iter()
+            .map(|(_, _, item)| (label(form, item, texts.lang == anye_base::Lang::En), item.unit.clone()))
+            .collect(),
         rows: found.items.iter().map(row).collect(),
         sums: sum(&sums.cells),
         kept: sum(&kept_cells),

@@ -12,6 +12,7 @@ use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use super::figures::{Pairs, read, shown_value};
 use super::routes::Desk;
 use super::said::{self, worded};
+use crate::collect::label;
 use crate::figures::{Column, FigureQuery, FigureTable, query};
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -56,7 +57,7 @@ pub fn harmless(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
-fn heads(texts: &Texts, table: &FigureTable) -> Vec<String> {
+fn heads(texts: &Texts, form: &Form, table: &FigureTable) -> Vec<String> {
     let mut heads: Vec<String> = [
         "report-period",
         "figures-place-code",
@@ -70,8 +71,10 @@ fn heads(texts: &Texts, table: &FigureTable) -> Vec<String> {
     .map(|key| texts.t(key))
     .collect();
     let column = |one: &Column| {
-        let name = texts.lang.pick(&one.zh, &one.en);
-        if one.unit.is_empty() { name.to_owned() } else { format!("{name}({})", one.unit) }
+        let item = form.column(&one.id).filter(|_| !one.indicator).map(|at| &form.items[at]);
+        let own = || texts.lang.pick(&one.zh, &one.en).to_owned();
+        let name = item.map_or_else(own, |item| label(form, item, texts.lang == anye_base::Lang::En));
+        if one.unit.is_empty() { name } else { format!("{name}({})", one.unit) }
     };
     heads.extend(table.columns.iter().map(column));
     heads
@@ -80,7 +83,7 @@ fn heads(texts: &Texts, table: &FigureTable) -> Vec<String> {
 fn csv_of(texts: &Texts, form: &Form, table: &FigureTable) -> Result<Vec<u8>, Fault> {
     // The mark at the beginning tells Excel that this is UTF-8.
     let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    out.write_record(heads(texts, table)).map_err(Fault::internal)?;
+    out.write_record(heads(texts, form, table)).map_err(Fault::internal)?;
     for row in &table.rows {
         let mut record = vec![
             row.period.clone(),
@@ -111,7 +114,7 @@ fn workbook(
     let (bold, text) = (Format::new().set_bold().set_text_wrap(), Format::new().set_num_format("@"));
     let sheet = book.add_worksheet();
     sheet.set_name(texts.t("figures-title"))?;
-    for (at, head) in (0_u16..).zip(heads(texts, table)) {
+    for (at, head) in (0_u16..).zip(heads(texts, form, table)) {
         sheet.write_string_with_format(0, at, head, &bold)?;
     }
     for (line, row) in (1_u32..).zip(&table.rows) {

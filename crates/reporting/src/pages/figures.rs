@@ -15,6 +15,7 @@ use super::mine::current;
 use super::routes::Desk;
 use super::said::{self, Choice, address, is_shown, problems, with_status, worded};
 use crate::Reporting;
+use crate::collect::label;
 use crate::figures::{self, Column, FigureQuery, FigureRow, FigureTable, Reach};
 use crate::rights::may;
 
@@ -123,6 +124,7 @@ struct FiguresPage {
     heads: Vec<String>,
     columns: Vec<(String, String, String)>,
     rows: Vec<Row>,
+    chosen: bool,
     lines: String,
     chart_of: String,
     views: Vec<(String, String, bool)>,
@@ -149,8 +151,15 @@ async fn shown(
     fault: Option<Fault>,
 ) -> Result<Response, Failed> {
     let reporting = &desk.reporting;
-    let (asked, view) = read(reporting, visitor, pairs)?;
+    let (mut asked, view) = read(reporting, visitor, pairs)?;
     let form = reporting.form(&asked.form)?;
+    let chosen = !asked.items.is_empty() || !asked.indicators.is_empty();
+    if !chosen {
+        // Nothing chosen: the items themselves, their parts only where somebody asks for them.
+        let own =
+            form.items.iter().filter(|item| item.total && item.kind.is_number() && item.part_of.is_none());
+        asked.items = own.map(|item| item.id.clone()).collect();
+    }
     let asking = Asking::new(&reporting.core, visitor);
     let caller = asking.caller(None);
     let (table, fault) = match figures::query(reporting, &caller, &asked).await {
@@ -181,7 +190,7 @@ async fn shown(
         items: summed
             .map(|item| Choice {
                 value: item.id.clone(),
-                label: worded(texts, &item.name),
+                label: label(form, item, texts.lang == anye_base::Lang::En),
                 chosen: pick(&item.id, &asked.items),
             })
             .collect(),
@@ -196,6 +205,7 @@ async fn shown(
         heads,
         columns,
         rows,
+        chosen,
         lines,
         chart_of,
         views: ["table", "chart", "list"]
@@ -252,7 +262,10 @@ impl Of<'_> {
     }
 
     fn name(&self, column: &Column) -> String {
-        self.frame.texts.lang.pick(&column.zh, &column.en).to_owned()
+        let item = self.form.column(&column.id).filter(|_| !column.indicator).map(|at| &self.form.items[at]);
+        let english = self.frame.texts.lang == anye_base::Lang::En;
+        let own = || self.frame.texts.lang.pick(&column.zh, &column.en).to_owned();
+        item.map_or_else(own, |item| label(self.form, item, english))
     }
 
     fn column(&self, column: &Column) -> (String, String, String) {

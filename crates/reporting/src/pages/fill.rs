@@ -16,6 +16,7 @@ use super::said::{self, Choice, is_shown, problems, with_status, worded};
 use super::sheet::{Of, Part, sheet};
 use super::story::{self, Change, Deed};
 use crate::Reporting;
+use crate::collect::label;
 use crate::report::{self, Checking, KeptDoubt, Reasons, Report, Shown, Submission, check_of, kept, lenient};
 use crate::reporter;
 use crate::rights::{is_own, may};
@@ -206,7 +207,9 @@ fn sentence(
 /// What is wrong, above: what could not be read, then what the use case says, in the words at the field.
 fn problems_of(frame: &Frame, form: &Form, again: &Again<'_>) -> Vec<(String, String)> {
     let label = |id: &str| {
-        form.column(id).map(|at| worded(&frame.texts, &form.items[at].name)).unwrap_or_else(|| id.to_owned())
+        form.column(id)
+            .map(|at| label(form, &form.items[at], frame.texts.lang == anye_base::Lang::En))
+            .unwrap_or_else(|| id.to_owned())
     };
     let wrong = again.entered.map(|entered| &entered.wrong[..]).unwrap_or_default();
     let mut all: Vec<(String, String)> =
@@ -245,7 +248,8 @@ fn office(reporting: &Reporting, frame: &Frame, caller: &Caller<'_>, form: &Form
     let waits = matches!(shown.report.state, report::State::Submitted | report::State::Partly);
     let level = crate::approve::next_level(form, shown.report.approvals).map(said::level);
     let mut items = vec![Choice::new("", frame.t("report-whole"), "")];
-    items.extend(form.items.iter().map(|item| Choice::new(&item.id, worded(&frame.texts, &item.name), "-")));
+    let english = frame.texts.lang == anye_base::Lang::En;
+    items.extend(form.items.iter().map(|item| Choice::new(&item.id, label(form, item, english), "-")));
     let deadline = reporting.core.world.today().in_days(3);
     Office {
         approve: approver && waits && shown.report.submitted_by != caller.actor.id && level.is_some(),

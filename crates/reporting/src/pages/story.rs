@@ -4,7 +4,8 @@ use anye_base::world::china_minute;
 use anye_forms::Form;
 use anye_web::Texts;
 
-use super::said::{cell, worded};
+use super::said::cell;
+use crate::collect::label;
 use crate::report::{Shown, differing, lenient};
 
 /// An act.
@@ -83,7 +84,9 @@ pub fn deeds(texts: &Texts, shown: &Shown) -> Vec<Deed> {
 }
 
 fn name(texts: &Texts, form: &Form, id: &str) -> String {
-    form.column(id).map(|at| worded(texts, &form.items[at].name)).unwrap_or_else(|| id.to_owned())
+    form.column(id)
+        .map(|at| label(form, &form.items[at], texts.lang == anye_base::Lang::En))
+        .unwrap_or_else(|| id.to_owned())
 }
 
 /// A value of kept cells, as it is read; the stored text for an item that the form has no more.

@@ -19,7 +19,7 @@ async fn the_office_sees_approves_and_gives_back() {
         house.submitted(one, OCTOBER, &cells(200, 5, 10)).await;
     }
     let (zh, en) = both(&house, &house.other, &at("/reporting")).await;
-    assert!(zh.contains("应报 8 户,已报 3 户,未报 5 户") && en.contains("8 due, 3 in, 5 missing"), "{zh}");
+    assert!(zh.contains("应报 8 户，已报 3 户，未报 5 户") && en.contains("8 due, 3 in, 5 missing"), "{zh}");
     let (zh, en) = both(&house, &house.other, &at("/reporting/missing")).await;
     assert!(zh.contains("样例企业") && en.contains("Fill in"), "{zh}");
     let (zh, en) = both(&house, &house.other, &at("/reporting/queue")).await;
@@ -42,7 +42,7 @@ async fn the_office_sees_approves_and_gives_back() {
     let report = house.submitted(3, OCTOBER, &cells(200, 0, 0)).await;
     let path = format!("/reports/{}", report.id);
     let (zh, _) = both(&house, &house.other, &path).await;
-    assert!(zh.contains("审核通过(县(市、区))") && zh.contains("退回"), "{zh}");
+    assert!(zh.contains("审核通过（县（市、区））") && zh.contains("退回"), "{zh}");
     let version = report.version.to_string();
     let mut back =
         vec![("_csrf", "token"), ("act", "return"), ("version", version.as_str()), ("cell", "end_staff")];
@@ -53,7 +53,7 @@ async fn the_office_sees_approves_and_gives_back() {
     let done = send(&house, &house.other, Lang::Zh, &format!("{path}/acts"), &back).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
     let (zh, en) = both(&house, &house.clerk, &path).await;
-    assert!(zh.contains("已退回:please check") && en.contains("answer by 2026-12-01"), "{zh}");
+    assert!(zh.contains("已退回：please check") && en.contains("answer by 2026-12-01"), "{zh}");
     let note = [("_csrf", "token"), ("act", "comment"), ("cell", ""), ("text", "seen")];
     let done = send(&house, &house.clerk, Lang::Zh, &format!("{path}/acts"), &note).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
@@ -123,7 +123,7 @@ async fn figures_lead_to_the_reports_that_make_them() {
     .await;
     assert!(
         sdmx.text.contains(
-            "dataflow,ANYE:ENTERPRISE_MONTHLY(1.0),I,M,210000,end_staff,_T,_T,2026-10,585,人,P,3,0"
+            "dataflow,ANYE:ENTERPRISE_MONTHLY(1.0),I,M,210000,end_staff,_T,_T,2026-10,585，人，P,3,0"
         ),
         "{}",
         sdmx.text
