@@ -2,6 +2,11 @@
 // seconds, a copy on this device for a lost connection or a killed tab. The page works without it.
 (() => {
   'use strict';
+  const sent = 'anye:report-sent';
+  if (/\/receipt$/.test(location.pathname)) {
+    // It arrived: the copy on this device has done its work.
+    try { const key = sessionStorage.getItem(sent); if (key) localStorage.removeItem(key); sessionStorage.removeItem(sent); } catch (e) { /* nothing was kept */ }
+  }
   const form = document.querySelector('form[data-report]');
   if (!form || !window.fetch) return;
   const $ = (q, from = form) => from.querySelector(q);
@@ -119,7 +124,7 @@
     checking = setTimeout(check, 250);
   };
   form.addEventListener('input', touched);
-  form.addEventListener('submit', () => { local(); dirty = false; clearTimeout(saving); });
+  form.addEventListener('submit', () => { try { sessionStorage.setItem(sent, key); } catch (e) { /* the copy stays */ } local(); dirty = false; clearTimeout(saving); });
   window.addEventListener('online', () => { if (dirty) save(); });
   window.addEventListener('pagehide', () => { if (dirty) local(); });
   window.addEventListener('keydown', e => {
@@ -130,8 +135,7 @@
   const old = held(), problem = document.querySelector('.error-summary');
   if (old && !problem) {
     const now = values(), differs = Object.keys(old.values).some(name => name in now && old.values[name] !== now[name]);
-    const sent = Number(words.changed) > old.at;
-    if (!differs || sent) drop();
+    if (!differs || Number(words.changed) > old.at) drop();
     else {
       fields().forEach(el => { if (!el.readOnly && el.name in old.values) el.value = old.values[el.name]; });
       say('unsaved', words.local + ' ');

@@ -123,7 +123,7 @@ async fn figures_lead_to_the_reports_that_make_them() {
     .await;
     assert!(
         sdmx.text.contains(
-            "dataflow,ANYE:ENTERPRISE_MONTHLY(1.0),I,M,210000,end_staff,_T,_T,2026-10,585，人，P,3,0"
+            "dataflow,ANYE:ENTERPRISE_MONTHLY(1.0),I,M,210000,end_staff,_T,_T,2026-10,585,人,P,3,0"
         ),
         "{}",
         sdmx.text
