@@ -135,7 +135,7 @@ impl Db {
     ) -> Result<(), DbError> {
         match &self.pools {
             Pools::Sqlite { reader, .. } => {
-                let statement = bound!(query);
+                let statement = bound!(query.positional());
                 let mut rows = statement.fetch(reader);
                 while let Some(row) = rows.try_next().await? {
                     take(Row::Sqlite(row))?;
@@ -157,7 +157,7 @@ impl Read for &Db {
     async fn all(&mut self, query: Query) -> Result<Vec<Row>, DbError> {
         Ok(match &self.pools {
             Pools::Sqlite { reader, .. } => {
-                bound!(query).fetch_all(reader).await?.into_iter().map(Row::Sqlite).collect()
+                bound!(query.positional()).fetch_all(reader).await?.into_iter().map(Row::Sqlite).collect()
             }
             Pools::Pg(pool) => bound!(query).fetch_all(pool).await?.into_iter().map(Row::Pg).collect(),
         })

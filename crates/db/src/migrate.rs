@@ -39,6 +39,7 @@ pub const ALL: &[Migration] = migrations![
     11 "0011_notice",
     12 "0012_warning",
     13 "0013_bulletin",
+    14 "0014_market",
 ];
 
 /// The number of the newest step.
@@ -123,7 +124,12 @@ async fn applied(db: &Db, newest: i64) -> Result<Vec<i64>, DbError> {
         return Ok(Vec::new());
     }
     let mut reader = db;
-    reader.all(sql("select version from schema_version")).await?.iter().map(|row| row.int("version")).collect()
+    reader
+        .all(sql("select version from schema_version"))
+        .await?
+        .iter()
+        .map(|row| row.int("version"))
+        .collect()
 }
 
 /// Compares the digests of the steps applied with the steps known.

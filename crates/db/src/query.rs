@@ -125,6 +125,34 @@ impl Query {
         let list = if list.is_empty() { "null".to_owned() } else { list.join(", ") };
         self.push(&text.replace("{}", &list))
     }
+
+    /// The same for SQLite, which looks a named parameter up among all before it: a long statement would cost by the square of its length. Where `$1, $2 …`
+    /// stand in their order, once each, they become `?`; any other statement stays as it is.
+    pub(crate) fn positional(mut self) -> Self {
+        if let Some(text) = in_order(&self.text, self.values.len()) {
+            self.text = Cow::Owned(text);
+        }
+        self
+    }
+}
+
+fn in_order(text: &str, values: usize) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let (mut rest, mut seen) = (text, 0_usize);
+    while let Some(at) = rest.find('$') {
+        let (before, after) = rest.split_at(at);
+        let digits = after[1..].bytes().take_while(u8::is_ascii_digit).count();
+        seen += 1;
+        // A quoted dollar sign, a parameter used twice, a text of the caller's: left alone.
+        if after[1..=digits].parse() != Ok(seen) {
+            return None;
+        }
+        out.push_str(before);
+        out.push('?');
+        rest = &after[1 + digits..];
+    }
+    out.push_str(rest);
+    (seen > 0 && seen == values && !text.contains(['\'', '?'])).then_some(out)
 }
 
 macro_rules! bound {
@@ -159,5 +187,32 @@ pub trait Read: Send {
                 .await?
                 .ok_or_else(|| DbError::Other("a row that must be there is missing".into()))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_in_their_order_lose_their_numbers_and_others_keep_them() {
+        let text = |query: Query| query.positional().text.into_owned();
+        assert_eq!(
+            text(
+                sql("insert into t values ($1, $2), ($3, $4)")
+                    .bind(1_i64)
+                    .bind(2_i64)
+                    .bind(3_i64)
+                    .bind(4_i64)
+            ),
+            "insert into t values (?, ?), (?, ?)"
+        );
+        assert_eq!(text(sql("select $2, $1").bind(1_i64).bind(2_i64)), "select $2, $1");
+        assert_eq!(text(sql("where a = $1 or b = $1").bind(1_i64)), "where a = $1 or b = $1");
+        assert_eq!(text(sql("where a = '$1' and b = $1").bind(1_i64)), "where a = '$1' and b = $1");
+        assert_eq!(text(sql("select 1")), "select 1");
+        let many: Vec<String> = (1..=12).map(|n| format!("${n}")).collect();
+        let query = (1..=12_i64).fold(sql(many.join(",")), |query, n| query.bind(n));
+        assert_eq!(text(query), vec!["?"; 12].join(","));
     }
 }

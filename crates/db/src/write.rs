@@ -211,7 +211,7 @@ impl Read for WriteTx<'_> {
 impl Inner {
     pub(crate) async fn run(&mut self, query: Query) -> Result<u64, DbError> {
         Ok(match self {
-            Self::Sqlite(tx) => bound!(query).execute(&mut **tx).await?.rows_affected(),
+            Self::Sqlite(tx) => bound!(query.positional()).execute(&mut **tx).await?.rows_affected(),
             Self::Pg(tx) => bound!(query).execute(&mut **tx).await?.rows_affected(),
         })
     }
@@ -221,7 +221,7 @@ impl Read for Inner {
     async fn all(&mut self, query: Query) -> Result<Vec<Row>, DbError> {
         Ok(match self {
             Self::Sqlite(tx) => {
-                bound!(query).fetch_all(&mut **tx).await?.into_iter().map(Row::Sqlite).collect()
+                bound!(query.positional()).fetch_all(&mut **tx).await?.into_iter().map(Row::Sqlite).collect()
             }
             Self::Pg(tx) => bound!(query).fetch_all(&mut **tx).await?.into_iter().map(Row::Pg).collect(),
         })

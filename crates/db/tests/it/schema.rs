@@ -26,7 +26,9 @@ async fn every_earlier_schema_upgrades_to_the_same_catalogue_and_keeps_its_rows(
     let (world, _) = test_world();
     for fresh in databases().await {
         let wanted = catalogue(&fresh.db).await;
-        for version in migrate::ALL.iter().map(|step| step.version).filter(|version| *version < migrate::NEWEST) {
+        for version in
+            migrate::ALL.iter().map(|step| step.version).filter(|version| *version < migrate::NEWEST)
+        {
             let old = match fresh.db.backend() {
                 Backend::Sqlite => TestDb::empty_sqlite().await,
                 Backend::Postgres => TestDb::empty_postgres().await.unwrap(),
