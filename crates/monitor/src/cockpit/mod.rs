@@ -1,18 +1,36 @@
-//! The cockpit (监测驾驶舱).
+//! The cockpit (监测驾驶舱): lights, series, who stands out, from the province down to the employer. It must never reckon a figure when somebody looks.
 
-use anye_web::{Built, NavEntry, Routes};
+pub mod api;
+mod chart;
+mod page;
+pub mod read;
+pub(crate) mod words;
+
+use anye_access::Permission::{FiguresFreeze, FiguresRead};
+use anye_web::{Built, Guard, NavEntry, Routes};
 
 use crate::Monitor;
 
 /// The entries of the rail.
-pub const NAV: &[NavEntry] = &[];
+pub const NAV: &[NavEntry] = &[NavEntry { key: "nav-cockpit", href: "/cockpit", permission: Some(FiguresRead), order: 6 }];
 
 /// Its routes.
 pub fn routes(monitor: &Monitor) -> Built {
-    Routes::new(&monitor.core).finish(monitor.clone())
+    let read = Guard::Needs(FiguresRead);
+    Routes::new(&monitor.core)
+        .get("/cockpit", read, page::show)
+        .get("/cockpit/method", read, page::method)
+        .post("/cockpit/close", Guard::Needs(FiguresFreeze), page::close)
+        .get("/api/monitor/lights", read, api::lights)
+        .get("/api/monitor/series", read, api::series)
+        .finish(monitor.clone())
 }
 
 /// Its operations.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    utoipa::openapi::OpenApi::default()
+    use utoipa::OpenApi as _;
+    #[derive(utoipa::OpenApi)]
+    #[openapi(paths(api::lights, api::series))]
+    struct Described;
+    Described::openapi()
 }

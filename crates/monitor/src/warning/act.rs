@@ -58,10 +58,17 @@ pub async fn raise(
         latest.insert((&one.place, &one.industry, &one.rule), one);
     }
     let mut here: BTreeMap<(&str, &str), Vec<Due<'_>>> = BTreeMap::new();
-    for figure in figures.iter().filter(|one| is_lit(one) && (one.industry.is_empty() || one.place == *home)) {
+    for figure in figures.iter().filter(|one| is_lit(one) && (one.industry.is_empty() || one.place == *home))
+    {
         let Some(plan) = monitor.catalogue.plan_for(&figure.rule, &figure.light) else { continue };
-        let before = latest.get(&(figure.place.as_str(), figure.industry.as_str(), figure.rule.as_str())).copied();
-        let due = Due { figure, plan, kept: before.cloned(), is_open: before.is_some_and(|one| open.contains(&one.case_id)) };
+        let before =
+            latest.get(&(figure.place.as_str(), figure.industry.as_str(), figure.rule.as_str())).copied();
+        let due = Due {
+            figure,
+            plan,
+            kept: before.cloned(),
+            is_open: before.is_some_and(|one| open.contains(&one.case_id)),
+        };
         here.entry((&figure.place, &figure.industry)).or_default().push(due);
     }
     let mut raised = Raised::default();
@@ -74,17 +81,27 @@ pub async fn raise(
             continue;
         }
         let case = about(monitor, form, period, (place, industry), &dues);
-        let opened = casework::open_in(tx, (&by.id, &by.name), monitor.core.world.new_id(), monitor.core.world.now_ms(), &case).await?;
+        let opened = casework::open_in(
+            tx,
+            (&by.id, &by.name),
+            monitor.core.world.new_id(),
+            monitor.core.world.now_ms(),
+            &case,
+        )
+        .await?;
         raised.cases += usize::from(matches!(opened, Opened::New(_)));
         for due in &dues {
-            raised.warnings += usize::from(due.keep(monitor, tx, form, period, run, &opened.case().id).await?);
+            raised.warnings +=
+                usize::from(due.keep(monitor, tx, form, period, run, &opened.case().id).await?);
         }
     }
     Ok(raised)
 }
 
 async fn open_cases(tx: &mut WriteTx<'_>, form: &str) -> Result<std::collections::BTreeSet<String>, Fault> {
-    let query = sql("select distinct w.case_id from warning w join case_file c on c.id = w.case_id where w.form = $1 and c.state = 'open'");
+    let query = sql(
+        "select distinct w.case_id from warning w join case_file c on c.id = w.case_id where w.form = $1 and c.state = 'open'",
+    );
     let rows = tx.all(query.bind(form)).await?;
     Ok(rows.iter().map(|row| row.text("case_id")).collect::<Result<_, _>>()?)
 }
@@ -122,13 +139,23 @@ impl Due<'_> {
 
     /// Notes that a judged and closed warning is still on.
     async fn carry_on(&self, tx: &mut WriteTx<'_>, period: &str, run: &str) -> Result<(), Fault> {
-        let Some(kept) = self.kept.clone().filter(|kept| kept.last_period.as_str() <= period) else { return Ok(()) };
+        let Some(kept) = self.kept.clone().filter(|kept| kept.last_period.as_str() <= period) else {
+            return Ok(());
+        };
         let now = Warning { last_period: period.to_owned(), run: run.to_owned(), ..kept };
         Ok(store::update_warning(tx, &now).await?)
     }
 
     /// Keeps it; whether it is a new one.
-    async fn keep(&self, monitor: &Monitor, tx: &mut WriteTx<'_>, form: &Form, period: &str, run: &str, case: &str) -> Result<bool, Fault> {
+    async fn keep(
+        &self,
+        monitor: &Monitor,
+        tx: &mut WriteTx<'_>,
+        form: &Form,
+        period: &str,
+        run: &str,
+        case: &str,
+    ) -> Result<bool, Fault> {
         if !self.is_new(period) && !self.is_open {
             self.carry_on(tx, period, run).await?;
             return Ok(false);
@@ -179,9 +206,12 @@ impl Due<'_> {
 /// Marks a warning as to be reported to those recipients whom a step of its plan names.
 async fn upwards(monitor: &Monitor, tx: &mut WriteTx<'_>, warning: &str, plan: &Plan) -> Result<(), Fault> {
     let setting = Setting::of(&monitor.pack).map_err(Fault::internal)?;
-    let named = |id: &str| plan.steps.iter().flat_map(|step| &step.to).any(|to| to.split('@').next() == Some(id));
+    let named =
+        |id: &str| plan.steps.iter().flat_map(|step| &step.to).any(|to| to.split('@').next() == Some(id));
     for one in setting.recipient.iter().filter(|one| named(&one.id)) {
-        let insert = sql("insert into upward (warning, recipient, sent_by, received_by, note) values ($1, $2, '', '', '') on conflict do nothing");
+        let insert = sql(
+            "insert into upward (warning, recipient, sent_by, received_by, note) values ($1, $2, '', '', '') on conflict do nothing",
+        );
         tx.run(insert.bind(warning).bind(&one.id)).await?;
     }
     Ok(())
@@ -208,7 +238,13 @@ fn industries() -> impl Iterator<Item = (&'static str, &'static str, &'static st
 }
 
 /// The case of a place's warnings, as the worst of them asks for.
-fn about(monitor: &Monitor, form: &Form, period: &str, (place, industry): (&str, &str), dues: &[Due<'_>]) -> NewCase {
+fn about(
+    monitor: &Monitor,
+    form: &Form,
+    period: &str,
+    (place, industry): (&str, &str),
+    dues: &[Due<'_>],
+) -> NewCase {
     let today = monitor.core.world.today();
     let worst = dues.iter().max_by_key(|due| badness(&due.figure.light));
     let name = monitor.core.place_name(place, today);
@@ -221,11 +257,19 @@ fn about(monitor: &Monitor, form: &Form, period: &str, (place, industry): (&str,
             let value = format!("{}{unit}", due.figure.value);
             Words::new(
                 format!("{name}{} {}：{value}（{period}）", trade.zh, light.name.zh),
-                format!("{name} {}{}: {value} ({period})", if trade.en.is_empty() { String::new() } else { format!("{} ", trade.en) }, light.name.en),
+                format!(
+                    "{name} {}{}: {value} ({period})",
+                    if trade.en.is_empty() { String::new() } else { format!("{} ", trade.en) },
+                    light.name.en
+                ),
             )
         },
     );
-    let subject = if industry.is_empty() { ("place", place.to_owned()) } else { ("industry", format!("{place}/{industry}")) };
+    let subject = if industry.is_empty() {
+        ("place", place.to_owned())
+    } else {
+        ("industry", format!("{place}/{industry}"))
+    };
     let steps: Vec<StepPlan> = worst.map(|due| steps(monitor, due.plan, place)).unwrap_or_default();
     let acknowledge_ms = steps.first().map(|step| step.within_ms).filter(|within| *within < FAR);
     NewCase {
@@ -256,7 +300,8 @@ fn evidence(monitor: &Monitor, form: &Form, period: &str, dues: &[Due<'_>]) -> V
         let texts = |lang| monitor.core.texts(lang);
         let word = |lang| texts(lang).t(&format!("level-{}", figure.light));
         let set = light.set_by.as_ref();
-        let (by_zh, by_en) = set.map_or_else(Default::default, |by| (format!("；{}", by.zh), format!("; {}", by.en)));
+        let (by_zh, by_en) =
+            set.map_or_else(Default::default, |by| (format!("；{}", by.zh), format!("; {}", by.en)));
         Some(json!({
             "label_zh": format!("{} {period}", light.name.zh),
             "label_en": format!("{} {period}", light.name.en),

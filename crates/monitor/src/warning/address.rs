@@ -10,13 +10,23 @@ use crate::Monitor;
 pub fn unit(monitor: &Monitor, id: &str, place: &str, on: Date) -> String {
     let units = monitor.pack.units();
     let Some((base, at)) = id.split_once('@') else {
-        return units.units.iter().find(|unit| unit.id == id).map_or_else(|| id.to_owned(), |unit| unit.name.clone());
+        return units
+            .units
+            .iter()
+            .find(|unit| unit.id == id)
+            .map_or_else(|| id.to_owned(), |unit| unit.name.clone());
     };
     if let Some(group) = units.groups.iter().find(|group| group.id == base) {
         // A plan for a county is its own government's, for a city the city's.
-        return if at == "*" { format!("{}人民政府", seat(monitor, base, place, on)) } else { group.name.clone() };
+        return if at == "*" {
+            format!("{}人民政府", seat(monitor, base, place, on))
+        } else {
+            group.name.clone()
+        };
     }
-    let Some(function) = units.functions.iter().find(|function| function.id == base) else { return id.to_owned() };
+    let Some(function) = units.functions.iter().find(|function| function.id == base) else {
+        return id.to_owned();
+    };
     let code = if at == "*" { place } else { at };
     let level = if code.ends_with("0000") {
         Level::Province
@@ -37,11 +47,14 @@ pub fn unit(monitor: &Monitor, id: &str, place: &str, on: Date) -> String {
 fn seat(monitor: &Monitor, group: &str, place: &str, on: Date) -> String {
     let wanted = if group.starts_with("city") { "00" } else { "" };
     let register = monitor.core.places();
-    let up = [Tree::CIVIL, Tree::STATISTICAL].into_iter().flat_map(|tree| register.ancestors(place, on, tree));
+    let up =
+        [Tree::CIVIL, Tree::STATISTICAL].into_iter().flat_map(|tree| register.ancestors(place, on, tree));
     let code = if wanted.is_empty() || place.ends_with(wanted) {
         place.to_owned()
     } else {
-        up.map(|one| one.code.to_owned()).find(|code| code.ends_with("00")).unwrap_or_else(|| place.to_owned())
+        up.map(|one| one.code.to_owned())
+            .find(|code| code.ends_with("00"))
+            .unwrap_or_else(|| place.to_owned())
     };
     monitor.core.place_name(&code, on)
 }

@@ -43,7 +43,9 @@ pub struct Chain {
 impl Chain {
     /// Warnings that no measure answered.
     pub fn without_measure(&self) -> impl Iterator<Item = &Shown> {
-        self.warnings.iter().filter(|one| !self.measures.iter().any(|measure| measure.warnings.contains(&one.id)))
+        self.warnings
+            .iter()
+            .filter(|one| !self.measures.iter().any(|measure| measure.warnings.contains(&one.id)))
     }
 
     /// Measures that cite no warning.
@@ -64,7 +66,10 @@ pub async fn chain(monitor: &Monitor, caller: &Caller<'_>) -> Result<Chain, Faul
         .push_list(" and s.step in ({})", list::measures(monitor));
     let rows = from.all(query.push(" order by s.done_at desc, s.case_id")).await?;
     let links = from.all(sql("select from_id, to_id from case_link")).await?;
-    let links = links.iter().map(|row| Ok((row.text("from_id")?, row.text("to_id")?))).collect::<Result<Vec<_>, Fault>>()?;
+    let links = links
+        .iter()
+        .map(|row| Ok((row.text("from_id")?, row.text("to_id")?)))
+        .collect::<Result<Vec<_>, Fault>>()?;
     let mut measures = Vec::new();
     for row in &rows {
         let (case_id, place) = (row.text("case_id")?, row.text("place")?);
@@ -72,7 +77,10 @@ pub async fn chain(monitor: &Monitor, caller: &Caller<'_>) -> Result<Chain, Faul
             continue;
         }
         let joined = |other: &str| {
-            other == case_id || links.iter().any(|(one, two)| (*one == case_id && two == other) || (*two == case_id && one == other))
+            other == case_id
+                || links
+                    .iter()
+                    .any(|(one, two)| (*one == case_id && two == other) || (*two == case_id && one == other))
         };
         let cited = warnings.iter().filter(|one| joined(&one.case_id)).map(|one| one.id.clone()).collect();
         measures.push(Measure {

@@ -70,13 +70,21 @@ pub async fn close(monitor: &Monitor, by: &Actor, form: &str, period: &str) -> R
 ///
 /// # Errors
 /// As [`close`].
-pub async fn close_months(monitor: &Monitor, by: &Actor, form: &str, from: &str, to: &str) -> Result<Vec<Closed>, Fault> {
+pub async fn close_months(
+    monitor: &Monitor,
+    by: &Actor,
+    form: &str,
+    from: &str,
+    to: &str,
+) -> Result<Vec<Closed>, Fault> {
     let (form, from) = monitor.reporting.form_period(form, from)?;
     let (_, to) = monitor.reporting.form_period(&form.id, to)?;
     let setting = Setting::of(&monitor.pack).map_err(Fault::internal)?;
     let panel = setting.panel(&form.id);
     let history = match (&form.reporter, panel) {
-        (Reporter::Panel(id), Some(panel)) => Some((History::read(monitor, form, id, panel, to).await?, panel)),
+        (Reporter::Panel(id), Some(panel)) => {
+            Some((History::read(monitor, form, id, panel, to).await?, panel))
+        }
         _ => None,
     };
     let mut done = Vec::new();
@@ -97,7 +105,13 @@ struct History {
 }
 
 impl History {
-    async fn read(monitor: &Monitor, form: &Form, panel: &str, setting: &Panel, to: Period) -> Result<Self, Fault> {
+    async fn read(
+        monitor: &Monitor,
+        form: &Form,
+        panel: &str,
+        setting: &Panel,
+        to: Period,
+    ) -> Result<Self, Fault> {
         let db = &monitor.core.db;
         let steps = steps(monitor, form, to).await?;
         let start = steps.first().map_or(Step::month(1900, 1), |(step, _)| Some(*step));
@@ -149,7 +163,9 @@ impl History {
 }
 
 /// Work that takes the processor for a while, beside the threads that answer requests.
-async fn reckon<T: Send + 'static>(work: impl FnOnce() -> Result<T, Fault> + Send + 'static) -> Result<T, Fault> {
+async fn reckon<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Fault> + Send + 'static,
+) -> Result<T, Fault> {
     tokio::task::spawn_blocking(work).await.map_err(|cause| Fault::internal(cause.to_string()))?
 }
 
@@ -159,7 +175,9 @@ async fn steps(monitor: &Monitor, form: &Form, to: Period) -> Result<Vec<(Step, 
         return Ok(Vec::new());
     }
     let earliest = to.shifted(-LONGEST).unwrap_or(to);
-    let query = sql("select min(period) as first from report where form = $1 and counted > 0 and period >= $2 and period <= $3");
+    let query = sql(
+        "select min(period) as first from report where form = $1 and counted > 0 and period >= $2 and period <= $3",
+    );
     let mut from = &monitor.core.db;
     let row = from.one(query.bind(&form.id).bind(earliest.to_string()).bind(to.to_string())).await?;
     let first: Option<Period> = row.opt_text("first")?.and_then(|text| text.parse().ok());
@@ -224,7 +242,8 @@ async fn one_period(
         figures.extend(reckon(move || Ok(estimates.month(count, &panel, threads))).await?);
         firms = stand_out(history, count);
     }
-    let reckoned = began.elapsed() + history.map_or(std::time::Duration::ZERO, |(history, _)| history.reckoned);
+    let reckoned =
+        began.elapsed() + history.map_or(std::time::Duration::ZERO, |(history, _)| history.reckoned);
     let plan = Writing { form, period: &text, digest, rules, reports, as_of: sums.as_of(), by };
     let mut closed = write(monitor, &plan, figures, firms).await?;
     closed.reckoned = reckoned;
@@ -235,9 +254,15 @@ async fn one_period(
 async fn before(monitor: &Monitor, form: &Form, period: Period) -> Result<Before, DbError> {
     let mut from = &monitor.core.db;
     let Some(last) = period.previous() else { return Ok(Before::new()) };
-    let Some(run) = store::current(&mut from, &form.id, &last.to_string()).await? else { return Ok(Before::new()) };
-    let figures = store::figures(&mut from, &run.id, |query| query.push(" and rule <> '' and rule <> 'departure' and light <> ''")).await?;
-    let key = |one: &Figure| (one.place.clone(), one.industry.clone(), one.indicator.clone(), one.rule.clone());
+    let Some(run) = store::current(&mut from, &form.id, &last.to_string()).await? else {
+        return Ok(Before::new());
+    };
+    let figures = store::figures(&mut from, &run.id, |query| {
+        query.push(" and rule <> '' and rule <> 'departure' and light <> ''")
+    })
+    .await?;
+    let key =
+        |one: &Figure| (one.place.clone(), one.industry.clone(), one.indicator.clone(), one.rule.clone());
     Ok(figures.into_iter().map(|one| (key(&one), (one.light, one.recent))).collect())
 }
 
@@ -285,7 +310,8 @@ fn stand_out(history: &History, count: usize) -> Vec<Firm> {
         let months = &city.months[..count.min(city.months.len())];
         let Some(last) = months.last() else { continue };
         for (at, unit) in city.units.iter().enumerate() {
-            let told = |month: &input::Columns| month.current[at].filter(|_| month.status[at] == Status::Reported);
+            let told =
+                |month: &input::Columns| month.current[at].filter(|_| month.status[at] == Status::Reported);
             let earlier = months.iter().rev().skip(1).find_map(told).map(i64::from);
             let firm = |kind| Firm {
                 kind,
@@ -300,13 +326,15 @@ fn stand_out(history: &History, count: usize) -> Vec<Firm> {
             match last.status[at] {
                 Status::Reported | Status::Closed => {
                     let now = i64::from(last.current[at].unwrap_or(0));
-                    let was_closed = months.len() > 1 && months[months.len() - 2].status[at] == Status::Closed;
+                    let was_closed =
+                        months.len() > 1 && months[months.len() - 2].status[at] == Status::Closed;
                     if earlier.is_some_and(|earlier| earlier > now) && !was_closed {
                         lost.push(firm("lost"));
                     }
                 }
                 Status::Silent => {
-                    let run = months.iter().rev().take_while(|month| month.status[at] == Status::Silent).count();
+                    let run =
+                        months.iter().rev().take_while(|month| month.status[at] == Status::Silent).count();
                     let record = &months[..months.len() - run];
                     let expected = record.iter().filter(|month| month.status[at] != Status::Outside).count();
                     let reported = record.iter().filter(|month| month.status[at] == Status::Reported).count();
@@ -314,7 +342,11 @@ fn stand_out(history: &History, count: usize) -> Vec<Firm> {
                     let chance = silence(of(reported), of(expected), of(run));
                     if expected >= 3 && chance < 0.05 {
                         let silent_months = i64::try_from(run).unwrap_or(i64::MAX);
-                        silent.push(Firm { silent: silent_months, chance: (chance * 1e6) as i64, ..firm("silent") });
+                        silent.push(Firm {
+                            silent: silent_months,
+                            chance: (chance * 1e6) as i64,
+                            ..firm("silent")
+                        });
                     }
                 }
                 Status::Outside | Status::Born | Status::Entered => {}
@@ -343,27 +375,50 @@ struct Writing<'a> {
 async fn begin(monitor: &Monitor, what: &Writing<'_>) -> Result<(String, i64), Fault> {
     let world = &monitor.core.world;
     let mut tx = monitor.core.db.begin_internal(world, what.by).await?;
-    let cut_off = sql("select id from signal_run where form = $1 and period = $2 and state = 'running'").bind(&what.form.id).bind(what.period);
+    let cut_off = sql("select id from signal_run where form = $1 and period = $2 and state = 'running'")
+        .bind(&what.form.id)
+        .bind(what.period);
     for row in tx.all(cut_off).await? {
         let id = row.text("id")?;
-        for text in ["delete from signal_value where run = $1", "delete from signal_firm where run = $1", "delete from signal_run where id = $1"] {
+        for text in [
+            "delete from signal_value where run = $1",
+            "delete from signal_firm where run = $1",
+            "delete from signal_run where id = $1",
+        ] {
             tx.run(sql(text).bind(&id)).await?;
         }
     }
-    let last = sql("select max(number) as number from signal_run where form = $1 and period = $2").bind(&what.form.id).bind(what.period);
+    let last = sql("select max(number) as number from signal_run where form = $1 and period = $2")
+        .bind(&what.form.id)
+        .bind(what.period);
     let number = tx.one(last).await?.opt_int("number")?.unwrap_or(0) + 1;
     let id = world.new_id();
-    let insert = sql("insert into signal_run (id, form, period, number, state, current, digest, rules, reports, as_of, began_at, by_id, by_name, result) \
-         values ($1, $2, $3, $4, 'running', 0, $5, $6, $7, $8, $9, $10, $11, '')");
-    let insert = insert.bind(&id).bind(&what.form.id).bind(what.period).bind(number).bind(&what.digest).bind(&what.rules);
-    let insert = insert.bind(what.reports).bind(what.as_of).bind(world.now_ms()).bind(&what.by.id).bind(&what.by.name);
+    let insert = sql(
+        "insert into signal_run (id, form, period, number, state, current, digest, rules, reports, as_of, began_at, by_id, by_name, result) \
+         values ($1, $2, $3, $4, 'running', 0, $5, $6, $7, $8, $9, $10, $11, '')",
+    );
+    let insert = insert
+        .bind(&id)
+        .bind(&what.form.id)
+        .bind(what.period)
+        .bind(number)
+        .bind(&what.digest)
+        .bind(&what.rules);
+    let insert =
+        insert.bind(what.reports).bind(what.as_of).bind(world.now_ms()).bind(&what.by.id).bind(&what.by.name);
     tx.run_one(insert).await?;
-    let event = Event::new("monitor.close_begin", "form", &what.form.id).at_place(&monitor.core.settings.home_place);
+    let event =
+        Event::new("monitor.close_begin", "form", &what.form.id).at_place(&monitor.core.settings.home_place);
     tx.commit(event.detail(&json!({ "period": what.period, "run": id, "number": number }))).await?;
     Ok((id, number))
 }
 
-async fn write(monitor: &Monitor, what: &Writing<'_>, figures: Vec<Figure>, firms: Vec<Firm>) -> Result<Closed, Fault> {
+async fn write(
+    monitor: &Monitor,
+    what: &Writing<'_>,
+    figures: Vec<Figure>,
+    firms: Vec<Firm>,
+) -> Result<Closed, Fault> {
     let (world, db) = (&monitor.core.world, &monitor.core.db);
     let (run, number) = begin(monitor, what).await?;
     for (at, part) in figures.chunks(CHUNK).enumerate() {
@@ -387,14 +442,18 @@ async fn write(monitor: &Monitor, what: &Writing<'_>, figures: Vec<Figure>, firm
         cases: raised.cases,
         ..Closed::default()
     };
-    let later = sql("select period from signal_run where form = $1 and current = 1 and period > $2 order by period");
+    let later =
+        sql("select period from signal_run where form = $1 and current = 1 and period > $2 order by period");
     for row in tx.all(later.bind(&what.form.id).bind(what.period)).await? {
         closed.later.push(row.text("period")?);
     }
     let result = serde_json::to_string(&closed).map_err(|cause| Fault::internal(cause.to_string()))?;
-    let done = sql("update signal_run set state = 'done', current = 1, finished_at = $1, result = $2 where id = $3 and state = 'running'");
+    let done = sql(
+        "update signal_run set state = 'done', current = 1, finished_at = $1, result = $2 where id = $3 and state = 'running'",
+    );
     tx.run_one(done.bind(world.now_ms()).bind(result).bind(&run)).await?;
-    let event = Event::new("monitor.close", "form", &what.form.id).at_place(&monitor.core.settings.home_place);
+    let event =
+        Event::new("monitor.close", "form", &what.form.id).at_place(&monitor.core.settings.home_place);
     let detail = json!({ "period": what.period, "run": run, "number": number, "digest": what.digest, "figures": closed.values, "warnings": closed.warnings });
     tx.commit(event.detail(&detail)).await?;
     Ok(closed)

@@ -44,12 +44,17 @@ impl Estimates {
             for code in &chain {
                 codes.insert(place_number(code), (*code).to_owned());
             }
-            above.entry(place_number(last)).or_insert_with(|| chain.iter().map(|code| place_number(code)).collect());
+            above
+                .entry(place_number(last))
+                .or_insert_with(|| chain.iter().map(|code| place_number(code)).collect());
         }
         let domains = |cell: &CellSeries| {
             let own = [cell.place];
             let places = above.get(&cell.place).map_or(&own[..], Vec::as_slice);
-            places.iter().flat_map(|place| [Domain::Place(*place), Domain::Cell(*place, cell.industry)]).collect()
+            places
+                .iter()
+                .flat_map(|place| [Domain::Place(*place), Domain::Cell(*place, cell.industry)])
+                .collect()
         };
         Self { sums: roll_up(cells, &domains), codes }
     }
@@ -73,8 +78,15 @@ impl Estimates {
                     })
                 })
                 .collect();
-            let mut found: Vec<Figure> = parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect();
-            found.sort_by(|one, other| (&one.place, &one.industry, &one.indicator).cmp(&(&other.place, &other.industry, &other.indicator)));
+            let mut found: Vec<Figure> =
+                parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect();
+            found.sort_by(|one, other| {
+                (&one.place, &one.industry, &one.indicator).cmp(&(
+                    &other.place,
+                    &other.industry,
+                    &other.indicator,
+                ))
+            });
             found
         })
     }
@@ -112,11 +124,22 @@ impl Estimates {
             detail,
             ..base.clone()
         };
-        let quality = quality(&figures);
+        let quality = quality(&figures, last);
         let parts = if industry.is_empty() { self.parts(place, count) } else { Value::Null };
-        all.push(rate(GROSS, figures.loss_rate, None, json!({ "parts": parts, "closed": percent(figures.closure_rate), "quality": quality })));
-        all.push(rate(NET, figures.net_loss_rate, figures.net_loss_error, json!({ "gains": percent(figures.gain_rate) })));
-        let trigger = if industry.is_empty() { triggered(months, series.start, setting) } else { Value::Null };
+        all.push(rate(
+            GROSS,
+            figures.loss_rate,
+            None,
+            json!({ "parts": parts, "closed": percent(figures.closure_rate), "quality": quality }),
+        ));
+        all.push(rate(
+            NET,
+            figures.net_loss_rate,
+            figures.net_loss_error,
+            json!({ "gains": percent(figures.gain_rate) }),
+        ));
+        let trigger =
+            if industry.is_empty() { triggered(months, series.start, setting) } else { Value::Null };
         let lost = figures.since_base.map(|change| -change);
         all.push(rate(SINCE_BASE, lost, figures.since_base_error, json!({ "trigger": trigger })));
         all
@@ -141,7 +164,8 @@ impl Estimates {
         } else {
             Vec::new()
         };
-        let trend = judged.trend.or_else(|| adjust(&series, &Options::default()).trend.last().copied().flatten());
+        let trend =
+            judged.trend.or_else(|| adjust(&series, &Options::default()).trend.last().copied().flatten());
         Figure {
             indicator: HEADCOUNT.to_owned(),
             rule: DEPARTURE.to_owned(),
@@ -157,7 +181,7 @@ impl Estimates {
                 "per_100_years": reason.map(|one| format!("{:.2}", one.figure)),
                 "change": count(Some(figures.change)),
                 "change_se": count(Some(figures.change_error)),
-                "quality": quality(figures),
+                "quality": quality(figures, months.last().unwrap_or(&Cell::default())),
             }),
             ..base.clone()
         }
@@ -168,7 +192,9 @@ impl Estimates {
         let mut found: Vec<(String, f64)> = Vec::new();
         for letter in 'A'..='T' {
             let letter = letter.to_string();
-            let Some(series) = self.sums.get(&Domain::Cell(place, industry_number(&letter))) else { continue };
+            let Some(series) = self.sums.get(&Domain::Cell(place, industry_number(&letter))) else {
+                continue;
+            };
             if let Some(cell) = count.checked_sub(1).and_then(|at| series.months.get(at)) {
                 found.push((letter, cell.lost));
             }
@@ -176,15 +202,15 @@ impl Estimates {
         let all: f64 = found.iter().map(|(_, lost)| lost).sum();
         found.retain(|(_, lost)| *lost >= 0.5);
         found.sort_by(|one, other| other.1.total_cmp(&one.1));
-        let part = |(letter, lost): (String, f64)| {
-            json!({ "industry": letter, "lost": self::count(Some(lost)), "share": percent(Some(lost / all)) })
-        };
+        let part = |(letter, lost): (String, f64)| json!({ "industry": letter, "lost": self::count(Some(lost)), "share": percent(Some(lost / all)) });
         found.into_iter().take(5).map(part).collect()
     }
 }
 
-fn quality(figures: &Figures) -> Value {
+fn quality(figures: &Figures, cell: &Cell) -> Value {
     json!({
+        "expected": cell.expected,
+        "responded": cell.responded,
         "response": percent(figures.response),
         "response_weighted": percent(figures.response_weighted),
         "imputed": percent(figures.imputed),
@@ -194,7 +220,9 @@ fn quality(figures: &Figures) -> Value {
 
 /// A share as a percentage with two digits; empty: none.
 fn percent(share: Option<f64>) -> String {
-    let text = share.filter(|value| value.is_finite()).map_or_else(String::new, |value| format!("{:.2}", value * 100.0));
+    let text = share
+        .filter(|value| value.is_finite())
+        .map_or_else(String::new, |value| format!("{:.2}", value * 100.0));
     if text == "-0.00" { "0.00".to_owned() } else { text }
 }
 
@@ -209,9 +237,7 @@ fn ahead(series: &Series, setting: &Panel) -> Vec<Value> {
     let Some(made) = forecast(series, setting.ahead, level) else { return Vec::new() };
     let last = series.period(series.len());
     let ends = made.lower.iter().zip(&made.upper);
-    let point = |(at, (mean, (low, high))): (i32, (&f64, (&f64, &f64)))| {
-        json!({ "period": last.add(at).to_string(), "mean": count(Some(*mean)), "low": count(Some(*low)), "high": count(Some(*high)) })
-    };
+    let point = |(at, (mean, (low, high))): (i32, (&f64, (&f64, &f64)))| json!({ "period": last.add(at).to_string(), "mean": count(Some(*mean)), "low": count(Some(*low)), "high": count(Some(*high)) });
     (0..).zip(made.mean.iter().zip(ends)).map(point).collect()
 }
 
@@ -220,7 +246,9 @@ fn triggered(months: &[Cell], start: Period, setting: &Panel) -> Value {
     let values = months.iter().map(|cell| cell.figures().since_base.map(|change| -100.0 * change)).collect();
     let series = Series::new(start, values);
     let threshold = setting.trigger.as_deref().and_then(|text| text.parse::<f64>().ok());
-    let Some(found) = trigger::trigger(&series, threshold.unwrap_or(f64::INFINITY), Worse::Up) else { return Value::Null };
+    let Some(found) = trigger::trigger(&series, threshold.unwrap_or(f64::INFINITY), Worse::Up) else {
+        return Value::Null;
+    };
     let value = found.value.map(|value| format!("{value:.2}"));
     json!({ "value": value, "threshold": setting.trigger, "on": threshold.map(|_| found.on) })
 }

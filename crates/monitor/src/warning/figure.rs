@@ -29,13 +29,18 @@ impl Sums {
         let layout = Layout::of(form);
         let mut sums = Self::default();
         let wanted = [Some(period), period.previous(), period.year_ago()];
-        let dims = if form.dimensions.iter().any(|one| one == INDUSTRY) { &[rollup::ALL, INDUSTRY][..] } else { &[rollup::ALL] };
+        let dims = if form.dimensions.iter().any(|one| one == INDUSTRY) {
+            &[rollup::ALL, INDUSTRY][..]
+        } else {
+            &[rollup::ALL]
+        };
         for (to, one) in [&mut sums.now, &mut sums.previous, &mut sums.year_ago].into_iter().zip(wanted) {
             let Some(one) = one else { continue };
             for dim in dims {
                 let mut from = db;
                 let periods = [one.to_string()];
-                let found = rollup::figures(&mut from, &layout, Class::Submitted, &periods, places, dim).await?;
+                let found =
+                    rollup::figures(&mut from, &layout, Class::Submitted, &periods, places, dim).await?;
                 for figure in found {
                     let totals = figure.totals(form, &layout);
                     to.insert((figure.place, figure.code), (totals, figure.as_of));
@@ -58,7 +63,9 @@ impl Sums {
     /// What went in, for the digest: keys and sums of all three periods.
     pub fn told(&self) -> impl Iterator<Item = (&str, &str, &Totals)> {
         let all = [&self.now, &self.previous, &self.year_ago];
-        all.into_iter().flatten().map(|((place, industry), (totals, _))| (place.as_str(), industry.as_str(), totals))
+        all.into_iter()
+            .flatten()
+            .map(|((place, industry), (totals, _))| (place.as_str(), industry.as_str(), totals))
     }
 }
 
@@ -83,13 +90,16 @@ impl Evaluating<'_> {
     /// Every indicator of the form at every place, and by industry where enough reported.
     pub fn figures(&self, sums: &Sums) -> Vec<Figure> {
         let mut found = Vec::new();
-        let own = || self.catalogue.indicators.iter().filter(|one| one.form.as_deref() == Some(&self.form.id));
+        let own =
+            || self.catalogue.indicators.iter().filter(|one| one.form.as_deref() == Some(&self.form.id));
         for ((place, industry), (totals, _)) in &sums.now {
             if !industry.is_empty() && totals.reports < self.least {
                 continue;
             }
             let key = (place.clone(), industry.clone());
-            let at = |sums: &BTreeMap<(String, String), (Totals, i64)>| sums.get(&key).map(|(totals, _)| totals.clone());
+            let at = |sums: &BTreeMap<(String, String), (Totals, i64)>| {
+                sums.get(&key).map(|(totals, _)| totals.clone())
+            };
             let (previous, year_ago) = (at(&sums.previous), at(&sums.year_ago));
             for one in own() {
                 let value = indicator(self.catalogue, &one.id, totals, previous.as_ref(), year_ago.as_ref());
@@ -100,7 +110,8 @@ impl Evaluating<'_> {
                     reporters: totals.reports,
                     ..Figure::default()
                 };
-                let lights: Vec<&Light> = self.catalogue.lights.iter().filter(|light| light.indicator == one.id).collect();
+                let lights: Vec<&Light> =
+                    self.catalogue.lights.iter().filter(|light| light.indicator == one.id).collect();
                 if lights.is_empty() {
                     found.push(valued(base, &value));
                     continue;
@@ -113,10 +124,18 @@ impl Evaluating<'_> {
         found
     }
 
-    fn lit(&self, mut figure: Figure, one: &Indicator, light: &Light, value: Option<&anye_forms::Figure>) -> Figure {
+    fn lit(
+        &self,
+        mut figure: Figure,
+        one: &Indicator,
+        light: &Light,
+        value: Option<&anye_forms::Figure>,
+    ) -> Figure {
         figure.rule.clone_from(&light.id);
-        let key = (figure.place.clone(), figure.industry.clone(), figure.indicator.clone(), figure.rule.clone());
-        let before = self.before.get(&key).and_then(|(shown, recent)| Held::read(shown, recent, &light.scale));
+        let key =
+            (figure.place.clone(), figure.industry.clone(), figure.indicator.clone(), figure.rule.clone());
+        let before =
+            self.before.get(&key).and_then(|(shown, recent)| Held::read(shown, recent, &light.scale));
         if figure.reporters < self.least {
             figure.detail = json!({ "no_light": "few" });
             return figure;
@@ -144,7 +163,9 @@ impl Evaluating<'_> {
         let word = |at: usize| light.scale.get(at).cloned().unwrap_or_default();
         figure.threshold = match (target.filter(|_| light.by_target), &light.thresholds) {
             (Some(target), _) => target.value.clone(),
-            (None, Some(steps)) => now.checked_sub(1).and_then(|at| steps.get(at)).map_or_else(String::new, ToString::to_string),
+            (None, Some(steps)) => {
+                now.checked_sub(1).and_then(|at| steps.get(at)).map_or_else(String::new, ToString::to_string)
+            }
             (None, None) => String::new(),
         };
         figure.light_now = word(now);

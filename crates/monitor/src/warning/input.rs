@@ -122,7 +122,9 @@ pub async fn read(
         all.dedup();
         all
     };
-    let size_number = |size: &str| sizes.iter().position(|one| *one == size).and_then(|at| u8::try_from(at).ok()).unwrap_or(u8::MAX);
+    let size_number = |size: &str| {
+        sizes.iter().position(|one| *one == size).and_then(|at| u8::try_from(at).ok()).unwrap_or(u8::MAX)
+    };
     for one in &raw {
         let key = (one.county, industry_number(&one.unit.industry), one.size.clone());
         strata.entry(key).or_insert((0, 0.0));
@@ -152,7 +154,8 @@ pub async fn read(
 
 async fn members(db: &Db, panel: &str, path: &str) -> Result<Vec<Raw>, DbError> {
     let mut from = db;
-    let query = sql("select m.subject, m.path, m.entered, m.ended, m.weight_num, m.weight_den, e.industry, e.size \
+    let query =
+        sql("select m.subject, m.path, m.entered, m.ended, m.weight_num, m.weight_den, e.industry, e.size \
          from panel_member m join employer e on e.id = m.subject where m.panel = $1")
         .bind(panel);
     let rows = from.all(under(query, "m.path", path).push(" order by m.subject, m.entered")).await?;
@@ -188,11 +191,17 @@ async fn frame(db: &Db, raw: &[Raw]) -> Result<Strata, DbError> {
     counties.dedup();
     let mut strata = Strata::new();
     for some in counties.chunks(200) {
-        let query = sql("select substr(place, 1, 6) as county, substr(industry, 1, 1) as letter, size, count(*) as n, \
-             cast(coalesce(sum(staff), 0) as bigint) as staff from employer where state <> 'cancelled'")
-            .push_list(" and substr(place, 1, 6) in ({})", some.iter());
+        let query = sql(
+            "select substr(place, 1, 6) as county, substr(industry, 1, 1) as letter, size, count(*) as n, \
+             cast(coalesce(sum(staff), 0) as bigint) as staff from employer where state <> 'cancelled'",
+        )
+        .push_list(" and substr(place, 1, 6) in ({})", some.iter());
         for row in &from.all(query.push(" group by 1, 2, 3")).await? {
-            let key = (place_number(&row.text("county")?), industry_number(&row.text("letter")?), row.text("size")?);
+            let key = (
+                place_number(&row.text("county")?),
+                industry_number(&row.text("letter")?),
+                row.text("size")?,
+            );
             let employers = u32::try_from(row.int("n")?).unwrap_or(u32::MAX);
             strata.insert(key, (employers, row.int("staff")? as f64));
         }
@@ -212,7 +221,9 @@ async fn reports(
     periods: &[(Period, Date)],
 ) -> Result<BTreeMap<(String, String), Said>, DbError> {
     let mut from = db;
-    let Some(((first, _), (last, _))) = periods.first().zip(periods.last()) else { return Ok(BTreeMap::new()) };
+    let Some(((first, _), (last, _))) = periods.first().zip(periods.last()) else {
+        return Ok(BTreeMap::new());
+    };
     let (item, number) = match db.backend() {
         Backend::Postgres => ("((r.cells::json) ->> {})", "cast(((r.cells::json) ->> {}) as bigint)"),
         Backend::Sqlite => ("json_extract(r.cells, {})", "json_extract(r.cells, {})"),
@@ -229,12 +240,16 @@ async fn reports(
         .push_bind(" from report r where r.form = {}", form)
         .push_bind(" and r.period >= {}", first.to_string())
         .push_bind(" and r.period <= {}", last.to_string())
-        .push_bind(" and r.counted > 0 and r.reporter in (select m.subject from panel_member m where m.panel = {}", panel);
+        .push_bind(
+            " and r.counted > 0 and r.reporter in (select m.subject from panel_member m where m.panel = {}",
+            panel,
+        );
     let rows = from.all(under(query, "m.path", path).push(")")).await?;
     let count = |value: Option<i64>| value.and_then(|number| u32::try_from(number).ok());
     let mut found = BTreeMap::new();
     for row in &rows {
-        let shut = closed.is_some_and(|one| row.opt_text("state").ok().flatten().as_deref() == Some(one.code.as_str()));
+        let shut = closed
+            .is_some_and(|one| row.opt_text("state").ok().flatten().as_deref() == Some(one.code.as_str()));
         let said = (count(row.opt_int("base")?), count(row.opt_int("now")?), shut);
         found.insert((row.text("reporter")?, row.text("period")?), said);
     }
@@ -255,7 +270,11 @@ fn columns(
         let (period, day) = (period.to_string(), day.to_string());
         let mut month = Columns { stratum: stratum.to_vec(), weight: weight.to_vec(), ..Columns::default() };
         for (at, one) in raw.iter().enumerate() {
-            let member = one.unit.spans.iter().any(|(from, to)| *from <= day && to.as_ref().is_none_or(|to| *to > day));
+            let member = one
+                .unit
+                .spans
+                .iter()
+                .any(|(from, to)| *from <= day && to.as_ref().is_none_or(|to| *to > day));
             let said = reports.get(&(one.unit.id.clone(), period.clone())).copied();
             let (status, current) = match said {
                 _ if !member => (Status::Outside, None),

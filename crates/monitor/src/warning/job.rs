@@ -75,12 +75,14 @@ impl Work for CloseWork {
         progress: &'a mut Progress<'_>,
     ) -> Pin<Box<dyn Future<Output = Result<Value, Failure>> + Send + 'a>> {
         Box::pin(async move {
-            let input: Input =
-                serde_json::from_value(job.input.clone()).map_err(|_| Failure::Final("job_input".to_owned()))?;
+            let input: Input = serde_json::from_value(job.input.clone())
+                .map_err(|_| Failure::Final("job_input".to_owned()))?;
             let (id, name) = (input.account, input.name);
-            let actor = Actor { kind: ActorKind::Person, id, name, source: "job".to_owned(), trace: String::new() };
+            let actor =
+                Actor { kind: ActorKind::Person, id, name, source: "job".to_owned(), trace: String::new() };
             progress.step(0, 1, json!({})).await?;
-            let closed = close_months(&self.0, &actor, &input.form, &input.from, &input.to).await.map_err(failed)?;
+            let closed =
+                close_months(&self.0, &actor, &input.form, &input.from, &input.to).await.map_err(failed)?;
             progress.step(1, 1, json!({})).await?;
             serde_json::to_value(&closed).map_err(|cause| Failure::Final(cause.to_string()))
         })
@@ -89,7 +91,9 @@ impl Work for CloseWork {
 
 fn failed(fault: Fault) -> Failure {
     match fault.kind {
-        ErrorKind::Stale | ErrorKind::Unavailable | ErrorKind::Internal => Failure::Passing(fault.to_string()),
+        ErrorKind::Stale | ErrorKind::Unavailable | ErrorKind::Internal => {
+            Failure::Passing(fault.to_string())
+        }
         _ => Failure::Final(fault.code.to_owned()),
     }
 }

@@ -39,7 +39,12 @@ pub async fn record(monitor: &Monitor, caller: &Caller<'_>, new: &Judgement) -> 
     let whole = casework::show(&monitor.core.db, caller, &new.case_id).await?;
     must(caller, Permission::CasesWork, &whole.case.place, false)?;
     let mut fault = Fault::new(ErrorKind::Invalid, "judgement_not_complete");
-    let texts = [("figures", &new.figures), ("opinions", &new.opinions), ("conclusion", &new.conclusion), ("measures", &new.measures)];
+    let texts = [
+        ("figures", &new.figures),
+        ("opinions", &new.opinions),
+        ("conclusion", &new.conclusion),
+        ("measures", &new.measures),
+    ];
     for (name, text) in texts {
         if text.trim().is_empty() || text.chars().count() > 4_000 {
             fault = fault.field(FieldFault::new(name, "plan_text"));
@@ -59,9 +64,20 @@ pub async fn record(monitor: &Monitor, caller: &Caller<'_>, new: &Judgement) -> 
         Begin::Replay(before) => return Ok(before.read()?),
     };
     let id = caller.world.new_id();
-    let insert = sql("insert into judgement (id, case_id, held_on, parties, figures, opinions, conclusion, measures, at, by_id, by_name) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
-    let texts = [&id, &new.case_id, &new.held_on, &new.parties, &new.figures, &new.opinions, &new.conclusion, &new.measures];
+    let insert = sql(
+        "insert into judgement (id, case_id, held_on, parties, figures, opinions, conclusion, measures, at, by_id, by_name) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    );
+    let texts = [
+        &id,
+        &new.case_id,
+        &new.held_on,
+        &new.parties,
+        &new.figures,
+        &new.opinions,
+        &new.conclusion,
+        &new.measures,
+    ];
     let insert = texts.into_iter().fold(insert, anye_db::Query::bind).bind(caller.world.now_ms());
     tx.run_one(insert.bind(&caller.actor.id).bind(&caller.actor.name)).await?;
     let event = Event::new("warning.judge", "case", &new.case_id).at_place(&whole.case.place);
@@ -76,7 +92,9 @@ pub async fn record(monitor: &Monitor, caller: &Caller<'_>, new: &Judgement) -> 
 pub async fn of_case(monitor: &Monitor, caller: &Caller<'_>, case: &str) -> Result<Vec<Judgement>, Fault> {
     casework::show(&monitor.core.db, caller, case).await?;
     let mut from = &monitor.core.db;
-    let query = sql("select case_id, held_on, parties, figures, opinions, conclusion, measures from judgement where case_id = $1 order by held_on desc, id desc");
+    let query = sql(
+        "select case_id, held_on, parties, figures, opinions, conclusion, measures from judgement where case_id = $1 order by held_on desc, id desc",
+    );
     let rows = from.all(query.bind(case)).await?;
     let one = |row: &anye_db::Row| {
         Ok(Judgement {

@@ -93,13 +93,18 @@ struct Case {
 /// The steps of the pack's plans that are measures.
 pub fn measures(monitor: &Monitor) -> Vec<String> {
     let steps = monitor.catalogue.plans.iter().flat_map(|plan| &plan.steps);
-    let mut ids: Vec<String> = steps.filter(|step| step.stage == anye_forms::Stage::Act).map(|step| step.id.clone()).collect();
+    let mut ids: Vec<String> =
+        steps.filter(|step| step.stage == anye_forms::Stage::Act).map(|step| step.id.clone()).collect();
     ids.sort();
     ids.dedup();
     ids
 }
 
-async fn cases(from: &mut impl Read, ids: &[String], measures: &[String]) -> Result<BTreeMap<String, Case>, Fault> {
+async fn cases(
+    from: &mut impl Read,
+    ids: &[String],
+    measures: &[String],
+) -> Result<BTreeMap<String, Case>, Fault> {
     let mut found = BTreeMap::new();
     for some in ids.chunks(400) {
         let query = sql("select id, state, owner_name, acknowledged_at, closed_at, outcome, outcome_note from case_file where 1 = 1")
@@ -141,15 +146,20 @@ fn case(row: &Row) -> Result<Case, Fault> {
 /// The store's own.
 pub async fn list(monitor: &Monitor, caller: &Caller<'_>, filter: &Filter) -> Result<Vec<Shown>, Fault> {
     let mut from = &monitor.core.db;
-    let inside = |place: &str| filter.place.is_empty() || place == filter.place || caller.places.is_within(place, &filter.place);
+    let inside = |place: &str| {
+        filter.place.is_empty() || place == filter.place || caller.places.is_within(place, &filter.place)
+    };
     let all = store::warnings(&mut from, |query| {
-        let query = if filter.rule.is_empty() { query } else { query.push_bind(" and rule = {}", &filter.rule) };
+        let query =
+            if filter.rule.is_empty() { query } else { query.push_bind(" and rule = {}", &filter.rule) };
         if filter.level.is_empty() { query } else { query.push_bind(" and level = {}", &filter.level) }
     })
     .await?;
     let mut allowed: BTreeMap<String, bool> = BTreeMap::new();
     let mut sees = |place: &str| {
-        *allowed.entry(place.to_owned()).or_insert_with(|| may(caller, Permission::FiguresRead, place, false) && inside(place))
+        *allowed
+            .entry(place.to_owned())
+            .or_insert_with(|| may(caller, Permission::FiguresRead, place, false) && inside(place))
     };
     let all: Vec<Warning> = all.into_iter().filter(|one| sees(&one.place)).collect();
     let mut ids: Vec<String> = all.iter().map(|one| one.case_id.clone()).collect();
@@ -226,7 +236,10 @@ pub async fn scores(monitor: &Monitor, caller: &Caller<'_>) -> Result<Vec<Score>
     let all = list(monitor, caller, &Filter::default()).await?;
     let mut from = &monitor.core.db;
     let rows = from.all(sql("select place, carried_out_on from layoff_notice where state = 'filed' and carried_out_on is not null order by carried_out_on")).await?;
-    let notices = rows.iter().map(|row| Ok((row.text("place")?, row.text("carried_out_on")?))).collect::<Result<Vec<_>, Fault>>()?;
+    let notices = rows
+        .iter()
+        .map(|row| Ok((row.text("place")?, row.text("carried_out_on")?)))
+        .collect::<Result<Vec<_>, Fault>>()?;
     let mut scores: BTreeMap<String, (Score, Vec<i64>)> = BTreeMap::new();
     for one in &all {
         let (score, leads) = scores.entry(one.rule.clone()).or_default();

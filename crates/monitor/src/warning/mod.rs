@@ -11,6 +11,7 @@ mod input;
 mod job;
 mod judgement;
 mod list;
+mod pages;
 mod plans;
 mod rules;
 pub(crate) mod setting;
@@ -26,19 +27,36 @@ pub use list::{Filter, Score, Shown, list, scores};
 pub use plans::{NewPlan, PlanOfPlace, Standing, record_plan, standings};
 pub use upward::{Entered, Upward, enter as enter_upward, list as upwards};
 
-use anye_web::{Built, NavEntry, Routes};
+use anye_access::Permission::{CasesRead, CasesWork, FiguresRead};
+use anye_web::{Built, Guard, NavEntry, Routes};
 
 use crate::Monitor;
 
 /// The entries of the rail.
-pub const NAV: &[NavEntry] = &[];
+pub const NAV: &[NavEntry] = &[NavEntry { key: "nav-warnings", href: "/warnings", permission: Some(FiguresRead), order: 7 }];
 
 /// Its routes.
 pub fn routes(monitor: &Monitor) -> Built {
-    Routes::new(&monitor.core).finish(monitor.clone())
+    let (read, work) = (Guard::Needs(FiguresRead), Guard::Needs(CasesWork));
+    Routes::new(&monitor.core)
+        .get("/warnings", read, pages::list)
+        .get("/warnings/chain", read, pages::chain)
+        .get("/warnings/rules", read, pages::rules)
+        .get("/warnings/plans", read, pages::plans)
+        .post("/warnings/plans", work, pages::put_plan)
+        .get("/warnings/upward", read, pages::upward)
+        .post("/warnings/upward", work, pages::put_upward)
+        .get("/warnings/{case}/judgements", Guard::Needs(CasesRead), pages::judged)
+        .post("/warnings/{case}/judgements", work, pages::judge)
+        .get("/api/monitor/warnings", read, pages::api::list)
+        .finish(monitor.clone())
 }
 
 /// Its operations.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    utoipa::openapi::OpenApi::default()
+    use utoipa::OpenApi as _;
+    #[derive(utoipa::OpenApi)]
+    #[openapi(paths(pages::api::list))]
+    struct Described;
+    Described::openapi()
 }

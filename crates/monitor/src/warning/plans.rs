@@ -101,8 +101,14 @@ fn read(row: &Row) -> Result<PlanOfPlace, DbError> {
 }
 
 /// The valid plan of a place on a day, the latest of them.
-pub(super) async fn in_force(from: &mut impl Read, place: &str, on: Date) -> Result<Option<PlanOfPlace>, DbError> {
-    let query = sql(format!("select {COLUMNS} from plan_of_place where place = $1 order by valid_from desc, at desc"));
+pub(super) async fn in_force(
+    from: &mut impl Read,
+    place: &str,
+    on: Date,
+) -> Result<Option<PlanOfPlace>, DbError> {
+    let query = sql(format!(
+        "select {COLUMNS} from plan_of_place where place = $1 order by valid_from desc, at desc"
+    ));
     let rows = from.all(query.bind(place)).await?;
     let all = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     Ok(all.into_iter().find(|plan| plan.is_valid(on)))
@@ -112,11 +118,19 @@ pub(super) async fn in_force(from: &mut impl Read, place: &str, on: Date) -> Res
 ///
 /// # Errors
 /// Something is missing, no such place, a day that is none, or no right at the place.
-pub async fn record_plan(monitor: &Monitor, caller: &Caller<'_>, new: &NewPlan) -> Result<PlanOfPlace, Fault> {
+pub async fn record_plan(
+    monitor: &Monitor,
+    caller: &Caller<'_>,
+    new: &NewPlan,
+) -> Result<PlanOfPlace, Fault> {
     let today = caller.world.today();
     let mut fault = Fault::new(ErrorKind::Invalid, "plan_not_complete");
     let texts = [
-        ("place", &new.place), ("version", &new.version), ("title", &new.title), ("triggers", &new.triggers), ("tasks", &new.tasks),
+        ("place", &new.place),
+        ("version", &new.version),
+        ("title", &new.title),
+        ("triggers", &new.triggers),
+        ("tasks", &new.tasks),
         ("persons", &new.persons),
     ];
     for (name, text) in texts {
@@ -130,7 +144,8 @@ pub async fn record_plan(monitor: &Monitor, caller: &Caller<'_>, new: &NewPlan) 
             fault = fault.field(FieldFault::new(name, "plan_day"));
         }
     }
-    let ends_wrong = !new.valid_to.is_empty() && day(&new.valid_to).is_none_or(|to| Some(to) <= day(&new.valid_from));
+    let ends_wrong =
+        !new.valid_to.is_empty() && day(&new.valid_to).is_none_or(|to| Some(to) <= day(&new.valid_from));
     if ends_wrong {
         fault = fault.field(FieldFault::new("valid_to", "plan_day"));
     }
@@ -138,7 +153,9 @@ pub async fn record_plan(monitor: &Monitor, caller: &Caller<'_>, new: &NewPlan) 
         return Err(fault);
     }
     if monitor.core.places().find(&new.place, today).is_none() {
-        return Err(Fault::new(ErrorKind::Invalid, "plan_not_complete").field(FieldFault::new("place", "plan_place")));
+        return Err(
+            Fault::new(ErrorKind::Invalid, "plan_not_complete").field(FieldFault::new("place", "plan_place"))
+        );
     }
     must(caller, Permission::CasesWork, &new.place, false)?;
     let mut tx = match monitor.core.db.begin(caller.scope()).await? {
@@ -160,8 +177,21 @@ pub async fn record_plan(monitor: &Monitor, caller: &Caller<'_>, new: &NewPlan) 
     let insert = sql(format!(
         "insert into plan_of_place ({COLUMNS}, at, by_id, by_name) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
     ));
-    let texts = [&made.id, &made.place, &made.version, &made.title, &made.triggers, &made.tasks, &made.persons, &made.valid_from];
-    let insert = texts.into_iter().fold(insert, anye_db::Query::bind).bind(made.valid_to.clone()).bind(&made.review_on);
+    let texts = [
+        &made.id,
+        &made.place,
+        &made.version,
+        &made.title,
+        &made.triggers,
+        &made.tasks,
+        &made.persons,
+        &made.valid_from,
+    ];
+    let insert = texts
+        .into_iter()
+        .fold(insert, anye_db::Query::bind)
+        .bind(made.valid_to.clone())
+        .bind(&made.review_on);
     tx.run_one(insert.bind(caller.world.now_ms()).bind(&caller.actor.id).bind(&caller.actor.name)).await?;
     let event = Event::new("plan.record", "plan_of_place", &made.id).at_place(&made.place);
     tx.commit_with(event.detail(&serde_json::json!({ "version": made.version })), &made).await?;
@@ -175,7 +205,9 @@ pub async fn record_plan(monitor: &Monitor, caller: &Caller<'_>, new: &NewPlan) 
 pub async fn standings(monitor: &Monitor, caller: &Caller<'_>) -> Result<Vec<Standing>, Fault> {
     let today = caller.world.today();
     let mut from = &monitor.core.db;
-    let rows = from.all(sql(format!("select {COLUMNS} from plan_of_place order by place, valid_from desc, at desc"))).await?;
+    let rows = from
+        .all(sql(format!("select {COLUMNS} from plan_of_place order by place, valid_from desc, at desc")))
+        .await?;
     let plans = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let register = monitor.core.places();
     let home = &monitor.core.settings.home_place;
@@ -183,14 +215,18 @@ pub async fn standings(monitor: &Monitor, caller: &Caller<'_>) -> Result<Vec<Sta
     let below = register.descendants(home, today, Tree::CIVIL).filter(|place| place.code.len() == 6);
     places.extend(below.map(|place| (place.code.to_owned(), place.name.to_owned())));
     let mut found = Vec::new();
-    for (place, name) in places.into_iter().filter(|(place, _)| may(caller, Permission::FiguresRead, place, false)) {
+    for (place, name) in
+        places.into_iter().filter(|(place, _)| may(caller, Permission::FiguresRead, place, false))
+    {
         let own = || plans.iter().filter(|plan| plan.place == place);
         let valid = own().find(|plan| plan.is_valid(today));
         let plan = valid.or_else(|| own().next()).cloned();
         let lacks = match (&plan, valid) {
             (_, Some(_)) => "",
             (None, None) => "none",
-            (Some(plan), None) if plan.valid_to.as_ref().is_some_and(|to| *to <= today.to_string()) => "ended",
+            (Some(plan), None) if plan.valid_to.as_ref().is_some_and(|to| *to <= today.to_string()) => {
+                "ended"
+            }
             (Some(plan), None) if plan.valid_from > today.to_string() => "to_come",
             (Some(_), None) => "review_missed",
         };

@@ -7,7 +7,8 @@ use sm3::{Digest as _, Sm3};
 
 /// The digest of what a form's close goes by, 16 hex digits.
 pub fn digest(catalogue: &Catalogue, form: &Form) -> String {
-    let own: Vec<_> = catalogue.indicators.iter().filter(|one| one.form.as_deref() == Some(&form.id)).collect();
+    let own: Vec<_> =
+        catalogue.indicators.iter().filter(|one| one.form.as_deref() == Some(&form.id)).collect();
     let indicators: Vec<_> =
         own.iter().map(|one| json!([one.id, one.formula, one.unit, one.digits, one.targets])).collect();
     let lights: Vec<_> =
@@ -20,7 +21,10 @@ pub fn digest(catalogue: &Catalogue, form: &Form) -> String {
         .collect();
     // Thresholds as exact text: two packs that differ in a digit are two rules.
     let levels: Vec<String> = lights.iter().map(|light| format!("{:?}", light.thresholds)).collect();
-    let lights: Vec<_> = lights.iter().map(|light| json!([light.id, light.scale, light.falling, light.at_counts, light.down_after])).collect();
+    let lights: Vec<_> = lights
+        .iter()
+        .map(|light| json!([light.id, light.scale, light.falling, light.at_counts, light.down_after]))
+        .collect();
     let all = json!([form.version, indicators, lights, levels, plans]).to_string();
     let mut sum = Sm3::new();
     sum.update(all.as_bytes());

@@ -41,8 +41,9 @@ pub struct Panel {
     pub interval: u32,
     /// Level of the trigger of Sahm's kind, in points; none where nobody set it.
     pub trigger: Option<String>,
-    /// Who set it.
-    pub trigger_by: Option<Name>,
+    /// Who set it, for readers of the file.
+    #[serde(default, rename = "trigger_by")]
+    _trigger_by: Option<Name>,
 }
 
 /// An item and its code.
@@ -71,8 +72,9 @@ pub struct Recipient {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Group {
-    /// Id.
-    pub id: String,
+    /// Id, for readers of the file.
+    #[serde(rename = "id")]
+    _id: String,
     /// Name.
     pub name: Name,
     /// Lights that watch it.

@@ -97,19 +97,13 @@ pub async fn latest(from: &mut impl Read, form: &str, most: u32) -> Result<Vec<R
     from.all(query.bind(form)).await?.iter().map(run).collect()
 }
 
-/// All closes of a form's period, the latest first: its vintages.
-pub async fn vintages(from: &mut impl Read, form: &str, period: &str) -> Result<Vec<Run>, DbError> {
-    let query = sql(format!(
-        "select {RUN} from signal_run where form = $1 and period = $2 and state = 'done' order by number desc"
-    ));
-    from.all(query.bind(form).bind(period)).await?.iter().map(run).collect()
-}
-
 const FIGURE: &str = "place, industry, indicator, rule, value, missing, se, adjusted, trend, forecast, light, light_now, recent, threshold, \
      reporters, detail";
 
 fn figure(row: &Row) -> Result<Figure, DbError> {
-    let json = |text: String| if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap_or_default() };
+    let json = |text: String| {
+        if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap_or_default() }
+    };
     let forecast = match json(row.text("forecast")?) {
         Value::Array(points) => points,
         _ => Vec::new(),
@@ -135,7 +129,11 @@ fn figure(row: &Row) -> Result<Figure, DbError> {
 }
 
 /// Figures of a run by a further condition (`and …`).
-pub async fn figures(from: &mut impl Read, run: &str, rest: impl FnOnce(Query) -> Query) -> Result<Vec<Figure>, DbError> {
+pub async fn figures(
+    from: &mut impl Read,
+    run: &str,
+    rest: impl FnOnce(Query) -> Query,
+) -> Result<Vec<Figure>, DbError> {
     let query = sql(format!("select {FIGURE} from signal_value where run = $1")).bind(run);
     let rows = from.all(rest(query).push(" order by place, industry, indicator, rule")).await?;
     rows.iter().map(figure).collect()
@@ -149,7 +147,8 @@ pub async fn series(
     indicator: &str,
     until: &str,
 ) -> Result<Vec<(String, Figure)>, DbError> {
-    let columns = FIGURE.split(", ").map(|column| format!("v.{}", column.trim())).collect::<Vec<_>>().join(", ");
+    let columns =
+        FIGURE.split(", ").map(|column| format!("v.{}", column.trim())).collect::<Vec<_>>().join(", ");
     let query = sql(format!(
         "select v.period, {columns} from signal_value v join signal_run r on r.id = v.run and r.current = 1 \
          where v.place = $1 and v.indicator = $2 and v.industry = $3 and v.form = $4 and v.period <= $5 order by v.period desc, v.rule limit 60"
@@ -188,9 +187,18 @@ pub async fn insert_many(tx: &mut WriteTx<'_>, head: &str, rows: Vec<Vec<Val>>) 
 }
 
 /// Writes figures under a run.
-pub async fn insert_figures(tx: &mut WriteTx<'_>, run: &str, (form, period): (&str, &str), all: &[Figure]) -> Result<(), DbError> {
+pub async fn insert_figures(
+    tx: &mut WriteTx<'_>,
+    run: &str,
+    (form, period): (&str, &str),
+    all: &[Figure],
+) -> Result<(), DbError> {
     let row = |one: &Figure| -> Vec<Val> {
-        let forecast = if one.forecast.is_empty() { String::new() } else { Value::from(one.forecast.clone()).to_string() };
+        let forecast = if one.forecast.is_empty() {
+            String::new()
+        } else {
+            Value::from(one.forecast.clone()).to_string()
+        };
         let detail = if one.detail.is_null() { String::new() } else { one.detail.to_string() };
         let texts = [&one.value, &one.missing, &one.se, &one.adjusted, &one.trend];
         let mut row: Vec<Val> = vec![run.into(), form.into(), period.into()];
@@ -268,7 +276,10 @@ fn warning(row: &Row) -> Result<Warning, DbError> {
 }
 
 /// Warnings by a condition, the latest first.
-pub async fn warnings(from: &mut impl Read, rest: impl FnOnce(Query) -> Query) -> Result<Vec<Warning>, DbError> {
+pub async fn warnings(
+    from: &mut impl Read,
+    rest: impl FnOnce(Query) -> Query,
+) -> Result<Vec<Warning>, DbError> {
     let query = sql(format!("select {WARNING} from warning where 1 = 1"));
     from.all(rest(query).push(" order by raised_at desc, id")).await?.iter().map(warning).collect()
 }
@@ -279,8 +290,21 @@ pub async fn insert_warning(tx: &mut WriteTx<'_>, one: &Warning) -> Result<(), D
         "insert into warning ({WARNING}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
     ));
     let texts = [
-        &one.id, &one.form, &one.place, &one.industry, &one.rule, &one.indicator, &one.level, &one.value, &one.threshold,
-        &one.period, &one.last_period, &one.run, &one.plan, &one.plan_of_place, &one.case_id,
+        &one.id,
+        &one.form,
+        &one.place,
+        &one.industry,
+        &one.rule,
+        &one.indicator,
+        &one.level,
+        &one.value,
+        &one.threshold,
+        &one.period,
+        &one.last_period,
+        &one.run,
+        &one.plan,
+        &one.plan_of_place,
+        &one.case_id,
     ];
     tx.run_one(texts.into_iter().fold(query, Query::bind).bind(one.raised_at)).await
 }

@@ -118,6 +118,10 @@ pub async fn enter(monitor: &Monitor, caller: &Caller<'_>, entered: &Entered) ->
         return Err(Fault::new(ErrorKind::Conflict, "upward_order"));
     }
     let event = Event::new("warning.upward", "warning", &one.id).at_place(&one.place);
-    tx.commit_with(event.detail(&serde_json::json!({ "recipient": entered.recipient, "what": entered.what })), &()).await?;
+    tx.commit_with(
+        event.detail(&serde_json::json!({ "recipient": entered.recipient, "what": entered.what })),
+        &(),
+    )
+    .await?;
     Ok(())
 }

@@ -1,0 +1,215 @@
+//! What the cockpit shows (驾驶舱读取): rows that the month close kept, nothing is reckoned when somebody looks. Places the caller may not read are left out.
+
+use anye_access::{Caller, Permission};
+use anye_base::Fault;
+use anye_db::{Read as _, sql};
+use anye_places::Tree;
+use anye_registry::employer;
+use anye_reporting::rights::{may, must};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::Monitor;
+use crate::warning::estimate::{DEPARTURE, HEADCOUNT};
+use crate::warning::setting::Setting;
+use crate::warning::store::{self, Figure, Run};
+
+/// What is asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Form; empty: the first that was closed.
+    pub form: String,
+    /// Period; empty: the latest closed.
+    pub period: String,
+    /// Place; empty: home.
+    pub place: String,
+}
+
+/// A place or industry with its figures.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Part {
+    /// Code of the place, or letter of the industry.
+    pub code: String,
+    /// Figures of all indicators.
+    pub figures: Vec<Figure>,
+}
+
+impl Part {
+    /// The figure of a light, or of an estimate.
+    pub fn of(&self, indicator: &str, rule: &str) -> Option<&Figure> {
+        self.figures.iter().find(|one| one.indicator == indicator && (rule.is_empty() || one.rule == rule))
+    }
+}
+
+/// An employer that stands out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Firm {
+    /// lost or silent.
+    pub kind: String,
+    /// Employer.
+    pub employer: String,
+    /// Its name.
+    pub name: String,
+    /// Its county.
+    pub place: String,
+    /// Letter of its section.
+    pub industry: String,
+    /// Before.
+    pub before: i64,
+    /// Now; none: silent.
+    pub now: Option<i64>,
+    /// Months of silence.
+    pub silent_months: i64,
+}
+
+/// Everything of the page.
+#[derive(Debug, Clone)]
+pub struct Board {
+    /// The run behind it.
+    pub run: Run,
+    /// Periods that were closed, the latest first.
+    pub periods: Vec<String>,
+    /// The light shown first, and its indicator.
+    pub main: (String, String),
+    /// The place.
+    pub own: Part,
+    /// Places directly below.
+    pub below: Vec<Part>,
+    /// Industries at the place.
+    pub industries: Vec<Part>,
+    /// Employers that stand out.
+    pub firms: Vec<Firm>,
+}
+
+/// Forms that were closed.
+///
+/// # Errors
+/// The store's own.
+pub async fn forms(monitor: &Monitor) -> Result<Vec<String>, Fault> {
+    let mut from = &monitor.core.db;
+    let rows = from.all(sql("select distinct form from signal_run where current = 1 order by form")).await?;
+    let found = rows.iter().map(|row| row.text("form")).collect::<Result<Vec<_>, _>>()?;
+    // The form of the panel first.
+    let setting = Setting::of(&monitor.pack).map_err(Fault::internal)?;
+    let (first, rest): (Vec<_>, Vec<_>) = found.into_iter().partition(|form| setting.panel(form).is_some());
+    Ok([first, rest].concat())
+}
+
+/// The light that a form shows first, with its indicator: the setting's, else the first of the form that has thresholds.
+pub fn main_light(monitor: &Monitor, form: &str) -> Result<(String, String), Fault> {
+    let setting = Setting::of(&monitor.pack).map_err(Fault::internal)?;
+    let own = |id: &str| monitor.catalogue.indicator(id).is_some_and(|one| one.form.as_deref() == Some(form));
+    let lights = || monitor.catalogue.lights.iter().filter(|light| own(&light.indicator));
+    let found = setting
+        .panel(form)
+        .and_then(|panel| monitor.catalogue.light(&panel.main))
+        .or_else(|| lights().next());
+    Ok(found.map_or_else(
+        || (DEPARTURE.to_owned(), HEADCOUNT.to_owned()),
+        |light| (light.id.clone(), light.indicator.clone()),
+    ))
+}
+
+/// Reads it; none where nothing was closed yet.
+///
+/// # Errors
+/// No right at the place, or the store's own.
+pub async fn board(monitor: &Monitor, caller: &Caller<'_>, wanted: &Wanted) -> Result<Option<Board>, Fault> {
+    let place = if wanted.place.is_empty() { &monitor.core.settings.home_place } else { &wanted.place };
+    must(caller, Permission::FiguresRead, place, false)?;
+    let form = match wanted.form.as_str() {
+        "" => forms(monitor).await?.into_iter().next().unwrap_or_default(),
+        form => form.to_owned(),
+    };
+    let mut from = &monitor.core.db;
+    let runs = store::latest(&mut from, &form, 60).await?;
+    let periods = runs.iter().map(|run| run.period.clone()).collect();
+    let found = if wanted.period.is_empty() {
+        runs.first()
+    } else {
+        runs.iter().find(|run| run.period == wanted.period)
+    };
+    let Some(run) = found.cloned() else { return Ok(None) };
+    let day = run.period.parse().map_or(caller.world.today(), |period| monitor.reporting.tree_day(period));
+    let register = monitor.core.places();
+    let mut codes: Vec<String> =
+        register.children(place, day, Tree::CIVIL).iter().map(|one| one.code.to_owned()).collect();
+    codes.retain(|code| code.len() == 6 && may(caller, Permission::FiguresRead, code, false));
+    let figures = store::figures(&mut from, &run.id, |query| {
+        query.push_list(" and place in ({})", codes.iter().chain([place])).push(" and industry = ''")
+    })
+    .await?;
+    let split = store::figures(&mut from, &run.id, |query| {
+        query.push_bind(" and place = {}", place).push(" and industry <> ''")
+    })
+    .await?;
+    let part = |code: &String| Part {
+        code: code.clone(),
+        figures: figures.iter().filter(|one| one.place == *code).cloned().collect(),
+    };
+    let mut letters: Vec<String> = split.iter().map(|one| one.industry.clone()).collect();
+    letters.sort();
+    letters.dedup();
+    let trade = |code: String| Part {
+        figures: split.iter().filter(|one| one.industry == code).cloned().collect(),
+        code,
+    };
+    Ok(Some(Board {
+        main: main_light(monitor, &form)?,
+        own: part(place),
+        below: codes.iter().map(part).collect(),
+        industries: letters.into_iter().map(trade).collect(),
+        firms: firms(monitor, caller, &run.id, place, 12).await?,
+        periods,
+        run,
+    }))
+}
+
+/// Employers that stand out at a place and below; only where the caller may read reports.
+///
+/// # Errors
+/// The store's own.
+pub async fn firms(
+    monitor: &Monitor,
+    caller: &Caller<'_>,
+    run: &str,
+    place: &str,
+    most: usize,
+) -> Result<Vec<Firm>, Fault> {
+    let mut from = &monitor.core.db;
+    let query = sql(
+        "select kind, employer, path, industry, before_count, now_count, silent_months from signal_firm where run = $1 \
+         order by kind, chance, coalesce(now_count, 0) - before_count, employer",
+    );
+    let mut found: Vec<Firm> = Vec::new();
+    for row in &from.all(query.bind(run)).await? {
+        let (kind, path) = (row.text("kind")?, row.text("path")?);
+        let full = found.iter().filter(|one| one.kind == kind).count() >= most;
+        if full
+            || !path.split('/').any(|code| code == place)
+            || !may(caller, Permission::ReportRead, &path, false)
+        {
+            continue;
+        }
+        found.push(Firm {
+            kind,
+            name: String::new(),
+            employer: row.text("employer")?,
+            place: path.rsplit('/').next().unwrap_or_default().to_owned(),
+            industry: row.text("industry")?,
+            before: row.int("before_count")?,
+            now: row.opt_int("now_count")?,
+            silent_months: row.int("silent_months")?,
+        });
+    }
+    let ids: Vec<String> = found.iter().map(|one| one.employer.clone()).collect();
+    let names = employer::by_ids(&mut from, &ids).await?;
+    for one in &mut found {
+        one.name = names
+            .iter()
+            .find(|known| known.id == one.employer)
+            .map(|known| known.name.clone())
+            .unwrap_or_default();
+    }
+    Ok(found)
+}
