@@ -158,7 +158,8 @@ impl App {
         let runner = runner
             .with(anye_reporting::import::KIND, Arc::new(anye_reporting::import::ImportWork(reporting.clone())))
             .with(anye_reporting::approve::KIND, Arc::new(anye_reporting::approve::ApproveWork(reporting.clone())))
-            .with(anye_monitor::notice::CROSS_CHECK, Arc::new(anye_monitor::notice::CrossCheckWork(monitor.clone())));
+            .with(anye_monitor::notice::CROSS_CHECK, Arc::new(anye_monitor::notice::CrossCheckWork(monitor.clone())))
+            .with(anye_monitor::warning::KIND, Arc::new(anye_monitor::warning::CloseWork(monitor.clone())));
         Ok(Self { core, library, policy, registry, reporting, monitor, table, router, runner: Arc::new(runner) })
     }
 
