@@ -1,13 +1,24 @@
 //! A corpus of odd sheets, made here: each has a clear answer, and a sound one is read to the cell.
 
-use anye_forms::{Cell, Form};
+use std::sync::LazyLock;
+
+use anye_forms::{Catalogue, Cell, Form};
+use anye_intake::Knowledge;
+use anye_pack::Source;
 use anye_reading::{Tables, read_tables};
 use anye_reporting::collect::{
     Collected, Finding, Listed, Want, collect, limits, marked_workbook, template_workbook,
 };
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 
-use crate::world::{FORM, house_form};
+use crate::world::FORM;
+
+static FORMS: LazyLock<Catalogue> =
+    LazyLock::new(|| Knowledge::load(&Source::Embedded).unwrap().pack.reporting().0);
+
+fn house_form() -> &'static Form {
+    FORMS.form(FORM).unwrap()
+}
 
 const CODE: &str = "91210100MA0ABCDE1X";
 const HEAD: [&str; 8] =

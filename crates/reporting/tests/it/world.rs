@@ -200,8 +200,3 @@ pub fn cells(start: i64, hired: i64, left: i64) -> String {
         start * 4000
     )
 }
-
-/// The form, without a store.
-pub fn house_form() -> &'static Form {
-    FORMS.form(FORM).unwrap()
-}
