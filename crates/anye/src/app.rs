@@ -26,6 +26,7 @@ use axum::extract::DefaultBodyLimit;
 use tower_http::compression::CompressionLayer;
 
 use crate::config::Config;
+use crate::journeys::Journeys;
 use crate::openapi;
 use crate::slots::{LibraryAtHome, LibraryOfLaw, LibraryOfUnits};
 
@@ -112,6 +113,7 @@ impl App {
         let reader = Reader::new(parts.reader.clone(), Limits::default());
         let library = Library::new(core.clone(), parts.knowledge.clone(), reader, &config.data);
         let office = Office::new(core.clone(), Arc::clone(&parts.knowledge.pack))
+            .with_home(Arc::new(Journeys))
             .with_home(Arc::new(LibraryAtHome(library.clone())))
             .with_unit_uses(Arc::new(LibraryOfUnits(library.clone())))
             .with_audit_key(crate::cli::public_audit_key(config));
@@ -121,7 +123,12 @@ impl App {
             .with_library(Arc::new(LibraryOfLaw(library.clone())));
         let policy = policy.with_folders(config.data.join("scratch"), config.file.populations.clone());
         let registry = Registry::new(core.clone());
-        let reporting = Reporting::new(core.clone(), Arc::new(parts.knowledge.pack.reporting().0));
+        // A demo has the demonstration's levels where the texts state none; they say so.
+        let forms = match parts.mode {
+            Mode::Demo => anye_monitor::demo::catalogue(&parts.knowledge.pack).0,
+            Mode::Production => parts.knowledge.pack.reporting().0,
+        };
+        let reporting = Reporting::new(core.clone(), Arc::new(forms));
         let reports = anye_reporting::pages::Desk::new(reporting.clone(), parts.reader);
         let books = { let policy = policy.clone(); Arc::new(move || policy.now().law) };
         let pack = Arc::clone(&parts.knowledge.pack);
@@ -158,6 +165,8 @@ impl App {
         let runner = runner
             .with(anye_reporting::import::KIND, Arc::new(anye_reporting::import::ImportWork(reporting.clone())))
             .with(anye_reporting::approve::KIND, Arc::new(anye_reporting::approve::ApproveWork(reporting.clone())))
+            .with(anye_monitor::demo::load::KIND, Arc::new(anye_monitor::demo::load::LoadWork(monitor.clone())))
+            .with(anye_monitor::market::COMPARE, Arc::new(anye_monitor::market::CompareWork(monitor.clone())))
             .with(anye_monitor::notice::CROSS_CHECK, Arc::new(anye_monitor::notice::CrossCheckWork(monitor.clone())))
             .with(anye_monitor::warning::KIND, Arc::new(anye_monitor::warning::CloseWork(monitor.clone())));
         Ok(Self { core, library, policy, registry, reporting, monitor, table, router, runner: Arc::new(runner) })

@@ -4,9 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anye_access::start::{DemoAccount, DemoPlan, demo_accounts, demo_password};
+use anye_access::start::{
+    DemoAccount, DemoPlan, demo_account, demo_account_id, demo_accounts, demo_login, demo_password,
+};
 use anye_access::{Mode, Role};
 use anye_base::{Actor, Lang, World};
+use anye_monitor::demo::{SEED, Scale, TODAY, load, off_to, world_off};
 use anye_people::DemoLogin;
 use clap::Args;
 
@@ -31,12 +34,25 @@ pub struct Command {
     /// Make and fill the store, then end instead of serving.
     #[arg(long)]
     prepare_only: bool,
+    /// Synthetic employers and reports to load in the background: none, county, city (some ten seconds), province (some minutes) or nation.
+    #[arg(long, value_name = "SIZE", default_value = "city")]
+    scale: String,
+    /// Seed of the synthetic data: the same seed makes the same data.
+    #[arg(long, value_name = "WORDS", default_value = SEED)]
+    seed: String,
+    /// Day at which the demo's clock begins, or `now`.
+    #[arg(long, value_name = "DAY", default_value = TODAY)]
+    today: String,
 }
 
 /// The demo's province: the administrators, the policy officer, the analyst and the leader belong to it.
 const PROVINCE: &str = "210000";
 /// The demo's county: the clerk, the employer and the jobseeker belong to it.
 const COUNTY: &str = "211002";
+/// The demo's city: a second analyst belongs to it.
+const CITY: &str = "211000";
+/// The second analyst.
+const CITY_ANALYST: (&str, &str) = ("city", "市级分析人员(演示)");
 /// Sample notices of the pack.
 const SAMPLES: [&str; 2] = ["documents/sample-notice.txt", "documents/sample-notice-amended.txt"];
 
@@ -51,13 +67,20 @@ pub async fn run(mut context: Context, command: Command) -> Result<ExitCode, Fai
         context.config.listen = address;
     }
     let listener = if command.prepare_only { None } else { Some(listen(context.config.listen).await?) };
-    let world = World::system();
+    let plan = plan(&context, &World::system())?;
+    let world = world_of(&context, &command.today)?;
     let db = context.open_raw().await?;
-    let plan = plan(&context, &world)?;
     let manner = Manner { demo: logins(&plan), ..Manner::installed(Mode::Demo)? };
     let app = start(&context.config, db.clone(), world.clone(), manner).await?;
-    let accounts = demo_accounts(&db, &world, &app.core.rules, &plan).await.map_err(told)?;
+    let accounts = accounts(&app, &plan).await?;
     sample(&app).await?;
+    let scale = match command.scale.as_str() {
+        "none" => None,
+        word => Some(word.parse::<Scale>().map_err(Failure::new)?),
+    };
+    if let Some(scale) = scale {
+        synthetic(&app, scale, &command.seed).await?;
+    }
     if let Some(folder) = &command.import {
         import(&app, folder).await?;
     }
@@ -68,9 +91,63 @@ pub async fn run(mut context: Context, command: Command) -> Result<ExitCode, Fai
     for account in &accounts {
         say!("{}", line(&app, account, &plan.password));
     }
+    say!("Today is · 演示日期 {}", world.today());
+    if let Some(scale) = scale {
+        say!(
+            "Synthetic data are loaded in the background · 合成数据正在后台装入 ({}): see 看 /jobs as system",
+            scale.word()
+        );
+    }
     say!("Ctrl-C ends it · 按 Ctrl-C 结束");
     run_app(app, listener).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// One account a role, and an analyst of the city.
+async fn accounts(app: &App, plan: &DemoPlan) -> Result<Vec<DemoAccount>, Failure> {
+    let core = &app.core;
+    let mut all = demo_accounts(&core.db, &core.world, &core.rules, plan).await.map_err(told)?;
+    let city = DemoAccount { login: CITY_ANALYST.0, role: Role::Analyst, place: CITY.to_owned() };
+    demo_account(&core.db, &core.world, &core.rules, (&city, CITY_ANALYST.1), &plan.password)
+        .await
+        .map_err(told)?;
+    all.push(city);
+    Ok(all)
+}
+
+/// Lets the job that loads synthetic employers and reports wait for the runner.
+async fn synthetic(app: &App, scale: Scale, seed: &str) -> Result<(), Failure> {
+    let account = demo_account_id(&app.core.db, demo_login(Role::Employer)).await.map_err(told)?;
+    let wish = load::Wish {
+        scale: scale.word().to_owned(),
+        seed: seed.to_owned(),
+        account: account.unwrap_or_default(),
+    };
+    load::enqueue(&app.monitor, &wish).await.map_err(told)?;
+    Ok(())
+}
+
+/// The demo's clock: what the first start chose stays; a folder older than that keeps the machine's.
+fn world_of(context: &Context, today: &str) -> Result<World, Failure> {
+    let file = context.config.data.join("demo-clock");
+    let named = |cause: std::io::Error| Failure::new(format!("{}: {cause}", file.display()));
+    if let Ok(text) = fs::read_to_string(&file) {
+        let off: i64 =
+            text.trim().parse().map_err(|_| Failure::new(format!("{}: no number", file.display())))?;
+        return Ok(world_off(off));
+    }
+    let begun = context.config.data.join("anye.sqlite").exists();
+    let off = match today {
+        "now" => 0,
+        _ if begun => 0,
+        day => {
+            let day =
+                day.parse().map_err(|_| Failure::new(format!("--today {day}: write 2020-06-22 or now")))?;
+            off_to(day).ok_or_else(|| Failure::new(format!("--today {day}: out of range")))?
+        }
+    };
+    fs::write(&file, off.to_string()).map_err(named)?;
+    Ok(world_off(off))
 }
 
 fn line(app: &App, account: &DemoAccount, password: &str) -> String {
@@ -105,7 +182,14 @@ fn logins(plan: &DemoPlan) -> Vec<DemoLogin> {
         place: place(role).clone(),
         password: plan.password.clone(),
     };
-    Role::ALL.into_iter().map(login).collect()
+    let mut all: Vec<DemoLogin> = Role::ALL.into_iter().map(login).collect();
+    all.push(DemoLogin {
+        login: CITY_ANALYST.0.to_owned(),
+        role: Role::Analyst,
+        place: CITY.to_owned(),
+        password: plan.password.clone(),
+    });
+    all
 }
 
 /// The pack's sample notices.

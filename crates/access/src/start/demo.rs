@@ -94,10 +94,29 @@ pub async fn demo_accounts(
         let public = role.family() == Family::Public;
         let place = if public || role == Role::Clerk { &plan.county } else { &plan.province };
         let account = DemoAccount { login: demo_login(role), role, place: place.clone() };
-        put(db, world, rules, &actor, &account, &plan.password).await?;
+        put(db, world, rules, &actor, (&account, name(role)), &plan.password).await?;
         ready.push(account);
     }
     Ok(ready)
+}
+
+/// One more account of a role at another place, as the others are made.
+pub async fn demo_account(
+    db: &Db,
+    world: &World,
+    rules: &Rules,
+    wanted: (&DemoAccount, &str),
+    password: &str,
+) -> Result<(), DemoError> {
+    if store_mode(db).await? != Some(Mode::Demo) {
+        return Err(DemoError::NotDemo);
+    }
+    put(db, world, rules, &Actor::system("demo"), wanted, password).await
+}
+
+/// Id of a demo account.
+pub async fn demo_account_id(db: &Db, login: &str) -> Result<Option<String>, DemoError> {
+    Ok(accounts::find_login(&mut &*db, login).await?.map(|account| account.brief.id))
 }
 
 async fn put(
@@ -105,7 +124,7 @@ async fn put(
     world: &World,
     rules: &Rules,
     actor: &Actor,
-    wanted: &DemoAccount,
+    (wanted, name): (&DemoAccount, &str),
     password: &str,
 ) -> Result<(), DemoError> {
     let found = accounts::find_login(&mut &*db, wanted.login).await?;
@@ -124,7 +143,7 @@ async fn put(
     let kind = if wanted.role.family() == Family::Public { AccountKind::Public } else { AccountKind::Staff };
     let request = CreateAccount {
         login: wanted.login.into(),
-        name: name(wanted.role).into(),
+        name: name.into(),
         person_key: format!("demo-{}", wanted.login),
         kind,
         place: wanted.place.clone(),

@@ -6,5 +6,7 @@ mod mode;
 mod store;
 
 pub use bootstrap::{Administrator, BootstrapError, FirstAccount, bootstrap};
-pub use demo::{DemoAccount, DemoError, DemoPlan, demo_accounts, demo_login, demo_password};
+pub use demo::{
+    DemoAccount, DemoError, DemoPlan, demo_account, demo_account_id, demo_accounts, demo_login, demo_password,
+};
 pub use mode::{Mode, ModeError, check_mode, settle_mode, store_mode};

@@ -4,6 +4,7 @@
 //! use cases. It must never write a row itself, nor run in a store that is not a demo.
 
 mod chance;
+mod clock;
 mod county;
 mod enterprise;
 mod firm;
@@ -19,6 +20,7 @@ mod totals;
 mod trade;
 
 pub use chance::{Chance, apportion};
+pub use clock::{TODAY, off_to, world_off};
 pub use county::FORMS as COUNTY_FORMS;
 pub use enterprise::{Filing, Report};
 pub use firm::{Firm, SOURCE};

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use anye_base::{ErrorKind, Limit};
+use anye_base::ErrorKind;
 use anye_db::{Db, Read as _, sql};
 use anye_monitor::demo::load::{Loader, Stage};
 use anye_monitor::demo::{self, Scale};
@@ -86,7 +86,6 @@ async fn a_store_of_an_office_is_never_filled() {
         let refused = Loader::new(&monitor(&test.db, false), Scale::County, demo::SEED, "").err().unwrap();
         assert_eq!((refused.kind, refused.code), (ErrorKind::Denied, "demo_refused"));
     }
-    let _ = Limit::default();
 }
 
 /// Prints what loading costs; run by hand: `cargo test --release -p anye-monitor --test demo -- --ignored --nocapture`.

@@ -145,7 +145,7 @@ impl Loader {
     /// What the drawn panel went through; the same after a restart, since the draw is in the store.
     async fn settled(&self) -> Result<Arc<Settled>, Fault> {
         let made = self.settled.get_or_try_init(|| async {
-            let last = self.day(self.months()?.last().copied(), 0)?;
+            let last = self.day(self.scale.periods().last().copied(), 0)?;
             let members = panel::members(&mut &self.monitor.core.db, stage::PANEL, last, "").await?;
             let codes: BTreeSet<String> = members.into_iter().map(|one| one.code).collect();
             let frame = self.frame();
@@ -160,12 +160,8 @@ impl Loader {
         Ok(Arc::clone(made.await?))
     }
 
-    fn months(&self) -> Result<Vec<Period>, Fault> {
-        Ok(self.scale.periods())
-    }
-
     fn month(&self, month: usize) -> Result<Period, Fault> {
-        self.months()?.get(month).copied().ok_or_else(|| Fault::internal("no such month"))
+        self.scale.periods().get(month).copied().ok_or_else(|| Fault::internal("no such month"))
     }
 
     /// So many days after the end of a month.
