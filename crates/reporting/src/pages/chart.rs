@@ -110,7 +110,7 @@ fn ticks(least: f64, most: f64) -> Vec<f64> {
         .unwrap_or(power * 10.0);
     let first = (least / step).floor() * step;
     let mut all = vec![first];
-    while all[all.len() - 1] < most && all.len() < 12 {
+    while all.len() < 2 || (all[all.len() - 1] < most && all.len() < 12) {
         all.push(first + step * all.len() as f64);
     }
     all
