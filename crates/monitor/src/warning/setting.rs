@@ -122,7 +122,6 @@ mod tests {
     use super::*;
 
     /// Every item and light that the setting names is one of the pack, and the two recipients of the text are there.
-    // covers: LN2020-R/3.5.f
     #[test]
     fn the_pack_fits_itself() {
         let pack = Pack::load(&Source::Embedded).unwrap();

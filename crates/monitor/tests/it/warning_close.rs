@@ -140,7 +140,6 @@ async fn nothing_is_seen_before_its_time_and_a_correction_makes_a_vintage() {
     }
 }
 
-// covers: CY2017/03.g
 #[tokio::test(flavor = "multi_thread")]
 async fn figures_are_their_reports_to_the_unit() {
     for test in databases().await {

@@ -144,7 +144,7 @@ async fn the_cockpit_shows_lights_with_number_threshold_and_word_and_only_what_o
     }
 }
 
-// covers: CY2017/03.i, FS2020/22.d, FS2020/23.c, LN2016-75/01.g, LN2020-R/3.5.a, LN2020-R/3.5.f
+// covers: CY2017/03.i, FS2020/22.d, LN2016-75/01.g, LN2020-R/3.5.a, LN2020-R/3.5.f
 #[tokio::test(flavor = "multi_thread")]
 async fn plans_of_places_sessions_reports_upwards_and_the_chain() {
     for test in databases().await {
