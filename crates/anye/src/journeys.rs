@@ -20,7 +20,7 @@ const EMPLOYER: &[Step] = &[("mine", "/reports", "/reports"), ("notice", "/layof
 const CLERK: &[Step] = &[
     ("missing", "/reporting/missing?form=enterprise-monthly&period=2020-05", "/layoffs"),
     ("queue", "/reporting/queue?form=enterprise-monthly&period=2020-05", "/layoffs"),
-    ("compare", "/layoffs/compare", "/layoffs"),
+    ("compare", "/cases?kind=contradiction", "/cases"),
     ("cases", "/cases", "/cases"),
 ];
 const ANALYST: &[Step] = &[

@@ -35,7 +35,7 @@ pub async fn close(
     let open = steps.iter().find(|step| step.state == "pending");
     if let (Outcome::Confirmed, Some(open)) = (outcome, open) {
         let fault = Fault::new(ErrorKind::Conflict, "case_steps_open");
-        return Err(fault.arg("zh", &open.name.zh).arg("en", &open.name.en));
+        return Err(fault.arg("n", open.seq));
     }
     for mut step in steps.into_iter().filter(|step| step.state == "pending") {
         step.state = "skipped".to_owned();

@@ -50,7 +50,7 @@ pub async fn finish_step(
     }
     if let Some(earlier) = steps[..at].iter().find(|step| step.state == "pending") {
         let fault = Fault::new(ErrorKind::Conflict, "case_step_order");
-        return Err(fault.arg("zh", &earlier.name.zh).arg("en", &earlier.name.en));
+        return Err(fault.arg("n", earlier.seq));
     }
     let now = caller.world.now_ms();
     let step = &mut steps[at];

@@ -1,3 +1,5 @@
+//! Cases from opening to closing; must never depend on the order of tests.
+
 use anye_access::Role;
 use anye_base::ErrorKind;
 use anye_casework::model::{Outcome, State};

@@ -35,7 +35,13 @@ impl Desk {
             tracing::error!(%cause, "the market room has no setting");
         }
         let reader = Reader::new(child, limits());
-        Self { monitor, setting: Arc::new(setting), sources: Arc::new(sources), reader, held: Held::default() }
+        Self {
+            monitor,
+            setting: Arc::new(setting),
+            sources: Arc::new(sources),
+            reader,
+            held: Held::default(),
+        }
     }
 
     /// With another setting: an office that sets what the texts leave open.
@@ -61,7 +67,10 @@ impl Desk {
 
     /// One of them.
     pub fn source(&self, id: &str) -> Result<&Source, Fault> {
-        self.sources()?.iter().find(|one| one.id == id).ok_or_else(|| Fault::new(ErrorKind::NotFound, "not_found"))
+        self.sources()?
+            .iter()
+            .find(|one| one.id == id)
+            .ok_or_else(|| Fault::new(ErrorKind::NotFound, "not_found"))
     }
 
     /// The period that is asked for, or the newest with figures at a place, or the one of today.
@@ -71,7 +80,9 @@ impl Desk {
             return Ok(reporting.form_period(form, asked)?.1);
         }
         let mut db = &self.monitor.core.db;
-        let query = sql("select max(period) as newest from rollup where form = $1 and place = $2 and dim = 'all' and n <> 0");
+        let query = sql(
+            "select max(period) as newest from rollup where form = $1 and place = $2 and dim = 'all' and n <> 0",
+        );
         let rows = db.all(query.bind(form).bind(place)).await?;
         let newest = rows.first().map(|row| row.opt_text("newest")).transpose()?.flatten();
         if let Some(newest) = newest {
@@ -90,7 +101,13 @@ pub fn machine() -> Actor {
 }
 
 fn limits() -> Limits {
-    Limits { text_bytes: 64 * 1024 * 1024, inflated_bytes: 400 * 1024 * 1024, memory_bytes: 448 * 1024 * 1024, time_ms: 60_000, ..Limits::default() }
+    Limits {
+        text_bytes: 64 * 1024 * 1024,
+        inflated_bytes: 400 * 1024 * 1024,
+        memory_bytes: 448 * 1024 * 1024,
+        time_ms: 60_000,
+        ..Limits::default()
+    }
 }
 
 /// How much a file of another source may ask for.

@@ -37,8 +37,10 @@ const CHILD: &[&str] = &["read-file"];
 
 /// Its routes.
 pub fn routes(monitor: &Monitor) -> Built {
-    let child = ChildCommand::current_program(CHILD)
-        .unwrap_or_else(|_| ChildCommand { program: "anye".into(), arguments: CHILD.iter().map(|one| (*one).to_owned()).collect() });
+    let child = ChildCommand::current_program(CHILD).unwrap_or_else(|_| ChildCommand {
+        program: "anye".into(),
+        arguments: CHILD.iter().map(|one| (*one).to_owned()).collect(),
+    });
     routes_of(&Desk::new(monitor.clone(), child))
 }
 

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use anye_access::Caller;
 use anye_base::Fault;
+use anye_db::{Read as _, sql};
 use anye_forms::Period;
+use anye_places::Level;
 use anye_reporting::figures::Reach;
+use serde_json::Value;
 
 use super::supply::{ask, sums};
 use crate::Monitor;
@@ -81,9 +84,41 @@ pub async fn series(
         held.values[at] = sums(&table, row).get(item).copied();
         held.reports[at] = row.n;
     }
+    townships(monitor, (form, item), periods, &mut found).await?;
     // The place itself first.
     let own = found.remove(place);
     Ok(own.into_iter().chain(found.into_values()).collect())
+}
+
+/// Sums stand at counties and above: what townships report themselves is read from their reports.
+async fn townships(
+    monitor: &Monitor,
+    (form, item): (&str, &str),
+    periods: &[Period],
+    found: &mut BTreeMap<String, Series>,
+) -> Result<(), Fault> {
+    let register = monitor.core.places();
+    let Some(on) = periods.last().map(|last| monitor.reporting.tree_day(*last)) else { return Ok(()) };
+    let below = |code: &str| register.find(code, on).is_some_and(|one| one.level > Level::County);
+    let codes: Vec<String> = found.keys().filter(|code| below(code)).cloned().collect();
+    let mut db = &monitor.core.db;
+    for some in codes.chunks(200) {
+        let query =
+            sql("select reporter, period, cells from report where form = $1 and counted > 0").bind(form);
+        let query = query.push_list(" and reporter in ({})", some.iter());
+        for row in
+            db.all(query.push_list(" and period in ({})", periods.iter().map(ToString::to_string))).await?
+        {
+            let (reporter, period) = (row.text("reporter")?, row.text("period")?);
+            let at = periods.iter().position(|one| one.to_string() == period);
+            let (Some(at), Some(held)) = (at, found.get_mut(&reporter)) else { continue };
+            let cells: Value = row.json("cells")?;
+            let number = cells.get(item).and_then(|one| one.as_i64().or_else(|| one.as_str()?.parse().ok()));
+            held.values[at] = number;
+            held.reports[at] = 1;
+        }
+    }
+    Ok(())
 }
 
 /// Whether two series went opposite ways between two periods (走势相背): one rose, the other fell.

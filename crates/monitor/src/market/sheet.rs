@@ -87,7 +87,11 @@ pub struct Section {
 /// What a spreadsheet would take for a formula gets an apostrophe.
 fn quoted(text: &str) -> String {
     let plain = text.parse::<f64>().is_ok();
-    let text = if !plain && text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
+    let text = if !plain && text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    };
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
@@ -118,7 +122,8 @@ pub fn workbook(texts: &Texts, sections: &[Section]) -> Result<Vec<u8>, XlsxErro
     let (bold, as_text) = (Format::new().set_bold().set_text_wrap(), Format::new().set_num_format("@"));
     for (number, section) in sections.iter().filter(|one| !one.rows.is_empty()).enumerate() {
         let sheet = book.add_worksheet();
-        let plain: String = section.title.chars().filter(|one| !"[]:*?/\\'".contains(*one)).take(24).collect();
+        let plain: String =
+            section.title.chars().filter(|one| !"[]:*?/\\'".contains(*one)).take(24).collect();
         sheet.set_name(format!("{} {plain}", number + 1))?;
         for (column, (head, _)) in (0_u16..).zip(&section.heads) {
             sheet.write_string_with_format(0, column, head, &bold)?;

@@ -136,7 +136,8 @@ pub async fn supply(
     let now = row(period);
     let of = |row: Option<&FigureRow>| row.map(|row| sums(&table, row)).unwrap_or_default();
     let form = monitor.reporting.form(&setting.form)?;
-    let mut made = made(form, setting, period, of(now), if first == period { Sums::new() } else { of(row(first)) });
+    let mut made =
+        made(form, setting, period, of(now), if first == period { Sums::new() } else { of(row(first)) });
     made.markets = now.map_or(0, |row| row.n);
     made.as_of = now.map(|row| row.as_of);
     made.forced = now.map_or(0, |row| row.forced);
@@ -146,7 +147,8 @@ pub async fn supply(
 /// From sums to splits and sectors.
 #[must_use]
 pub fn made(form: &Form, setting: &setting::Supply, period: Period, now: Sums, before: Sums) -> Supply {
-    let splits = setting.by.iter().map(|by| (by.clone(), lines(form, setting, &by.id, &now, &before))).collect();
+    let splits =
+        setting.by.iter().map(|by| (by.clone(), lines(form, setting, &by.id, &now, &before))).collect();
     let sectors = setting.sector.iter().map(|sector| SectorSum {
         name: sector.name.clone(),
         sector: now.get(&sector.item).copied(),
@@ -160,7 +162,12 @@ fn lines(form: &Form, setting: &setting::Supply, by: &str, now: &Sums, before: &
     let mut lines: Vec<Line> = Vec::new();
     for item in &form.items {
         let side = [&setting.demand, &setting.seekers].into_iter().find_map(|side| {
-            let code = item.id.strip_prefix(side.as_str())?.strip_prefix('.')?.strip_prefix(by)?.strip_prefix('.')?;
+            let code = item
+                .id
+                .strip_prefix(side.as_str())?
+                .strip_prefix('.')?
+                .strip_prefix(by)?
+                .strip_prefix('.')?;
             Some((side, code))
         });
         let Some((side, code)) = side else { continue };
@@ -192,7 +199,9 @@ fn lines(form: &Form, setting: &setting::Supply, by: &str, now: &Sums, before: &
     let shares = spread(&shared, without.unwrap_or(0));
     for (line, share) in lines.iter_mut().zip(shares) {
         line.spread = share;
-        if line.code != setting.unspecified && let (Some(demand), Some(seekers)) = (line.demand, line.seekers) {
+        if line.code != setting.unspecified
+            && let (Some(demand), Some(seekers)) = (line.demand, line.seekers)
+        {
             line.ratio = ratio(demand, seekers + share);
         }
     }
@@ -202,7 +211,8 @@ fn lines(form: &Form, setting: &setting::Supply, by: &str, now: &Sums, before: &
 /// The columns with the largest shortage of people and those with the largest surplus, each by size of the gap.
 #[must_use]
 pub fn extremes<'a>(lines: &'a [Line], unspecified: &str, top: usize) -> (Vec<&'a Line>, Vec<&'a Line>) {
-    let known: Vec<&Line> = lines.iter().filter(|line| line.code != unspecified && line.gap().is_some()).collect();
+    let known: Vec<&Line> =
+        lines.iter().filter(|line| line.code != unspecified && line.gap().is_some()).collect();
     let gap = |line: &&Line| line.gap().unwrap_or(0);
     let mut short: Vec<&Line> = known.iter().copied().filter(|line| gap(line) > 0).collect();
     let mut over: Vec<&Line> = known.iter().copied().filter(|line| gap(line) < 0).collect();

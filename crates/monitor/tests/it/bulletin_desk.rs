@@ -1,3 +1,5 @@
+//! The bulletin from draft to publication, with figures from real reports; must never expect a figure nobody reported.
+
 use anye_access::Role;
 use anye_base::ErrorKind;
 use anye_db::Db;

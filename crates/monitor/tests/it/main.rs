@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that goes wrong")]
 
 mod bulletin_desk;
+mod market_pages;
+mod market_sources;
 mod notice_filing;
 mod notice_pages;
 mod notice_rules;

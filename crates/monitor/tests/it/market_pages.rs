@@ -32,7 +32,13 @@ pub fn setting(room: &Room) -> Setting {
     Setting::read(&room.monitor.pack, &room.monitor.catalogue).unwrap().unwrap()
 }
 
-pub async fn send(desk: &Desk, person: &Person, lang: Lang, path: &str, form: &[(&str, &str)]) -> (StatusCode, String) {
+pub async fn send(
+    desk: &Desk,
+    person: &Person,
+    lang: Lang,
+    path: &str,
+    form: &[(&str, &str)],
+) -> (StatusCode, String) {
     let core = &desk.monitor.core;
     let visitor = Visitor {
         actor: person.actor.clone(),
@@ -48,8 +54,12 @@ pub async fn send(desk: &Desk, person: &Person, lang: Lang, path: &str, form: &[
         next.run(request)
     };
     let method = if form.is_empty() { Method::GET } else { Method::POST };
-    let request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-    let mut pairs: Vec<String> = form.iter().map(|(name, value)| format!("{name}={}", value.replace(' ', "+"))).collect();
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let mut pairs: Vec<String> =
+        form.iter().map(|(name, value)| format!("{name}={}", value.replace(' ', "+"))).collect();
     pairs.push("_csrf=token".to_owned());
     let router = market::routes_of(desk).router.layer(middleware::from_fn(add));
     let mut response = router.oneshot(request.body(Body::from(pairs.join("&"))).unwrap()).await.unwrap();
@@ -58,6 +68,7 @@ pub async fn send(desk: &Desk, person: &Person, lang: Lang, path: &str, form: &[
     let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
     let text = String::from_utf8_lossy(&bytes).into_owned();
     assert!(!text.contains('⟦'), "a text is missing on {path}: {text}");
+    if text.contains("<html") { let n = format!("/tmp/anye/m-look/{}-{}.html", path.replace(['/', '?', '&', '='], "_"), lang == Lang::En); std::fs::write(n, &text).ok(); } // LOOK
     (status, text)
 }
 
@@ -68,7 +79,15 @@ pub async fn submitted(room: &Room, form: &str, period: &str, reporter: &str, ce
     let reporting = &room.monitor.reporting;
     let made = report::start(reporting, &caller, form, period, reporter).await.unwrap();
     let mut reasons = report::Reasons::default();
-    for doubt in ["carried-demand", "carried-seekers", "history.demand", "history.seekers", "carried-over", "stock", "identity"] {
+    for doubt in [
+        "carried-demand",
+        "carried-seekers",
+        "history.demand",
+        "history.seekers",
+        "carried-over",
+        "stock",
+        "identity",
+    ] {
         reasons.insert(doubt.into(), "已核实".into());
     }
     let what = report::Submission { cells: Some(cells.to_owned()), reasons, why: "更正".into() };
@@ -84,7 +103,14 @@ pub fn cells(posts: (i64, i64), seekers: (i64, i64, i64)) -> String {
         "demand.employer.other":{demand},"demand.education.any":{demand},"demand.age.any":{demand},
         "seekers_carried":5,"seekers_new":{},"seekers.occupation.O6":{},"seekers.occupation.O3":{},"seekers.occupation.any":{},
         "seekers.kind.other":{people},"seekers.education.college":{people},"seekers.age.a25_34":{people},"placed":3}}"#,
-        demand - 10, posts.0, posts.1, demand - 5, people - 5, seekers.0, seekers.1, seekers.2,
+        demand - 10,
+        posts.0,
+        posts.1,
+        demand - 5,
+        people - 5,
+        seekers.0,
+        seekers.1,
+        seekers.2,
     )
 }
 
@@ -101,41 +127,63 @@ async fn supply_demand_ratio_and_markets_that_did_not_report() {
         let period = OCTOBER.parse().unwrap();
         let found = market::supply(&room.monitor, &caller, &setting.supply, period, "210400").await.unwrap();
         assert_eq!((found.now["demand"], found.now["seekers"], found.markets), (200, 225, 2));
-        assert_eq!((found.now["demand_carried"], found.now["demand_new"]), (20, 180), "carried over and new apart");
+        assert_eq!(
+            (found.now["demand_carried"], found.now["demand_new"]),
+            (20, 180),
+            "carried over and new apart"
+        );
         let line = |code: &str| found.split("occupation").iter().find(|line| line.code == code).unwrap();
         // 15 without preference: 120 of 200 posts are production (9), 80 clerks (6); what is printed stays what was counted.
         let (made, clerks) = (line("O6"), line("O3"));
         assert_eq!((made.demand, made.seekers, made.spread, made.ratio), (Some(120), Some(130), 9, Some(86)));
-        assert_eq!((clerks.demand, clerks.seekers, clerks.spread, clerks.ratio), (Some(80), Some(80), 6, Some(93)));
+        assert_eq!(
+            (clerks.demand, clerks.seekers, clerks.spread, clerks.ratio),
+            (Some(80), Some(80), 6, Some(93))
+        );
         assert_eq!(line("any").ratio, None);
         assert_eq!(made.demand_before, Some(60), "change by occupation");
         assert!(found.sectors.iter().all(market::SectorSum::holds), "{:?}", found.sectors);
         let (short, over) = market::extremes(found.split("occupation"), "any", 10);
         assert!(short.is_empty());
-        assert_eq!(over.iter().map(|line| line.code.as_str()).collect::<Vec<_>>(), ["O6", "O3"], "19 and 6 too many");
+        assert_eq!(
+            over.iter().map(|line| line.code.as_str()).collect::<Vec<_>>(),
+            ["O6", "O3"],
+            "19 and 6 too many"
+        );
 
         let before = SEPTEMBER.parse().unwrap();
-        let all = market::markets(&room.monitor, &caller, &setting.supply, (period, before), "210400").await.unwrap();
-        let silent: Vec<&str> = all.iter().filter(|one| one.now.is_none()).map(|one| one.code.as_str()).collect();
+        let all = market::markets(&room.monitor, &caller, &setting.supply, (period, before), "210400")
+            .await
+            .unwrap();
+        let silent: Vec<&str> =
+            all.iter().filter(|one| one.now.is_none()).map(|one| one.code.as_str()).collect();
         assert!(silent.contains(&"210404") && !silent.contains(&"210402"), "{silent:?}");
         let rows = market::alike(&all);
         let last = rows.last().unwrap();
-        assert_eq!((last.both, last.now, last.before), (1, (100, 100), (80, 100)), "the market that came new is left out");
+        assert_eq!(
+            (last.both, last.now, last.before),
+            (1, (100, 100), (80, 100)),
+            "the market that came new is left out"
+        );
 
         let desk = desk(&room);
         for lang in [Lang::Zh, Lang::En] {
-            let (status, page) = send(&desk, &room.clerk, lang, "/market?place=210400&period=2026-10", &[]).await;
+            let (status, page) =
+                send(&desk, &room.clerk, lang, "/market?place=210400&period=2026-10", &[]).await;
             assert_eq!(status, StatusCode::OK);
             for text in ["0.89", "望花区", "210404", "<svg"] {
                 assert!(page.contains(text), "{text}");
             }
         }
-        let (_, csv) = send(&desk, &room.clerk, Lang::Zh, "/market?place=210400&period=2026-10&as=csv", &[]).await;
+        let (_, csv) =
+            send(&desk, &room.clerk, Lang::Zh, "/market?place=210400&period=2026-10&as=csv", &[]).await;
         assert!(csv.contains(",120,") && csv.contains("0.86"), "{csv}");
-        let (status, _) = send(&desk, &room.clerk, Lang::Zh, "/market?place=210400&period=2026-10&as=xlsx", &[]).await;
+        let (status, _) =
+            send(&desk, &room.clerk, Lang::Zh, "/market?place=210400&period=2026-10&as=xlsx", &[]).await;
         assert_eq!(status, StatusCode::OK);
         // Nothing was approved: nothing is public.
-        let nobody = Person { actor: Actor::system("nobody"), ..Person::new("无", Role::Jobseeker, "210000") };
+        let nobody =
+            Person { actor: Actor::system("nobody"), ..Person::new("无", Role::Jobseeker, "210000") };
         let (status, page) = send(&desk, &nobody, Lang::Zh, "/market/public?period=2026-10", &[]).await;
         assert_eq!(status, StatusCode::OK);
         assert!(!page.contains("120"), "not approved");
@@ -143,7 +191,12 @@ async fn supply_demand_ratio_and_markets_that_did_not_report() {
         let stranger = Person::new("孙", Role::Analyst, "210100");
         let (status, _) = send(&desk, &stranger, Lang::Zh, "/market?place=210400", &[]).await;
         assert_eq!(status, StatusCode::FORBIDDEN);
-        assert!(!rights::may(&stranger.on(&room).caller(None), anye_access::Permission::FiguresRead, "210400", false));
+        assert!(!rights::may(
+            &stranger.on(&room).caller(None),
+            anye_access::Permission::FiguresRead,
+            "210400",
+            false
+        ));
     }
 }
 
@@ -161,14 +214,32 @@ async fn movements_by_place_with_months_without_data() {
     for test in databases().await {
         let room = Room::over(&test.db);
         let form = "registered-monthly";
-        for (period, cells) in [("2026-07", registered(500, 520, 40)), ("2026-08", registered(520, 510, 44)), (OCTOBER, registered(600, 650, 30))] {
+        for (period, cells) in [
+            ("2026-07", registered(500, 520, 40)),
+            ("2026-08", registered(520, 510, 44)),
+            (OCTOBER, registered(600, 650, 30)),
+        ] {
             submitted(&room, form, period, "210402", &cells).await;
         }
         let desk = desk(&room);
-        let (_, page) = send(&desk, &room.clerk, Lang::Zh, "/market/movement?by=registered&place=210402&period=2026-10", &[]).await;
+        let (_, page) = send(
+            &desk,
+            &room.clerk,
+            Lang::Zh,
+            "/market/movement?by=registered&place=210402&period=2026-10",
+            &[],
+        )
+        .await;
         assert!(page.contains("650") && page.contains("−10"), "the change of August");
         assert!(page.contains("自 2026-07 起，没有数据：2026-09"), "{page}");
-        let (_, csv) = send(&desk, &room.clerk, Lang::En, "/market/movement?by=benefit&place=210402&period=2026-10&as=csv", &[]).await;
+        let (_, csv) = send(
+            &desk,
+            &room.clerk,
+            Lang::En,
+            "/market/movement?by=benefit&place=210402&period=2026-10&as=csv",
+            &[],
+        )
+        .await;
         assert!(csv.contains("2026-08,44,4,"), "{csv}");
         assert!(csv.contains("2026-10,30,—,"), "no change to a month that is missing: {csv}");
 
@@ -178,13 +249,26 @@ async fn movements_by_place_with_months_without_data() {
         let town = towns.first().expect("the register has townships");
         let cells = r#"{"returned":12,"returned_job_lost":2,"leaving":7}"#;
         submitted(&room, "returned-migrants", OCTOBER, town.code, cells).await;
-        let (_, csv) = send(&desk, &room.clerk, Lang::Zh, "/market/movement?by=migrants&place=210402&period=2026-10&as=csv", &[]).await;
-        assert!(csv.contains(&format!("{},12,", town.name)) && csv.contains(&format!("{},7,", town.name)), "{csv}");
+        let (_, csv) = send(
+            &desk,
+            &room.clerk,
+            Lang::Zh,
+            "/market/movement?by=migrants&place=210402&period=2026-10&as=csv",
+            &[],
+        )
+        .await;
+        assert!(
+            csv.contains(&format!("{},12,", town.name)) && csv.contains(&format!("{},7,", town.name)),
+            "{csv}"
+        );
     }
 }
 
 fn quarter(staff: i64, vacancies: i64) -> String {
-    format!(r#"{{"average_staff":{staff},"end_staff":{staff},"wages":"{}.00","vacancies.occupation.O6":{vacancies},"vacancies.O6":{vacancies},"hire_plan":5}}"#, staff * 2)
+    format!(
+        r#"{{"average_staff":{staff},"end_staff":{staff},"wages":"{}.00","vacancies.occupation.O6":{vacancies},"vacancies.O6":{vacancies},"hire_plan":5}}"#,
+        staff * 10_000
+    )
 }
 
 // covers: LN2016-75/02.b
@@ -195,8 +279,13 @@ async fn demand_by_industry_and_firm_with_alerts_only_by_a_level_that_was_set() 
         let firm = room.firm(1, Some(100)).await;
         let form = "labour-wage-quarterly";
         let keep = |cells: String| {
-            let split = room.monitor.reporting.form(form).unwrap().column("vacancies.occupation.O6").is_some();
-            if split { cells.replace(r#","vacancies.O6":"#, r#","hire_plan_x":"#) } else { cells.replace(r#""vacancies.occupation.O6":"#, r#""hire_plan_x":"#) }
+            let split =
+                room.monitor.reporting.form(form).unwrap().column("vacancies.occupation.O6").is_some();
+            if split {
+                cells.replace(r#","vacancies.O6":"#, r#","hire_plan_x":"#)
+            } else {
+                cells.replace(r#""vacancies.occupation.O6":"#, r#""hire_plan_x":"#)
+            }
         };
         let clean = |cells: String| {
             let mut held: serde_json::Value = serde_json::from_str(&keep(cells)).unwrap();
@@ -218,7 +307,8 @@ async fn demand_by_industry_and_firm_with_alerts_only_by_a_level_that_was_set() 
         let (_, page) = send(&desk, &room.clerk, Lang::Zh, path, &[]).await;
         assert!(page.contains("急变 1 项"), "{page}");
         let officer = Person::new("赵", Role::PolicyOfficer, "210000");
-        let pairs = [("by", "industries"), ("place", "210400"), ("period", "2026Q3"), ("text", "机械行业缺工扩大")];
+        let pairs =
+            [("by", "industries"), ("place", "210400"), ("period", "2026Q3"), ("text", "机械行业缺工扩大")];
         let (status, _) = send(&desk, &officer, Lang::Zh, "/market/demand", &pairs).await;
         assert_eq!(status, StatusCode::SEE_OTHER);
         let (_, page) = send(&desk, &officer, Lang::Zh, path, &[]).await;

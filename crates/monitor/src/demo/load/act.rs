@@ -6,10 +6,13 @@ use anye_reporting::approve::{Chunk, approve_chunk, next_level};
 use anye_reporting::figures;
 use anye_reporting::report::{self, State, ToGiveBack};
 
-use super::super::migrant::{EMPLOYERS, MONTHS, RETURNS};
+use super::super::migrant::MONTHS;
 use super::Loader;
 use super::stage::REPORT;
 use crate::warning;
+
+/// Months closed of the forms beside the panel's.
+const OTHERS: usize = 6;
 
 impl Loader {
     /// The steps of the approval job, level by level. Of the last month only counties have begun, and only with what is clean.
@@ -114,7 +117,8 @@ impl Loader {
     /// Lights, warnings and cases: the months before the shock at one go, those of the shock each on the day after its reports were in.
     pub(super) async fn close(&self, form: &str) -> Result<(), Fault> {
         let months = self.scale.periods();
-        let held = if matches!(form, EMPLOYERS | RETURNS) { MONTHS } else { months.len() };
+        // A year of lights for the panel, half a year for the rest: closing is the longest part of loading.
+        let held = if form == REPORT { MONTHS } else { OTHERS }.min(months.len());
         let months = &months[months.len() - held..];
         let (calm, shaken) = months.split_at(months.len().saturating_sub(4));
         let by = &self.officer.actor;

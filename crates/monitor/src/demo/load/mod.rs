@@ -124,6 +124,7 @@ impl Loader {
             Stage::Employer(month, late) => self.reports(*month, *late).await,
             Stage::Migrants(month) => self.migrants(*month).await,
             Stage::Notices => self.notices().await,
+            Stage::CrossCheck(month) => self.cross_check(*month).await,
             Stage::Approve(month) => self.approve(*month).await,
             Stage::GiveBack => self.give_back().await,
             Stage::Freeze => self.freeze().await,

@@ -5,7 +5,7 @@ use anye_law::day::Day;
 use anye_reporting::{date, law_day};
 
 use super::Loader;
-use super::stage::notice_after;
+use super::stage::{REPORT, notice_after};
 use crate::notice::{self, model::Answers};
 
 impl Loader {
@@ -19,6 +19,17 @@ impl Loader {
             let persons = staff * share / 1_000;
             self.clock.put(shifted(day, after)?, 14);
             self.file(&settled.province.frame.firms[at].code, day, persons, after < 0).await?;
+        }
+        Ok(())
+    }
+
+    /// Layoffs in reports that nobody was told of, and reporters who fell silent: cases, as the daily look opens them.
+    pub(super) async fn cross_check(&self, month: usize) -> Result<(), Fault> {
+        let period = self.month(month)?;
+        self.at(period, if month + 1 == self.scale.months() { 12 } else { 22 }, 7)?;
+        if self.monitor.notice.is_some() {
+            notice::look_for_contradictions(&self.monitor, REPORT, &period.to_string()).await?;
+            notice::look_for_silence(&self.monitor, REPORT, &period.to_string()).await?;
         }
         Ok(())
     }

@@ -22,6 +22,8 @@ pub enum Stage {
     Migrants(usize),
     /// Notices of layoffs that are told in time or late.
     Notices,
+    /// Reports of a month are held against notices, and those who fell silent are looked for.
+    CrossCheck(usize),
     /// Reports of a month are approved.
     Approve(usize),
     /// Cells with the wrong unit are given back.
@@ -63,6 +65,7 @@ pub fn stages(scale: Scale) -> Vec<Stage> {
         all.extend([Stage::Employer(month, false), Stage::Employer(month, true)]);
     }
     all.push(Stage::Notices);
+    all.extend((months.saturating_sub(3)..months).map(Stage::CrossCheck));
     all.extend((months.saturating_sub(3)..months).map(Stage::Approve));
     all.extend([Stage::GiveBack, Stage::Freeze, Stage::Contact]);
     all.extend([REPORT, FORMS[0], FORMS[1], FORMS[2], EMPLOYERS, RETURNS].map(Stage::Close));

@@ -152,10 +152,15 @@ fn as_of(texts: &Texts, ms: Option<i64>) -> String {
 
 /// The rooms of the market.
 fn tabs(frame: &Frame, here: &str) -> Vec<(String, String, bool)> {
-    [("/market", "market-tab-supply"), ("/market/movement", "market-tab-movement"), ("/market/demand", "market-tab-demand"), ("/market/sources", "market-tab-sources")]
-        .into_iter()
-        .map(|(href, key)| (frame.t(key), href.to_owned(), href == here))
-        .collect()
+    [
+        ("/market", "market-tab-supply"),
+        ("/market/movement", "market-tab-movement"),
+        ("/market/demand", "market-tab-demand"),
+        ("/market/sources", "market-tab-sources"),
+    ]
+    .into_iter()
+    .map(|(href, key)| (frame.t(key), href.to_owned(), href == here))
+    .collect()
 }
 
 fn f(value: Option<i64>) -> Option<f64> {

@@ -26,25 +26,37 @@ pub async fn movement(
     let caller = asking.caller(None);
     let all = &desk.setting()?.movement;
     let chosen = all.iter().find(|one| one.id == asked.by).or_else(|| all.first());
-    let chosen = chosen.ok_or_else(|| anye_base::Fault::new(anye_base::ErrorKind::NotFound, "market_no_setting"))?;
-    let place = if asked.place.is_empty() { visitor.own_place(&desk.monitor.core).to_owned() } else { asked.place.clone() };
+    let chosen =
+        chosen.ok_or_else(|| anye_base::Fault::new(anye_base::ErrorKind::NotFound, "market_no_setting"))?;
+    let place = if asked.place.is_empty() {
+        visitor.own_place(&desk.monitor.core).to_owned()
+    } else {
+        asked.place.clone()
+    };
     let last = desk.period(&chosen.form, &asked.period, &place).await?;
     let periods = up_to(last, COUNT);
     let form = desk.monitor.reporting.form(&chosen.form)?;
-    let here = address("/market/movement", &[("place", &place), ("period", &last.to_string()), ("by", &chosen.id)]);
+    let here =
+        address("/market/movement", &[("place", &place), ("period", &last.to_string()), ("by", &chosen.id)]);
     let frame = Frame::new(&desk.monitor.core, &visitor, &here, said(&visitor.texts, &chosen.name));
     let texts = frame.texts.clone();
     let mut sections = Vec::new();
     let mut sentence = String::new();
     for (number, item) in chosen.items.iter().enumerate() {
-        let found = series(&desk.monitor, &caller, (&chosen.form, item), &periods, (&place, Reach::Children)).await?;
+        let found =
+            series(&desk.monitor, &caller, (&chosen.form, item), &periods, (&place, Reach::Children)).await?;
         let Some(own) = found.first() else { continue };
         let name = form.column(item).map(|at| worded(&texts, &form.items[at].name)).unwrap_or_default();
         if number == 0 {
             let at = periods.len() - 1;
             let moved = own.change(at).map_or_else(|| "—".into(), |n| Cell::number(Some(n)).shown());
-            let values = [("place", own.name.clone()), ("period", worded(&texts, &last.words())), ("item", name.clone()),
-                ("value", Cell::number(own.values[at]).shown()), ("change", moved)];
+            let values = [
+                ("place", own.name.clone()),
+                ("period", worded(&texts, &last.words())),
+                ("item", name.clone()),
+                ("value", Cell::number(own.values[at]).shown()),
+                ("change", moved),
+            ];
             sentence = texts.args("market-movement-sentence", &values);
         }
         sections.push(over_time(&texts, &name, number, own, &periods));
@@ -52,17 +64,38 @@ pub async fn movement(
     }
     let mut made = MarketPage::new(frame, sentence);
     made.tabs = tabs(&made.frame, "/market/movement");
-    let field = |name: &'static str, key: &str, value: &str, hint: &str| Field { name, label: texts.t(key), value: value.into(), hint: hint.into(), options: Vec::new() };
+    let field = |name: &'static str, key: &str, value: &str, hint: &str| Field {
+        name,
+        label: texts.t(key),
+        value: value.into(),
+        hint: hint.into(),
+        options: Vec::new(),
+    };
     let mut by = field("by", "market-series-of", &chosen.id, "");
     by.options = all.iter().map(|one| (one.id.clone(), said(&texts, &one.name))).collect();
     made.filter = Filter {
         action: "/market/movement".into(),
-        fields: vec![by, field("place", "market-place", &place, "210000"), field("period", "market-period", &last.to_string(), "2020-05")],
+        fields: vec![
+            by,
+            field("place", "market-place", &place, "210000"),
+            field("period", "market-period", &last.to_string(), "2020-05"),
+        ],
     };
     made.sections = sections;
-    let to = |kind: &str| address("/market/movement", &[("place", &place), ("period", &last.to_string()), ("by", &chosen.id), ("as", kind)]);
+    let to = |kind: &str| {
+        address(
+            "/market/movement",
+            &[("place", &place), ("period", &last.to_string()), ("by", &chosen.id), ("as", kind)],
+        )
+    };
     made.export = Some((to("csv"), to("xlsx")));
-    made.definition = vec![texts.t2("market-definition-movement", "form", worded(&texts, &form.name), "cite", &chosen.cite)];
+    made.definition = vec![texts.t2(
+        "market-definition-movement",
+        "form",
+        worded(&texts, &form.name),
+        "cite",
+        &chosen.cite,
+    )];
     if form.experimental {
         made.definition.push(texts.t("market-experimental"));
         made.problems.push(texts.t("market-experimental"));
@@ -75,15 +108,30 @@ fn over_time(texts: &Texts, name: &str, number: usize, own: &Series, periods: &[
     let drawn = LineChart {
         title: format!("{} · {name}", own.name),
         periods: labels.clone(),
-        lines: vec![Drawn { name: name.to_owned(), values: own.values.iter().copied().map(f).collect(), dashed: false }],
+        lines: vec![Drawn {
+            name: name.to_owned(),
+            values: own.values.iter().copied().map(f).collect(),
+            dashed: false,
+        }],
         ..LineChart::default()
     };
     let row = |(at, label): (usize, &String)| {
-        let tenths = at.checked_sub(1).and_then(|before| own.values[at].zip(own.values[before])).and_then(|(now, before)| change(now, before));
-        vec![Cell::text(label.clone()), Cell::number(own.values[at]), Cell::number(own.change(at)), Cell::figure(tenths.map(percent)), Cell::number(Some(own.reports[at]))]
+        let tenths = at
+            .checked_sub(1)
+            .and_then(|before| own.values[at].zip(own.values[before]))
+            .and_then(|(now, before)| change(now, before));
+        vec![
+            Cell::text(label.clone()),
+            Cell::number(own.values[at]),
+            Cell::number(own.change(at)),
+            Cell::figure(tenths.map(percent)),
+            Cell::number(Some(own.reports[at])),
+        ]
     };
-    let keys = ["market-period", "market-col-value", "market-col-more", "market-col-change", "market-col-reports"];
-    let mut heads: Vec<(String, bool)> = keys.iter().enumerate().map(|(at, key)| (texts.t(key), at > 0)).collect();
+    let keys =
+        ["market-period", "market-col-value", "market-col-more", "market-col-change", "market-col-reports"];
+    let mut heads: Vec<(String, bool)> =
+        keys.iter().enumerate().map(|(at, key)| (texts.t(key), at > 0)).collect();
     heads[1].0 = name.to_owned();
     Section {
         id: format!("series-{number}"),
@@ -100,28 +148,47 @@ fn over_time(texts: &Texts, name: &str, number: usize, own: &Series, periods: &[
 fn gaps(texts: &Texts, own: &Series, periods: &[Period]) -> String {
     let first = own.values.iter().position(Option::is_some);
     let Some(first) = first else { return texts.t("market-gaps-all") };
-    let inner: Vec<String> = own.gaps().into_iter().filter(|at| *at > first).map(|at| periods[at].to_string()).collect();
+    let inner: Vec<String> =
+        own.gaps().into_iter().filter(|at| *at > first).map(|at| periods[at].to_string()).collect();
     let since = periods[first].to_string();
-    if inner.is_empty() { texts.t1("market-gaps-none", "since", since) } else { texts.t2("market-gaps", "since", since, "periods", inner.join(texts.lang.pick("、", ", "))) }
+    if inner.is_empty() {
+        texts.t1("market-gaps-none", "since", since)
+    } else {
+        texts.t2("market-gaps", "since", since, "periods", inner.join(texts.lang.pick("、", ", ")))
+    }
 }
 
-fn places(texts: &Texts, name: &str, number: usize, found: &[Series], periods: &[Period], id: &str) -> Section {
+fn places(
+    texts: &Texts,
+    name: &str,
+    number: usize,
+    found: &[Series],
+    periods: &[Period],
+    id: &str,
+) -> Section {
     let last = periods.len() - 1;
     let row = |one: &Series| {
-        let year = last.checked_sub(12).and_then(|at| one.values[last].zip(one.values[at])).and_then(|(now, before)| change(now, before));
+        let year = last
+            .checked_sub(12)
+            .and_then(|at| one.values[last].zip(one.values[at]))
+            .and_then(|(now, before)| change(now, before));
         vec![
-            Cell::text(one.name.clone()).to(address("/market/movement", &[("place", &one.place), ("period", &periods[last].to_string()), ("by", id)])),
+            Cell::text(one.name.clone()).to(address(
+                "/market/movement",
+                &[("place", &one.place), ("period", &periods[last].to_string()), ("by", id)],
+            )),
             Cell::number(one.values[last]),
             Cell::number(one.change(last)),
             Cell::figure(year.map(percent)),
             Cell::text(gaps(texts, one, periods)),
         ]
     };
-    let mut heads: Vec<(String, bool)> = ["market-col-place", "market-col-value", "market-col-more", "market-col-year", "market-col-gaps"]
-        .iter()
-        .enumerate()
-        .map(|(at, key)| (texts.t(key), (1..4).contains(&at)))
-        .collect();
+    let mut heads: Vec<(String, bool)> =
+        ["market-col-place", "market-col-value", "market-col-more", "market-col-year", "market-col-gaps"]
+            .iter()
+            .enumerate()
+            .map(|(at, key)| (texts.t(key), (1..4).contains(&at)))
+            .collect();
     heads[1].0 = name.to_owned();
     Section {
         id: format!("places-{number}"),

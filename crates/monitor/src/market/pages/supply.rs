@@ -44,7 +44,11 @@ pub async fn supply(
     let asking = Asking::new(&desk.monitor.core, &visitor);
     let caller = asking.caller(None);
     let setting = &desk.setting()?.supply;
-    let place = if asked.place.is_empty() { visitor.own_place(&desk.monitor.core).to_owned() } else { asked.place.clone() };
+    let place = if asked.place.is_empty() {
+        visitor.own_place(&desk.monitor.core).to_owned()
+    } else {
+        asked.place.clone()
+    };
     let period = desk.period(&setting.form, &asked.period, &place).await?;
     let against = if asked.against.is_empty() {
         period.previous().unwrap_or(period)
@@ -53,8 +57,12 @@ pub async fn supply(
     };
     let found = figures::supply(&desk.monitor, &caller, setting, period, &place).await?;
     let all = markets(&desk.monitor, &caller, setting, (period, against), &place).await?;
-    let here = address("/market", &[("place", &place), ("period", &period.to_string()), ("by", &asked.by), ("against", &asked.against)]);
-    let frame = Frame::new(&desk.monitor.core, &visitor, &here, visitor.texts.t("market-title")).notice(asked.done.as_deref());
+    let here = address(
+        "/market",
+        &[("place", &place), ("period", &period.to_string()), ("by", &asked.by), ("against", &asked.against)],
+    );
+    let frame = Frame::new(&desk.monitor.core, &visitor, &here, visitor.texts.t("market-title"))
+        .notice(asked.done.as_deref());
     let texts = frame.texts.clone();
     let mut made = MarketPage::new(frame, sentence(&desk, &texts, setting, &found, &all, &place));
     made.tabs = tabs(&made.frame, "/market");
@@ -63,18 +71,35 @@ pub async fn supply(
     let drawn = over_time(&desk, &caller, &texts, setting, period, &place).await?;
     made.sections.insert(made.sections.len() - 2, drawn);
     let to = |kind: &str| {
-        let pairs = [("place", place.as_str()), ("period", &period.to_string()), ("by", &asked.by), ("against", &asked.against), ("as", kind)];
+        let pairs = [
+            ("place", place.as_str()),
+            ("period", &period.to_string()),
+            ("by", &asked.by),
+            ("against", &asked.against),
+            ("as", kind),
+        ];
         address("/market", &pairs)
     };
     made.export = Some((to("csv"), to("xlsx")));
-    made.definition = vec![texts.t("market-definition-supply"), texts.t("market-definition-spread"), as_of(&texts, found.as_of)];
+    made.definition = vec![
+        texts.t("market-definition-supply"),
+        texts.t("market-definition-spread"),
+        as_of(&texts, found.as_of),
+    ];
     if found.forced > 0 {
         made.definition.push(texts.t1("market-forced", "n", found.forced));
     }
     Ok(made.answer(&asked.kind, &format!("market-{period}-{place}"))?)
 }
 
-fn sentence(desk: &Desk, texts: &Texts, setting: &setting::Supply, found: &Supply, all: &[Market], place: &str) -> String {
+fn sentence(
+    desk: &Desk,
+    texts: &Texts,
+    setting: &setting::Supply,
+    found: &Supply,
+    all: &[Market],
+    place: &str,
+) -> String {
     let own = |item: &str| found.now.get(item).copied();
     let (demand, seekers) = (own(&setting.demand), own(&setting.seekers));
     let name = desk.monitor.core.place_name(place, desk.monitor.reporting.tree_day(found.period));
@@ -86,13 +111,30 @@ fn sentence(desk: &Desk, texts: &Texts, setting: &setting::Supply, found: &Suppl
         ("reported", all.iter().filter(|one| one.now.is_some()).count().to_string()),
         ("demand", number(demand)),
         ("seekers", number(seekers)),
-        ("ratio", demand.zip(seekers).and_then(|(demand, seekers)| ratio(demand, seekers)).map_or_else(|| "—".into(), hundredths)),
+        (
+            "ratio",
+            demand
+                .zip(seekers)
+                .and_then(|(demand, seekers)| ratio(demand, seekers))
+                .map_or_else(|| "—".into(), hundredths),
+        ),
     ];
     texts.args("market-sentence", &values)
 }
 
-fn filter(texts: &Texts, setting: &setting::Supply, asked: &Asked, (place, period, against): (&str, Period, Period)) -> Filter {
-    let field = |name: &'static str, key: &str, value: String, hint: &str| Field { name, label: texts.t(key), value, hint: hint.into(), options: Vec::new() };
+fn filter(
+    texts: &Texts,
+    setting: &setting::Supply,
+    asked: &Asked,
+    (place, period, against): (&str, Period, Period),
+) -> Filter {
+    let field = |name: &'static str, key: &str, value: String, hint: &str| Field {
+        name,
+        label: texts.t(key),
+        value,
+        hint: hint.into(),
+        options: Vec::new(),
+    };
     let mut by = field("by", "market-by", asked.by.clone(), "");
     by.options = vec![(String::new(), texts.t("market-by-all"))];
     by.options.extend(setting.by.iter().map(|one| (one.id.clone(), said(texts, &one.name))));
@@ -138,7 +180,9 @@ pub fn totals(texts: &Texts, setting: &setting::Supply, found: &Supply) -> Secti
     };
     let row = |key: &str, suffix: &str| {
         let (demand, seekers) = (of(&setting.demand, suffix), of(&setting.seekers, suffix));
-        let ratio_of = |pair: (Option<i64>, Option<i64>)| pair.0.zip(pair.1).and_then(|(demand, seekers)| ratio(demand, seekers));
+        let ratio_of = |pair: (Option<i64>, Option<i64>)| {
+            pair.0.zip(pair.1).and_then(|(demand, seekers)| ratio(demand, seekers))
+        };
         vec![
             Cell::text(texts.t(key)),
             Cell::number(demand.0),
@@ -149,14 +193,29 @@ pub fn totals(texts: &Texts, setting: &setting::Supply, found: &Supply) -> Secti
             times(ratio_of((demand.1, seekers.1))),
         ]
     };
-    let keys = ["market-col-what", "market-col-demand", "market-col-change", "market-col-seekers", "market-col-change", "market-col-ratio", "market-col-ratio-before"];
+    let keys = [
+        "market-col-what",
+        "market-col-demand",
+        "market-col-change",
+        "market-col-seekers",
+        "market-col-change",
+        "market-col-ratio",
+        "market-col-ratio-before",
+    ];
     let placed = found.now.get(&setting.placed).copied();
     Section {
         id: "totals".into(),
         title: texts.t("market-totals"),
-        say: placed.map(|placed| texts.t1("market-placed", "n", Cell::number(Some(placed)).shown())).into_iter().collect(),
+        say: placed
+            .map(|placed| texts.t1("market-placed", "n", Cell::number(Some(placed)).shown()))
+            .into_iter()
+            .collect(),
         heads: heads(texts, &keys),
-        rows: if found.now.is_empty() { Vec::new() } else { vec![row("market-carried", "_carried"), row("market-new", "_new"), row("market-all", "")] },
+        rows: if found.now.is_empty() {
+            Vec::new()
+        } else {
+            vec![row("market-carried", "_carried"), row("market-new", "_new"), row("market-all", "")]
+        },
         none: texts.t("market-none"),
         ..Section::default()
     }
@@ -175,7 +234,15 @@ pub fn split(texts: &Texts, setting: &setting::Supply, name: &str, id: &str, lin
             times(line.ratio),
         ]
     };
-    let keys = ["market-col-what", "market-col-demand", "market-col-change", "market-col-seekers", "market-col-change", "market-col-spread", "market-col-ratio"];
+    let keys = [
+        "market-col-what",
+        "market-col-demand",
+        "market-col-change",
+        "market-col-seekers",
+        "market-col-change",
+        "market-col-spread",
+        "market-col-ratio",
+    ];
     let has = lines.iter().any(|line| line.demand.is_some() || line.seekers.is_some());
     let mut heads = heads(texts, &keys);
     heads[0].0 = name.to_owned();
@@ -202,7 +269,16 @@ fn ranked(texts: &Texts, id: &str, key: &str, lines: &[&Line]) -> Section {
     Section {
         id: id.into(),
         title: texts.t(key),
-        heads: heads(texts, &["market-col-occupation", "market-col-demand", "market-col-seekers-spread", "market-col-gap", "market-col-ratio"]),
+        heads: heads(
+            texts,
+            &[
+                "market-col-occupation",
+                "market-col-demand",
+                "market-col-seekers-spread",
+                "market-col-gap",
+                "market-col-ratio",
+            ],
+        ),
         rows: lines.iter().map(row).collect(),
         none: texts.t("market-no-rank"),
         ..Section::default()
@@ -212,12 +288,20 @@ fn ranked(texts: &Texts, id: &str, key: &str, lines: &[&Line]) -> Section {
 fn sectors(texts: &Texts, found: &Supply) -> Section {
     let row = |one: &super::super::supply::SectorSum| {
         let state = Cell::text(texts.t(if one.holds() { "market-holds" } else { "market-differs" }));
-        vec![Cell::text(said(texts, &one.name)), Cell::number(one.sector), Cell::number(one.parts), if one.holds() { state } else { state.tagged("tag-doubt") }]
+        vec![
+            Cell::text(said(texts, &one.name)),
+            Cell::number(one.sector),
+            Cell::number(one.parts),
+            if one.holds() { state } else { state.tagged("tag-doubt") },
+        ]
     };
     Section {
         id: "sectors".into(),
         title: texts.t("market-sectors"),
-        heads: heads(texts, &["market-col-identity", "market-col-sector", "market-col-parts", "market-col-check"]),
+        heads: heads(
+            texts,
+            &["market-col-identity", "market-col-sector", "market-col-parts", "market-col-check"],
+        ),
         rows: if found.now.is_empty() { Vec::new() } else { found.sectors.iter().map(row).collect() },
         none: texts.t("market-none"),
         ..Section::default()
@@ -231,7 +315,12 @@ fn compared(texts: &Texts, rows: &[Alike], period: Period, against: Period) -> S
         let name = if at == last { texts.t("market-together") } else { one.name.clone() };
         let some = |value: i64| (one.both > 0).then_some(value);
         vec![
-            if at == last { Cell::text(name) } else { Cell::text(name).to(address("/market", &[("place", &one.code), ("period", &period.to_string())])) },
+            if at == last {
+                Cell::text(name)
+            } else {
+                Cell::text(name)
+                    .to(address("/market", &[("place", &one.code), ("period", &period.to_string())]))
+            },
             Cell::number(i64::try_from(one.markets).ok()),
             Cell::number(i64::try_from(one.both).ok()),
             Cell::number(some(one.now.0)),
@@ -243,13 +332,26 @@ fn compared(texts: &Texts, rows: &[Alike], period: Period, against: Period) -> S
         ]
     };
     let keys = [
-        "market-col-place", "market-col-markets", "market-col-both", "market-col-demand", "market-col-change", "market-col-seekers", "market-col-change",
-        "market-col-ratio", "market-col-ratio-before",
+        "market-col-place",
+        "market-col-markets",
+        "market-col-both",
+        "market-col-demand",
+        "market-col-change",
+        "market-col-seekers",
+        "market-col-change",
+        "market-col-ratio",
+        "market-col-ratio-before",
     ];
     Section {
         id: "alike".into(),
         title: texts.t("market-alike"),
-        say: vec![texts.t2("market-alike-say", "period", worded(texts, &period.words()), "against", worded(texts, &against.words()))],
+        say: vec![texts.t2(
+            "market-alike-say",
+            "period",
+            worded(texts, &period.words()),
+            "against",
+            worded(texts, &against.words()),
+        )],
         heads: heads(texts, &keys),
         rows: rows.iter().enumerate().map(row).collect(),
         ..Section::default()
@@ -260,14 +362,18 @@ fn missing(desk: &Desk, texts: &Texts, all: &[Market]) -> Section {
     let silent: Vec<&Market> = all.iter().filter(|one| one.now.is_none()).collect();
     let home = &desk.monitor.core.settings.home_place;
     let row = |one: &&Market| {
-        let group = if one.group.0 == one.code || one.group.0 == *home { String::new() } else { one.group.1.clone() };
+        let group =
+            if one.group.0 == one.code || one.group.0 == *home { String::new() } else { one.group.1.clone() };
         vec![Cell::text(one.name.clone()), Cell::text(group), Cell::text(one.code.clone())]
     };
     Section {
         id: "missing".into(),
         title: texts.t("market-missing"),
         say: vec![texts.t2("market-missing-say", "n", silent.len(), "all", all.len())],
-        heads: ["market-col-market", "market-col-belongs", "market-col-code"].iter().map(|key| (texts.t(key), false)).collect(),
+        heads: ["market-col-market", "market-col-belongs", "market-col-code"]
+            .iter()
+            .map(|key| (texts.t(key), false))
+            .collect(),
         rows: silent.iter().map(row).collect(),
         none: texts.t("market-missing-none"),
         ..Section::default()
@@ -286,13 +392,22 @@ async fn over_time(
     let at = (place, Reach::Own);
     let demand = series(&desk.monitor, caller, (&setting.form, &setting.demand), &periods, at).await?;
     let seekers = series(&desk.monitor, caller, (&setting.form, &setting.seekers), &periods, at).await?;
-    let (Some(demand), Some(seekers)) = (demand.first(), seekers.first()) else { return Ok(Section::default()) };
-    let line = |key: &str, values: &[Option<i64>], dashed: bool| Drawn { name: texts.t(key), values: values.iter().copied().map(f).collect(), dashed };
+    let (Some(demand), Some(seekers)) = (demand.first(), seekers.first()) else {
+        return Ok(Section::default());
+    };
+    let line = |key: &str, values: &[Option<i64>], dashed: bool| Drawn {
+        name: texts.t(key),
+        values: values.iter().copied().map(f).collect(),
+        dashed,
+    };
     let labels: Vec<String> = periods.iter().map(ToString::to_string).collect();
     let drawn = LineChart {
         title: texts.t("market-series"),
         periods: labels.clone(),
-        lines: vec![line("market-col-demand", &demand.values, false), line("market-col-seekers", &seekers.values, true)],
+        lines: vec![
+            line("market-col-demand", &demand.values, false),
+            line("market-col-seekers", &seekers.values, true),
+        ],
         digits: 0,
         unit: texts.t("market-persons"),
         ..LineChart::default()
@@ -309,7 +424,15 @@ async fn over_time(
             Cell::number(Some(demand.reports[at])),
         ]
     };
-    let keys = ["market-period", "market-col-demand", "market-col-more", "market-col-seekers", "market-col-more", "market-col-ratio", "market-col-reports"];
+    let keys = [
+        "market-period",
+        "market-col-demand",
+        "market-col-more",
+        "market-col-seekers",
+        "market-col-more",
+        "market-col-ratio",
+        "market-col-reports",
+    ];
     Ok(Section {
         id: "series".into(),
         title: texts.t("market-series"),

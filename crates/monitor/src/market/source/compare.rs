@@ -62,7 +62,8 @@ pub struct Compared {
 pub fn beyond(reported: i64, other: i64, tolerance: &Tolerance) -> bool {
     let difference = i128::from(reported) - i128::from(other);
     let difference = difference.abs();
-    difference > i128::from(tolerance.least) && difference * 100 > i128::from(other.abs()) * i128::from(tolerance.percent)
+    difference > i128::from(tolerance.least)
+        && difference * 100 > i128::from(other.abs()) * i128::from(tolerance.percent)
 }
 
 /// Compares the counted reports of a period. Looking again opens nothing twice.
@@ -74,7 +75,9 @@ pub async fn compare(monitor: &Monitor, setting: &Compare, period: &str) -> Resu
     let Some(tolerance) = &setting.tolerance else { return Ok(Compared::default()) };
     let mut made = Compared { is_set: true, ..Compared::default() };
     let mut db = &monitor.core.db;
-    let query = sql("select subject, value, import_id from source_value where source = $1 and item = $2 and period = $3 and current = 1");
+    let query = sql(
+        "select subject, value, import_id from source_value where source = $1 and item = $2 and period = $3 and current = 1",
+    );
     let mut others: BTreeMap<String, (i64, String)> = BTreeMap::new();
     for row in db.all(query.bind(&setting.source).bind(&setting.column).bind(period)).await? {
         others.insert(row.text("subject")?, (row.int("value")?, row.text("import_id")?));
@@ -85,7 +88,8 @@ pub async fn compare(monitor: &Monitor, setting: &Compare, period: &str) -> Resu
     );
     for row in db.all(query.bind(&form.id).bind(period)).await? {
         let cells: Value = row.json("cells")?;
-        let number = cells.get(&setting.item).and_then(|one| one.as_i64().or_else(|| one.as_str()?.parse().ok()));
+        let number =
+            cells.get(&setting.item).and_then(|one| one.as_i64().or_else(|| one.as_str()?.parse().ok()));
         let Some(reported) = number else { continue };
         let Some((other, import)) = others.get(&row.text("code")?) else {
             made.only_reported += 1;
@@ -113,7 +117,13 @@ pub async fn compare(monitor: &Monitor, setting: &Compare, period: &str) -> Resu
     Ok(made)
 }
 
-fn planned(monitor: &Monitor, setting: &Compare, tolerance: &Tolerance, period: &str, one: &Difference) -> NewCase {
+fn planned(
+    monitor: &Monitor,
+    setting: &Compare,
+    tolerance: &Tolerance,
+    period: &str,
+    one: &Difference,
+) -> NewCase {
     let own = one.place.get(..6).unwrap_or(&one.place);
     let place = monitor.core.place_name(own, monitor.core.world.today());
     let step = |step: &super::super::setting::Step| StepPlan {
@@ -182,7 +192,9 @@ impl Work for CompareWork {
             let Some(compare) = setting.and_then(|setting| setting.compare) else {
                 return Ok(json!({ "is_set": false }));
             };
-            let made = self::compare(&self.0, &compare, period).await.map_err(|fault| Failure::Passing(fault.to_string()))?;
+            let made = self::compare(&self.0, &compare, period)
+                .await
+                .map_err(|fault| Failure::Passing(fault.to_string()))?;
             Ok(json!({ "is_set": made.is_set, "both": made.both, "only_reported": made.only_reported,
                 "differences": made.differences.len(), "opened": made.opened }))
         })
@@ -196,7 +208,8 @@ mod tests {
 
     #[test]
     fn a_difference_counts_when_it_is_beyond_both() {
-        let tolerance = Tolerance { percent: 10, least: 5, by: Say { zh: "省厅".into(), en: "the office".into() } };
+        let tolerance =
+            Tolerance { percent: 10, least: 5, by: Say { zh: "省厅".into(), en: "the office".into() } };
         assert!(!beyond(110, 100, &tolerance), "exactly ten per cent");
         assert!(beyond(111, 100, &tolerance));
         assert!(!beyond(5, 10, &tolerance), "half of it, but five persons only");

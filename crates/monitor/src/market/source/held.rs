@@ -47,7 +47,8 @@ impl Held {
     #[must_use]
     pub fn find(&self, id: &str, account: &str, now: i64) -> Option<One> {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = all.iter().find(|kept| kept.id == id && kept.account == account && now - kept.at < LIFE_MS);
+        let found =
+            all.iter().find(|kept| kept.id == id && kept.account == account && now - kept.at < LIFE_MS);
         found.map(|kept| kept.one.clone())
     }
 }

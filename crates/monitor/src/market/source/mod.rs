@@ -125,7 +125,10 @@ impl Source {
         one.digest = hex(&Sm3::digest(text.as_bytes()));
         let of = |role: Role| one.column.iter().filter(move |column| column.role == role).count();
         if of(Role::Subject) != 1 || of(Role::Period) != 1 || of(Role::Value) == 0 {
-            return Err("a source has one column of role subject, one of role period and at least one of role value".into());
+            return Err(
+                "a source has one column of role subject, one of role period and at least one of role value"
+                    .into(),
+            );
         }
         if one.limits.is_empty() {
             return Err("a source says its known limits".into());

@@ -58,7 +58,8 @@ impl Read {
 }
 
 fn plain(text: &str) -> String {
-    let text: String = text.chars().filter(|one| !one.is_whitespace() && !matches!(one, '*' | '＊' | '\u{feff}')).collect();
+    let text: String =
+        text.chars().filter(|one| !one.is_whitespace() && !matches!(one, '*' | '＊' | '\u{feff}')).collect();
     let cut = text.find(['(', '（']).filter(|at| *at > 0).unwrap_or(text.len());
     text[..cut].to_lowercase()
 }
@@ -66,7 +67,9 @@ fn plain(text: &str) -> String {
 fn column_of<'a>(source: &'a Source, header: &str) -> Option<&'a Column> {
     let header = plain(header);
     let is = |name: &str| plain(name) == header;
-    source.column.iter().find(|one| is(&one.id) || is(&one.name.zh) || is(&one.name.en) || one.also.iter().any(|name| is(name)))
+    source.column.iter().find(|one| {
+        is(&one.id) || is(&one.name.zh) || is(&one.name.en) || one.also.iter().any(|name| is(name))
+    })
 }
 
 /// Columns of the header, or `None`: this row is none.
@@ -86,7 +89,12 @@ pub fn read(source: &Source, tables: &Tables, known: &dyn Fn(&str) -> bool) -> R
         Some((sheet, at))
     });
     let Some((sheet, at)) = found else {
-        made.findings.push(Finding { row: 0, column: String::new(), code: "market-bad-header", text: String::new() });
+        made.findings.push(Finding {
+            row: 0,
+            column: String::new(),
+            code: "market-bad-header",
+            text: String::new(),
+        });
         return made;
     };
     let columns = header(source, &sheet.rows[at]).unwrap_or_default();
@@ -97,7 +105,12 @@ pub fn read(source: &Source, tables: &Tables, known: &dyn Fn(&str) -> bool) -> R
         .collect();
     let twice = doubled(&columns);
     if !twice.is_empty() {
-        made.findings.push(Finding { row: sheet.rows[at].number, column: twice, code: "market-bad-doubled", text: String::new() });
+        made.findings.push(Finding {
+            row: sheet.rows[at].number,
+            column: twice,
+            code: "market-bad-doubled",
+            text: String::new(),
+        });
         return made;
     }
     for required in source.values().filter(|one| one.required) {
@@ -109,7 +122,12 @@ pub fn read(source: &Source, tables: &Tables, known: &dyn Fn(&str) -> bool) -> R
     }
     rows(source, sheet, at, &columns, known, &mut made);
     if made.rows == 0 && made.refused == 0 {
-        made.findings.push(Finding { row: 0, column: String::new(), code: "market-bad-empty", text: String::new() });
+        made.findings.push(Finding {
+            row: 0,
+            column: String::new(),
+            code: "market-bad-empty",
+            text: String::new(),
+        });
     }
     made.values.sort();
     made
@@ -130,13 +148,21 @@ fn rows(
     made: &mut Read,
 ) {
     let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
-    for row in sheet.rows[at + 1..].iter().filter(|row| row.cells().any(|cell| !cell.text.trim().is_empty())) {
+    for row in sheet.rows[at + 1..].iter().filter(|row| row.cells().any(|cell| !cell.text.trim().is_empty()))
+    {
         match one(source, row, columns, known) {
             Ok(values) => {
                 let key = values.first().map(|value| (value.subject.clone(), value.period.clone()));
-                if let Some(key) = key && !seen.insert(key.clone()) {
+                if let Some(key) = key
+                    && !seen.insert(key.clone())
+                {
                     made.refused += 1;
-                    made.findings.push(Finding { row: row.number, column: String::new(), code: "market-bad-twice", text: key.0 });
+                    made.findings.push(Finding {
+                        row: row.number,
+                        column: String::new(),
+                        code: "market-bad-twice",
+                        text: key.0,
+                    });
                     continue;
                 }
                 made.rows += 1;
@@ -156,13 +182,19 @@ fn one(
     columns: &BTreeMap<u16, &Column>,
     known: &dyn Fn(&str) -> bool,
 ) -> Result<Vec<Value>, Vec<Finding>> {
-    let (mut subject, mut period, mut numbers, mut bad) = (String::new(), String::new(), Vec::new(), Vec::new());
+    let (mut subject, mut period, mut numbers, mut bad) =
+        (String::new(), String::new(), Vec::new(), Vec::new());
     for (at, column) in columns {
         let cell = row.cell(*at);
         let text = cell.map(|cell| cell.text.trim()).unwrap_or_default();
         let kind = cell.map(|cell| cell.kind);
         let mut tell = |code: &'static str| {
-            bad.push(Finding { row: row.number, column: column.id.clone(), code, text: text.chars().take(60).collect() });
+            bad.push(Finding {
+                row: row.number,
+                column: column.id.clone(),
+                code,
+                text: text.chars().take(60).collect(),
+            });
         };
         match column.role {
             Role::Subject => match code_of(source.subject, text, kind, known) {
@@ -185,7 +217,12 @@ fn one(
         }
     }
     if bad.is_empty() && numbers.is_empty() {
-        bad.push(Finding { row: row.number, column: String::new(), code: "market-bad-nothing", text: String::new() });
+        bad.push(Finding {
+            row: row.number,
+            column: String::new(),
+            code: "market-bad-nothing",
+            text: String::new(),
+        });
     }
     if !bad.is_empty() {
         return Err(bad);
@@ -195,7 +232,12 @@ fn one(
 }
 
 /// A code as written. One that a spreadsheet made a number of has lost its end and is refused.
-fn code_of(subject: Subject, text: &str, kind: Option<CellKind>, known: &dyn Fn(&str) -> bool) -> Result<String, &'static str> {
+fn code_of(
+    subject: Subject,
+    text: &str,
+    kind: Option<CellKind>,
+    known: &dyn Fn(&str) -> bool,
+) -> Result<String, &'static str> {
     match subject {
         Subject::Employer => {
             let whole = text.len() == 18 && text.bytes().all(|one| one.is_ascii_alphanumeric());
@@ -214,7 +256,9 @@ fn period_of(source: &Source, text: &str) -> Option<String> {
     let kind = source.kind()?;
     let plain = text.trim_end_matches('月').replace('年', "-").replace(['/', '.'], "-");
     let mut tried = vec![text.to_owned(), plain.clone()];
-    if let Some((year, month)) = plain.split_once('-') && month.len() == 1 {
+    if let Some((year, month)) = plain.split_once('-')
+        && month.len() == 1
+    {
         tried.push(format!("{year}-0{month}"));
     }
     if plain.len() == 6 && plain.bytes().all(|one| one.is_ascii_digit()) {

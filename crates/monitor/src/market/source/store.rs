@@ -6,8 +6,8 @@ use anye_access::{Caller, Permission};
 use anye_base::{ErrorKind, Fault};
 use anye_db::audit::{Event, hex};
 use anye_db::{Begin, DbError, Read as _, Row, sql};
-use serde::{Deserialize, Serialize};
 use anye_reporting::rights::must;
+use serde::{Deserialize, Serialize};
 use sm3::{Digest as _, Sm3};
 
 use super::{Read, Source};
@@ -78,7 +78,9 @@ pub async fn dry_run(monitor: &Monitor, source: &Source, read: &Read) -> Result<
     let mut db = &monitor.core.db;
     let mut effect = Effect::default();
     for some in read.values.chunks(400) {
-        let query = sql("select subject, period, item, value from source_value where source = $1 and current = 1").bind(&source.id);
+        let query =
+            sql("select subject, period, item, value from source_value where source = $1 and current = 1")
+                .bind(&source.id);
         let query = query.push_list(" and subject in ({})", some.iter().map(|one| one.subject.as_str()));
         let query = query.push_list(" and period in ({})", some.iter().map(|one| one.period.as_str()));
         let mut there = BTreeMap::new();
@@ -148,13 +150,26 @@ pub async fn take(
         "insert into source_import (id, source, schema_version, schema_digest, file_name, digest, edition, taken, refused, first_period, last_period, at, by_id, by_name) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     );
-    let insert = insert.bind(&made.id).bind(&made.source).bind(&made.schema_version).bind(&source.digest).bind(&made.file_name);
-    let insert = insert.bind(&made.digest).bind(&made.edition).bind(made.taken).bind(made.refused).bind(&made.first_period);
-    tx.run_one(insert.bind(&made.last_period).bind(made.at).bind(&caller.actor.id).bind(&made.by_name)).await?;
+    let insert = insert
+        .bind(&made.id)
+        .bind(&made.source)
+        .bind(&made.schema_version)
+        .bind(&source.digest)
+        .bind(&made.file_name);
+    let insert = insert
+        .bind(&made.digest)
+        .bind(&made.edition)
+        .bind(made.taken)
+        .bind(made.refused)
+        .bind(&made.first_period);
+    tx.run_one(insert.bind(&made.last_period).bind(made.at).bind(&caller.actor.id).bind(&made.by_name))
+        .await?;
     write(&mut tx, &made.id, source, read).await?;
     let taken = Taken { import: made, again: false };
-    let detail = serde_json::json!({ "rows": read.rows, "refused": read.refused, "digest": taken.import.digest });
-    tx.commit_with(Event::new("source.import", "source", &source.id).at_place(&home).detail(&detail), &taken).await?;
+    let detail =
+        serde_json::json!({ "rows": read.rows, "refused": read.refused, "digest": taken.import.digest });
+    tx.commit_with(Event::new("source.import", "source", &source.id).at_place(&home).detail(&detail), &taken)
+        .await?;
     Ok(taken)
 }
 
@@ -166,16 +181,23 @@ async fn write(tx: &mut anye_db::WriteTx<'_>, id: &str, source: &Source, read: &
     }
     for ((period, item), subjects) in groups {
         for some in subjects.chunks(400) {
-            let query = sql("update source_value set current = 0 where source = $1 and period = $2 and item = $3 and current = 1");
+            let query = sql(
+                "update source_value set current = 0 where source = $1 and period = $2 and item = $3 and current = 1",
+            );
             let query = query.bind(&source.id).bind(period).bind(item);
             tx.run(query.push_list(" and subject in ({})", some.iter().copied())).await?;
         }
     }
     for some in read.values.chunks(100) {
-        let mut query = sql("insert into source_value (import_id, source, subject, period, item, value, current) values ");
+        let mut query = sql(
+            "insert into source_value (import_id, source, subject, period, item, value, current) values ",
+        );
         for (at, one) in some.iter().enumerate() {
             query = query.push_bind(if at == 0 { "({}" } else { ", ({}" }, id).push_bind(", {}", &source.id);
-            query = query.push_bind(", {}", &one.subject).push_bind(", {}", &one.period).push_bind(", {}", &one.item);
+            query = query
+                .push_bind(", {}", &one.subject)
+                .push_bind(", {}", &one.period)
+                .push_bind(", {}", &one.item);
             query = query.push_bind(", {}, 1)", one.value);
         }
         tx.run(query).await?;
@@ -206,7 +228,12 @@ fn import(row: &Row) -> Result<Import, DbError> {
 /// The store's own.
 pub async fn imports(monitor: &Monitor, source: &str) -> Result<Vec<Import>, Fault> {
     let mut db = &monitor.core.db;
-    let rows = db.all(sql("select * from source_import where source = $1 order by at desc, id desc limit 200").bind(source)).await?;
+    let rows = db
+        .all(
+            sql("select * from source_import where source = $1 order by at desc, id desc limit 200")
+                .bind(source),
+        )
+        .await?;
     Ok(rows.iter().map(import).collect::<Result<_, DbError>>()?)
 }
 
@@ -214,9 +241,16 @@ pub async fn imports(monitor: &Monitor, source: &str) -> Result<Vec<Import>, Fau
 ///
 /// # Errors
 /// The store's own.
-pub async fn points(monitor: &Monitor, source: &str, item: &str, subject: &str) -> Result<BTreeMap<String, (i64, String)>, Fault> {
+pub async fn points(
+    monitor: &Monitor,
+    source: &str,
+    item: &str,
+    subject: &str,
+) -> Result<BTreeMap<String, (i64, String)>, Fault> {
     let mut db = &monitor.core.db;
-    let query = sql("select period, value, import_id from source_value where source = $1 and item = $2 and subject = $3 and current = 1");
+    let query = sql(
+        "select period, value, import_id from source_value where source = $1 and item = $2 and subject = $3 and current = 1",
+    );
     let rows = db.all(query.bind(source).bind(item).bind(subject)).await?;
     let point = |row: &Row| Ok((row.text("period")?, (row.int("value")?, row.text("import_id")?)));
     Ok(rows.iter().map(point).collect::<Result<_, DbError>>()?)
