@@ -68,7 +68,6 @@ pub async fn send(
     let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
     let text = String::from_utf8_lossy(&bytes).into_owned();
     assert!(!text.contains('⟦'), "a text is missing on {path}: {text}");
-    if text.contains("<html") { let n = format!("/tmp/anye/m-look/{}-{}.html", path.replace(['/', '?', '&', '='], "_"), lang == Lang::En); std::fs::write(n, &text).ok(); } // LOOK
     (status, text)
 }
 
