@@ -1,7 +1,7 @@
 # The monthly report on the employment situation
 
-nav-bulletins = Monthly reports
-bulletins-title = Monthly reports on the employment situation
+nav-bulletins = Bulletins
+bulletins-title = Bulletins on the employment situation
 bulletins-sentence = { $n } issues
 bulletins-none = No issue yet
 bulletins-none-do = When a period is over an analyst drafts one from the reports; it appears here when another person has signed it and it is published.
