@@ -23,7 +23,7 @@ market-no-places = 没有下级地区。
 market-as-of = 截至 { $time }
 market-forced = 其中 { $n } 份报表在锁定以后经两人同意更改。
 market-definition-supply = 需求和求职人数 = 上期结转 + 本期新增；求人倍率 = 需求人数 ÷ 求职人数，两位小数，四舍五入。来源：县（区）以上人力资源市场供求月报，已提交的报表。
-market-definition-spread = 求职“无要求”的人，按各栏实际需求占比摊入（四舍五入），只用于倍率；各栏印的是实际人数。
+market-definition-spread = 求职“无要求”的人，按各栏实际需求占比摊入（四舍五入），只用于倍率；各栏印的是实际人数；岗位也有“无要求”的分类不逐栏算倍率。
 market-definition-public = 只用已经审核的数字；市场少于 { $n } 个的数字不显示，能由合计推出的也不显示。
 market-totals = 总量
 market-placed = 本期介绍成功 { $n } 人。

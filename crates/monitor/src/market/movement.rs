@@ -39,6 +39,14 @@ impl Series {
     }
 }
 
+/// Where the first figure of any of them stands; the last place where there is none.
+#[must_use]
+pub fn first_known(all: &[&[Option<i64>]]) -> usize {
+    let last = all.iter().map(|one| one.len()).max().unwrap_or(0).saturating_sub(1);
+    let known = all.iter().filter_map(|one| one.iter().position(Option::is_some)).min();
+    known.unwrap_or(last)
+}
+
 /// So many periods up to one, oldest first.
 #[must_use]
 pub fn up_to(last: Period, count: usize) -> Vec<Period> {

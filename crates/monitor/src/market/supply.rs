@@ -197,9 +197,12 @@ fn lines(form: &Form, setting: &setting::Supply, by: &str, now: &Sums, before: &
         .map(|line| if line.code == setting.unspecified { 0 } else { line.demand.unwrap_or(0) })
         .collect();
     let shares = spread(&shared, without.unwrap_or(0));
+    // Posts that ask for nothing are open to everybody: column by column there is then no ratio.
+    let open = lines.iter().any(|line| line.code == setting.unspecified && line.demand.unwrap_or(0) > 0);
     for (line, share) in lines.iter_mut().zip(shares) {
         line.spread = share;
         if line.code != setting.unspecified
+            && !open
             && let (Some(demand), Some(seekers)) = (line.demand, line.seekers)
         {
             line.ratio = ratio(demand, seekers + share);

@@ -140,6 +140,10 @@ async fn supply_demand_ratio_and_markets_that_did_not_report() {
             (Some(80), Some(80), 6, Some(93))
         );
         assert_eq!(line("any").ratio, None);
+        assert!(
+            found.split("education").iter().all(|line| line.ratio.is_none()),
+            "posts that ask for nothing are open to all"
+        );
         assert_eq!(made.demand_before, Some(60), "change by occupation");
         assert!(found.sectors.iter().all(market::SectorSum::holds), "{:?}", found.sectors);
         let (short, over) = market::extremes(found.split("occupation"), "any", 10);

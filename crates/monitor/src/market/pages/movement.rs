@@ -8,7 +8,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 
 use super::super::desk::Desk;
-use super::super::movement::{Series, series, up_to};
+use super::super::movement::{Series, first_known, series, up_to};
 use super::super::sheet::{Cell, Section};
 use super::super::spread::{change, percent};
 use super::{Asked, Field, Filter, MarketPage, address, f, said, tabs, worded};
@@ -105,12 +105,13 @@ pub async fn movement(
 
 fn over_time(texts: &Texts, name: &str, number: usize, own: &Series, periods: &[Period]) -> Section {
     let labels: Vec<String> = periods.iter().map(ToString::to_string).collect();
+    let first = first_known(&[&own.values]);
     let drawn = LineChart {
         title: format!("{} · {name}", own.name),
-        periods: labels.clone(),
+        periods: labels[first..].to_vec(),
         lines: vec![Drawn {
             name: name.to_owned(),
-            values: own.values.iter().copied().map(f).collect(),
+            values: own.values[first..].iter().copied().map(f).collect(),
             dashed: false,
         }],
         ..LineChart::default()
@@ -139,7 +140,7 @@ fn over_time(texts: &Texts, name: &str, number: usize, own: &Series, periods: &[
         say: vec![gaps(texts, own, periods)],
         svg: chart::line(&drawn),
         heads,
-        rows: labels.iter().enumerate().rev().map(row).collect(),
+        rows: labels.iter().enumerate().skip(first).rev().map(row).collect(),
         ..Section::default()
     }
 }

@@ -18,7 +18,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use serde_json::json;
 
 use super::super::desk::{Desk, table_limits};
-use super::super::movement::{diverges, series, up_to};
+use super::super::movement::{diverges, first_known, series, up_to};
 use super::super::setting::Beside;
 use super::super::sheet::{Cell, Section};
 use super::super::source::{self as sources_of, COMPARE, One, Read, Source, imports, points, totals};
@@ -421,6 +421,8 @@ async fn side_by_side(
             Cell::text(from),
         ]);
     }
+    let known: Vec<Option<i64>> = others.iter().map(|one| one.map(|one| one.0)).collect();
+    rows.drain(..first_known(&[&values, &known]));
     rows.reverse();
     let keys = ["market-period", "market-col-value", "market-col-value", "market-way", "market-from-import"];
     let mut heads: Vec<(String, bool)> =

@@ -11,7 +11,7 @@ use axum::response::Response;
 
 use super::super::desk::Desk;
 use super::super::like::{Alike, Market, alike, markets};
-use super::super::movement::{series, up_to};
+use super::super::movement::{first_known, series, up_to};
 use super::super::setting;
 use super::super::sheet::{Cell, Section};
 use super::super::spread::{change, hundredths, percent, ratio};
@@ -221,36 +221,41 @@ pub fn totals(texts: &Texts, setting: &setting::Supply, found: &Supply) -> Secti
     }
 }
 
-/// A split: what was counted, what is spread for the ratio, the ratio.
+/// A split: what was counted, what is spread for the ratio, the ratio; only the sides that it has.
 pub fn split(texts: &Texts, setting: &setting::Supply, name: &str, id: &str, lines: &[Line]) -> Section {
+    let posts = lines.iter().any(|line| line.demand.is_some());
+    let people = lines.iter().any(|line| line.seekers.is_some());
     let row = |line: &Line| {
-        vec![
-            Cell::text(worded(texts, &line.name)),
-            Cell::number(line.demand),
-            moved(line.demand, line.demand_before),
-            Cell::number(line.seekers),
-            moved(line.seekers, line.seekers_before),
-            Cell::number(if line.code == setting.unspecified { None } else { Some(line.spread) }),
-            times(line.ratio),
-        ]
+        let mut cells = vec![Cell::text(worded(texts, &line.name))];
+        if posts {
+            cells.extend([Cell::number(line.demand), moved(line.demand, line.demand_before)]);
+        }
+        if people {
+            cells.extend([Cell::number(line.seekers), moved(line.seekers, line.seekers_before)]);
+        }
+        if posts && people {
+            let spread = (line.code != setting.unspecified).then_some(line.spread);
+            cells.extend([Cell::number(spread), times(line.ratio)]);
+        }
+        cells
     };
-    let keys = [
-        "market-col-what",
-        "market-col-demand",
-        "market-col-change",
-        "market-col-seekers",
-        "market-col-change",
-        "market-col-spread",
-        "market-col-ratio",
-    ];
-    let has = lines.iter().any(|line| line.demand.is_some() || line.seekers.is_some());
+    let mut keys = vec!["market-col-what"];
+    if posts {
+        keys.extend(["market-col-demand", "market-col-change"]);
+    }
+    if people {
+        keys.extend(["market-col-seekers", "market-col-change"]);
+    }
+    if posts && people {
+        keys.extend(["market-col-spread", "market-col-ratio"]);
+    }
     let mut heads = heads(texts, &keys);
     heads[0].0 = name.to_owned();
     Section {
         id: format!("by-{id}"),
         title: texts.t1("market-split", "by", name),
         heads,
-        rows: if has { lines.iter().map(row).collect() } else { Vec::new() },
+        rows: if posts || people { lines.iter().map(row).collect() } else { Vec::new() },
         none: texts.t("market-none"),
         ..Section::default()
     }
@@ -401,12 +406,13 @@ async fn over_time(
         dashed,
     };
     let labels: Vec<String> = periods.iter().map(ToString::to_string).collect();
+    let first = first_known(&[&demand.values, &seekers.values]);
     let drawn = LineChart {
         title: texts.t("market-series"),
-        periods: labels.clone(),
+        periods: labels[first..].to_vec(),
         lines: vec![
-            line("market-col-demand", &demand.values, false),
-            line("market-col-seekers", &seekers.values, true),
+            line("market-col-demand", &demand.values[first..], false),
+            line("market-col-seekers", &seekers.values[first..], true),
         ],
         digits: 0,
         unit: texts.t("market-persons"),
@@ -438,7 +444,7 @@ async fn over_time(
         title: texts.t("market-series"),
         svg: chart::line(&drawn),
         heads: heads(texts, &keys),
-        rows: labels.iter().enumerate().rev().map(row).collect(),
+        rows: labels.iter().enumerate().skip(first).rev().map(row).collect(),
         ..Section::default()
     })
 }
