@@ -12,13 +12,13 @@ use anye_documents::prepare::ImportOptions;
 use anye_documents::{Library, jobs as library_jobs};
 use anye_intake::Knowledge;
 use anye_jobs::Runner;
+use anye_monitor::Monitor;
 use anye_office::Office;
 use anye_people::{DemoLogin, People};
 use anye_policy::Policy;
-use anye_monitor::Monitor;
+use anye_reading::{ChildCommand, Limits, Reader};
 use anye_registry::Registry;
 use anye_reporting::Reporting;
-use anye_reading::{ChildCommand, Limits, Reader};
 use anye_web::i18n::Source;
 use anye_web::{Built, Catalogue, Core, NavEntry, Route, Settings, Texts, answer, system};
 use axum::Router;
@@ -63,7 +63,17 @@ pub fn texts() -> Result<Texts, String> {
 }
 
 fn nav() -> Vec<NavEntry> {
-    [anye_office::NAV, anye_people::NAV, anye_policy::NAV, anye_casework::NAV, anye_registry::NAV, anye_reporting::pages::NAV, &anye_monitor::nav(), &anye_documents::palette::NAV].concat()
+    [
+        anye_office::NAV,
+        anye_people::NAV,
+        anye_policy::NAV,
+        anye_casework::NAV,
+        anye_registry::NAV,
+        anye_reporting::pages::NAV,
+        &anye_monitor::nav(),
+        &anye_documents::palette::NAV,
+    ]
+    .concat()
 }
 
 /// What the program is started with.
@@ -130,7 +140,10 @@ impl App {
         };
         let reporting = Reporting::new(core.clone(), Arc::new(forms));
         let reports = anye_reporting::pages::Desk::new(reporting.clone(), parts.reader);
-        let books = { let policy = policy.clone(); Arc::new(move || policy.now().law) };
+        let books = {
+            let policy = policy.clone();
+            Arc::new(move || policy.now().law)
+        };
         let pack = Arc::clone(&parts.knowledge.pack);
         let monitor = Monitor::new(core.clone(), pack, registry.clone(), reporting.clone(), books)?;
         let mut palette = anye_office::palette(&office);
@@ -163,13 +176,35 @@ impl App {
         let runner = runner
             .with(anye_office::audit::VERIFY_KIND, Arc::new(anye_office::audit::VerifyWork(core.db.clone())));
         let runner = runner
-            .with(anye_reporting::import::KIND, Arc::new(anye_reporting::import::ImportWork(reporting.clone())))
-            .with(anye_reporting::approve::KIND, Arc::new(anye_reporting::approve::ApproveWork(reporting.clone())))
-            .with(anye_monitor::demo::load::KIND, Arc::new(anye_monitor::demo::load::LoadWork(monitor.clone())))
+            .with(
+                anye_reporting::import::KIND,
+                Arc::new(anye_reporting::import::ImportWork(reporting.clone())),
+            )
+            .with(
+                anye_reporting::approve::KIND,
+                Arc::new(anye_reporting::approve::ApproveWork(reporting.clone())),
+            )
+            .with(
+                anye_monitor::demo::load::KIND,
+                Arc::new(anye_monitor::demo::load::LoadWork(monitor.clone())),
+            )
             .with(anye_monitor::market::COMPARE, Arc::new(anye_monitor::market::CompareWork(monitor.clone())))
-            .with(anye_monitor::notice::CROSS_CHECK, Arc::new(anye_monitor::notice::CrossCheckWork(monitor.clone())))
+            .with(
+                anye_monitor::notice::CROSS_CHECK,
+                Arc::new(anye_monitor::notice::CrossCheckWork(monitor.clone())),
+            )
             .with(anye_monitor::warning::KIND, Arc::new(anye_monitor::warning::CloseWork(monitor.clone())));
-        Ok(Self { core, library, policy, registry, reporting, monitor, table, router, runner: Arc::new(runner) })
+        Ok(Self {
+            core,
+            library,
+            policy,
+            registry,
+            reporting,
+            monitor,
+            table,
+            router,
+            runner: Arc::new(runner),
+        })
     }
 
     /// Reads one file in on behalf of the server's console or the program itself, at the pack's place.

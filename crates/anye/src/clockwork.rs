@@ -38,7 +38,9 @@ async fn look(core: &Core) {
     };
     match anye_casework::use_case::escalate_due(&core.db, &core.world, &above).await {
         Ok(taken) if taken.is_empty() => {}
-        Ok(taken) => tracing::info!(cases = taken.len(), "cases went up: nobody took them on, or a deadline passed"),
+        Ok(taken) => {
+            tracing::info!(cases = taken.len(), "cases went up: nobody took them on, or a deadline passed")
+        }
         Err(cause) => tracing::warn!(%cause, "cases could not be looked at; tried again in a minute"),
     }
 }

@@ -121,9 +121,17 @@ fn check(pack: &Pack, json: bool, warnings: bool) -> Result<ExitCode, Failure> {
         }));
         say!("{}", serde_json::to_string_pretty(&list).map_err(Failure::new)?);
     } else {
-        let hint = |suggestion: &Option<String>| suggestion.as_ref().map(|s| format!(" → {s}")).unwrap_or_default();
+        let hint =
+            |suggestion: &Option<String>| suggestion.as_ref().map(|s| format!(" → {s}")).unwrap_or_default();
         for d in &found {
-            say!("{} {} {}{}\n    {}", position(&compiled.book, d.span), d.code, d.zh, hint(&d.suggestion), d.en);
+            say!(
+                "{} {} {}{}\n    {}",
+                position(&compiled.book, d.span),
+                d.code,
+                d.zh,
+                hint(&d.suggestion),
+                d.en
+            );
         }
         for d in &reporting {
             let at = format!("{}:{}:{}", d.file, d.mark.line, d.mark.column);
@@ -216,7 +224,12 @@ fn reporting_cases(pack: &Pack, failed: &mut Vec<(String, String, String, Vec<St
     let (catalogue, found) = pack.reporting();
     let unread = found.into_iter().filter(|one| one.error && one.file.ends_with(".case.toml"));
     failed.extend(unread.map(|one| {
-        (format!("{}:{}:{}", one.file, one.mark.line, one.mark.column), one.code.to_owned(), String::new(), vec![one.zh])
+        (
+            format!("{}:{}:{}", one.file, one.mark.line, one.mark.column),
+            one.code.to_owned(),
+            String::new(),
+            vec![one.zh],
+        )
     }));
     let mut passed = 0;
     for case in pack.reporting_cases(&catalogue) {
@@ -224,7 +237,12 @@ fn reporting_cases(pack: &Pack, failed: &mut Vec<(String, String, String, Vec<St
         if differences.is_empty() {
             passed += 1;
         } else {
-            failed.push((format!("{}:{}", case.file, case.mark.line), "reporting".to_owned(), case.name, differences));
+            failed.push((
+                format!("{}:{}", case.file, case.mark.line),
+                "reporting".to_owned(),
+                case.name,
+                differences,
+            ));
         }
     }
     passed

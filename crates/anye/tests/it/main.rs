@@ -3,8 +3,8 @@
 mod house;
 mod json_schema;
 mod law;
-mod law_population;
 mod law_packs;
+mod law_population;
 mod lsp;
 mod matrix;
 mod program;

@@ -32,7 +32,7 @@ struct CasePage {
     sentence: String,
     level: Option<Light>,
     facts: Vec<(String, String)>,
-    evidence: Vec<(String, String)>,
+    evidence: Vec<(String, String, String)>,
     steps: Vec<StepRow>,
     history: Vec<(String, String, String)>,
     links: Vec<(String, String, String)>,
@@ -190,15 +190,19 @@ fn facts(texts: &Texts, work: &Casework, whole: &Whole) -> Vec<(String, String)>
     all.into_iter().map(|(key, value)| (texts.t(key), value)).collect()
 }
 
-/// What the kind keeps for people: pairs of label and value in both languages under `evidence`.
-fn evidence(whole: &Whole, chinese: bool) -> Vec<(String, String)> {
+/// What the kind keeps for people: label and value in both languages under `evidence`, and the page of this site with the rows behind it.
+fn evidence(whole: &Whole, chinese: bool) -> Vec<(String, String, String)> {
     let rows =
         whole.case.detail.get("evidence").and_then(serde_json::Value::as_array).cloned().unwrap_or_default();
     let text = |row: &serde_json::Value, key: &str| {
         row.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
     };
     let side = |name: &str| if chinese { format!("{name}_zh") } else { format!("{name}_en") };
-    rows.iter().map(|row| (text(row, &side("label")), text(row, &side("value")))).collect()
+    let row = |row: &serde_json::Value| {
+        let inside = Some(text(row, "href")).filter(|href| href.starts_with('/') && !href.starts_with("//"));
+        (text(row, &side("label")), text(row, &side("value")), inside.unwrap_or_default())
+    };
+    rows.iter().map(row).collect()
 }
 
 fn steps(texts: &Texts, whole: &Whole, now: i64, chinese: bool) -> Vec<StepRow> {

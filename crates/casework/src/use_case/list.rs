@@ -67,8 +67,9 @@ fn filtered(query: Query, caller: &Caller<'_>, filter: &Filter) -> Query {
         query = query.push_bind(" and level = {}", level.as_str());
     }
     if let Some((kind, id)) = &filter.subject {
-        query =
-            query.push_bind(" and subject_kind = {}", kind.as_str()).push_bind(" and subject = {}", id.as_str());
+        query = query
+            .push_bind(" and subject_kind = {}", kind.as_str())
+            .push_bind(" and subject = {}", id.as_str());
     }
     match filter.state.as_deref() {
         Some("open") => query.push(" and state = 'open'"),

@@ -12,7 +12,8 @@ use anye_web::{Built, Guard, NavEntry, Routes};
 use crate::Monitor;
 
 /// The entries of the rail.
-pub const NAV: &[NavEntry] = &[NavEntry { key: "nav-cockpit", href: "/cockpit", permission: Some(FiguresRead), order: 6 }];
+pub const NAV: &[NavEntry] =
+    &[NavEntry { key: "nav-cockpit", href: "/cockpit", permission: Some(FiguresRead), order: 6 }];
 
 /// Its routes.
 pub fn routes(monitor: &Monitor) -> Built {

@@ -33,7 +33,8 @@ use anye_web::{Built, Guard, NavEntry, Routes};
 use crate::Monitor;
 
 /// The entries of the rail.
-pub const NAV: &[NavEntry] = &[NavEntry { key: "nav-warnings", href: "/warnings", permission: Some(FiguresRead), order: 7 }];
+pub const NAV: &[NavEntry] =
+    &[NavEntry { key: "nav-warnings", href: "/warnings", permission: Some(FiguresRead), order: 7 }];
 
 /// Its routes.
 pub fn routes(monitor: &Monitor) -> Built {

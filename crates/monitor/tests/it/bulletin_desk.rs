@@ -22,8 +22,20 @@ async fn registered(room: &Room, county: &str, period: &str, start: i64, end: i6
         r#"{{"registered_start":{start},"registered_new":{new},"registered_out":{gone},"registered_end":{end},"long_term":0,"urban_employed":95000,"benefit_new":10,"benefit_end":400,"benefit_paid":"100.00"}}"#
     );
     let cells = Cells::from_json(form, &text).unwrap();
-    let row = ImportRow { row: 1, reporter: county.into(), period: period.into(), cells, reason: "核对无误".into() };
-    let options = ImportOptions { form: form.id.clone(), accept: Accept::All, replace, reason: "样例数据".into(), source: "api".into() };
+    let row = ImportRow {
+        row: 1,
+        reporter: county.into(),
+        period: period.into(),
+        cells,
+        reason: "核对无误".into(),
+    };
+    let options = ImportOptions {
+        form: form.id.clone(),
+        accept: Accept::All,
+        replace,
+        reason: "样例数据".into(),
+        source: "api".into(),
+    };
     let asking = room.clerk.on(room);
     let done = import(&room.monitor.reporting, &asking.caller(None), &options, vec![row]).await.unwrap();
     assert_eq!(done.counts.refused, 0, "{:?}", done.findings);
@@ -38,7 +50,12 @@ async fn room(db: &Db) -> Room {
     room
 }
 
-async fn act(room: &Room, who: &Person, one: &Bulletin, wanted: Change) -> Result<Bulletin, anye_base::Fault> {
+async fn act(
+    room: &Room,
+    who: &Person,
+    one: &Bulletin,
+    wanted: Change,
+) -> Result<Bulletin, anye_base::Fault> {
     let asking = who.on(room);
     change(&room.monitor, &asking.caller(None), &one.id, one.row_version, wanted).await
 }
@@ -78,9 +95,18 @@ async fn a_month_is_drafted_from_reports_judged_signed_by_another_person_and_fro
 
         let early = act(&room, &leader, &one, Change::Sign(None)).await.unwrap_err();
         assert_eq!(early.code, "bulletin_judgement_missing");
-        let cause = act(&room, &analyst, &one, Change::Judge("稳中承压".into(), vec!["weather".into()])).await.unwrap_err();
+        let cause = act(&room, &analyst, &one, Change::Judge("稳中承压".into(), vec!["weather".into()]))
+            .await
+            .unwrap_err();
         assert_eq!(cause.code, "bulletin_cause", "causes come from the pack");
-        let one = act(&room, &analyst, &one, Change::Judge("稳中承压".into(), vec!["structural".into(), "epidemic".into()])).await.unwrap();
+        let one = act(
+            &room,
+            &analyst,
+            &one,
+            Change::Judge("稳中承压".into(), vec!["structural".into(), "epidemic".into()]),
+        )
+        .await
+        .unwrap();
         assert_eq!(one.causes, ["structural", "epidemic"]);
         let own = act(&room, &analyst, &one, Change::Sign(None)).await.unwrap_err();
         assert_eq!((own.kind, own.code), (ErrorKind::Denied, "bulletin_own"));
@@ -89,7 +115,8 @@ async fn a_month_is_drafted_from_reports_judged_signed_by_another_person_and_fro
         let soon = act(&room, &leader, &one, Change::Publish).await.unwrap_err();
         assert_eq!(soon.code, "bulletin_embargo");
         let reader = Person::new("群众", Role::Jobseeker, "210400");
-        let hidden = seen(&mut &room.monitor.core.db, &reader.on(&room).caller(None), &one.id).await.unwrap_err();
+        let hidden =
+            seen(&mut &room.monitor.core.db, &reader.on(&room).caller(None), &one.id).await.unwrap_err();
         assert_eq!(hidden.kind, ErrorKind::NotFound, "not public before it is published");
 
         room.clock.advance_seconds(3_601);

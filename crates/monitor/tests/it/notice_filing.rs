@@ -37,9 +37,11 @@ async fn filed_once_with_its_case_and_corrected_in_a_new_version() {
         assert!(case.steps[2].addressee.starts_with("辽宁省"), "{}", case.steps[2].addressee);
         assert_eq!(case.case.due_at, case.case.opened_at + 4 * 3_600_000, "the pack's hours");
 
-        let no_reason = notice::file(&room.monitor, &caller, &draft.id, 2, said.clone(), " ").await.unwrap_err();
+        let no_reason =
+            notice::file(&room.monitor, &caller, &draft.id, 2, said.clone(), " ").await.unwrap_err();
         assert_eq!(no_reason.fields[0].code, "notice_why");
-        let stale = notice::file(&room.monitor, &caller, &draft.id, 1, said.clone(), "人数有误").await.unwrap_err();
+        let stale =
+            notice::file(&room.monitor, &caller, &draft.id, 1, said.clone(), "人数有误").await.unwrap_err();
         assert_eq!(stale.kind, ErrorKind::Stale);
         said.fields.insert("persons".into(), "180".into());
         let second = notice::file(&room.monitor, &caller, &draft.id, 2, said, "人数有误").await.unwrap();
@@ -59,18 +61,36 @@ async fn what_is_missing_or_wrong_is_said_at_its_field_and_nothing_is_filed() {
         let firm = room.firm(1, Some(1_000)).await;
         let asking = room.clerk.on(&room);
         let caller = asking.caller(None);
-        let draft = notice::begin(&room.monitor, &caller, &firm.id, answers(&[("persons", "六十")])).await.unwrap();
-        let file = async |said| notice::file(&room.monitor, &caller, &draft.id, 1, said, "").await.unwrap_err();
-        let fields = |fault: &anye_base::Fault| fault.fields.iter().map(|one| one.field.clone()).collect::<Vec<_>>();
+        let draft =
+            notice::begin(&room.monitor, &caller, &firm.id, answers(&[("persons", "六十")])).await.unwrap();
+        let file =
+            async |said| notice::file(&room.monitor, &caller, &draft.id, 1, said, "").await.unwrap_err();
+        let fields =
+            |fault: &anye_base::Fault| fault.fields.iter().map(|one| one.field.clone()).collect::<Vec<_>>();
         assert_eq!(fields(&file(answers(&[("persons", "60")])).await), ["f.event", "f.carried_out_on"]);
-        assert_eq!(fields(&file(answers(&[("event", "layoff"), ("persons", "六十"), ("carried_out_on", "2027-01-01")])).await), ["f.persons"]);
-        assert_eq!(fields(&file(answers(&[("event", "layoff"), ("persons", "-5"), ("carried_out_on", "2027-02-30")])).await).len(), 2);
+        assert_eq!(
+            fields(
+                &file(answers(&[("event", "layoff"), ("persons", "六十"), ("carried_out_on", "2027-01-01")]))
+                    .await
+            ),
+            ["f.persons"]
+        );
+        assert_eq!(
+            fields(
+                &file(answers(&[("event", "layoff"), ("persons", "-5"), ("carried_out_on", "2027-02-30")]))
+                    .await
+            )
+            .len(),
+            2
+        );
         let mut late = layoff(60, "2027-01-01");
         late.event_at = "2026-11-23 08:00".into();
         assert_eq!(fields(&file(late).await), ["event_at"], "to come");
         let kept = (&store.db).all(sql("select version from layoff_notice_version")).await.unwrap();
         assert!(kept.is_empty());
-        let none = notice::begin(&room.monitor, &caller, "91210000000000000X", layoff(1, "2027-01-01")).await.unwrap_err();
+        let none = notice::begin(&room.monitor, &caller, "91210000000000000X", layoff(1, "2027-01-01"))
+            .await
+            .unwrap_err();
         assert_eq!(none.kind, ErrorKind::NotFound);
     }
 }
@@ -86,7 +106,8 @@ async fn an_employer_files_its_own_and_answers_nothing_for_the_office() {
         employer::add_contact(&room.monitor.registry, &clerk, &own.id, &hr.actor.id).await.unwrap();
         let asking_hr = hr.on(&room);
         let caller = asking_hr.caller(None);
-        let theirs = notice::begin(&room.monitor, &caller, &other.id, layoff(60, "2027-01-01")).await.unwrap_err();
+        let theirs =
+            notice::begin(&room.monitor, &caller, &other.id, layoff(60, "2027-01-01")).await.unwrap_err();
         assert_eq!(theirs.kind, ErrorKind::NotFound, "another employer is as if it were not there");
         let mut said = layoff(60, "2027-01-01");
         said.judged.insert("influential".into(), "yes".into());
@@ -99,12 +120,19 @@ async fn an_employer_files_its_own_and_answers_nothing_for_the_office() {
         assert!(kept.judged.is_empty() && kept.field("large").is_empty());
         assert_eq!(kept.field("reported_on"), "2026-11-22", "the day it was filed");
         assert!(filed.case_id.is_some(), "fifty or more open a case");
-        let seen = notice::list(&room.monitor, &caller, &Filter::default(), None, Limit::default()).await.unwrap();
+        let seen =
+            notice::list(&room.monitor, &caller, &Filter::default(), None, Limit::default()).await.unwrap();
         assert_eq!(seen.items.len(), 1);
         let elsewhere = Person::new("沈阳", Role::Clerk, "210100");
         let asking = elsewhere.on(&room);
-        assert_eq!(notice::show(&room.monitor, &asking.caller(None), &filed.id).await.unwrap_err().kind, ErrorKind::NotFound);
-        let none = notice::list(&room.monitor, &asking.caller(None), &Filter::default(), None, Limit::default()).await.unwrap();
+        assert_eq!(
+            notice::show(&room.monitor, &asking.caller(None), &filed.id).await.unwrap_err().kind,
+            ErrorKind::NotFound
+        );
+        let none =
+            notice::list(&room.monitor, &asking.caller(None), &Filter::default(), None, Limit::default())
+                .await
+                .unwrap();
         assert!(none.items.is_empty());
     }
 }
@@ -117,7 +145,13 @@ async fn waves_are_joined_duplicates_found_and_a_person_has_the_last_word() {
         let asking = room.clerk.on(&room);
         let caller = asking.caller(None);
         let mut made = Vec::new();
-        for (persons, day) in [(300, "2027-01-10"), (300, "2027-01-10"), (310, "2027-01-12"), (250, "2027-03-20"), (250, "2027-12-01")] {
+        for (persons, day) in [
+            (300, "2027-01-10"),
+            (300, "2027-01-10"),
+            (310, "2027-01-12"),
+            (250, "2027-03-20"),
+            (250, "2027-12-01"),
+        ] {
             let said = layoff(persons, day);
             let draft = notice::begin(&room.monitor, &caller, &firm.id, said.clone()).await.unwrap();
             made.push(notice::file(&room.monitor, &caller, &draft.id, 1, said, "").await.unwrap());

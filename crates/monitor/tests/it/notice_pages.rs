@@ -19,14 +19,23 @@ async fn a_clerk_writes_judges_files_and_corrects() {
     assert!(page.contains(&firm.name), "{page}");
     let new = format!("/layoffs/new?employer={}", firm.id);
     let (_, page, _) = room.send(clerk, Lang::Zh, &new, &[]).await;
-    for field in ["涉及人数", "裁员说明日", "听取意见日", "应付经济补偿", "有较大影响力"] {
+    for field in ["涉及人数", "裁员说明日", "听取意见日", "应付经济补偿", "有较大影响力"]
+    {
         assert!(page.contains(field), "{field} is asked because a rule reads it: {page}");
     }
-    assert!(page.contains("1000") && !page.contains("name=\"e.staff\""), "what the register knows is shown, not asked");
+    assert!(
+        page.contains("1000") && !page.contains("name=\"e.staff\""),
+        "what the register knows is shown, not asked"
+    );
     let (_, page, _) = room.send(clerk, Lang::En, &new, &[]).await;
     assert!(page.contains("Persons affected") && page.contains("Severance due"), "{page}");
 
-    let base = [("employer", firm.id.as_str()), ("f.event", "layoff"), ("f.persons", "100"), ("f.carried_out_on", "2027-01-10")];
+    let base = [
+        ("employer", firm.id.as_str()),
+        ("f.event", "layoff"),
+        ("f.persons", "100"),
+        ("f.carried_out_on", "2027-01-10"),
+    ];
     let judge = [&base[..], &[("act", "judge")]].concat();
     let (_, page, _) = room.send(clerk, Lang::Zh, "/layoffs", &judge).await;
     assert!(page.contains("刚好在边界上") && page.contains("10.0%"), "{page}");
@@ -36,7 +45,8 @@ async fn a_clerk_writes_judges_files_and_corrects() {
     let (status, page, _) = room.send(clerk, Lang::Zh, "/layoffs", &wrong).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.contains("请填写这一项") && page.contains("href=\"#f-persons\""), "{page}");
-    let file = [&base[..], &[("act", "file"), ("_once", "form-0001"), ("event_at", "2026-11-22 08:00")]].concat();
+    let file =
+        [&base[..], &[("act", "file"), ("_once", "form-0001"), ("event_at", "2026-11-22 08:00")]].concat();
     let (status, page, there) = room.send(clerk, Lang::Zh, "/layoffs", &file).await;
     assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
     let (_, _, again) = room.send(clerk, Lang::Zh, "/layoffs", &file).await;
@@ -86,7 +96,8 @@ async fn two_notices_side_by_side() {
         let (_, page, _) = room.send(&room.clerk, lang, &path, &[]).await;
         assert!(page.contains(words) && page.contains("300") && page.contains("305"), "{page}");
     }
-    let form = [("one", ids[0].as_str()), ("other", ids[1].as_str()), ("kind", "duplicate"), ("_once", "form-0003")];
+    let form =
+        [("one", ids[0].as_str()), ("other", ids[1].as_str()), ("kind", "duplicate"), ("_once", "form-0003")];
     let (status, _, _) = room.send(&room.clerk, Lang::Zh, "/layoffs/compare", &form).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
 }

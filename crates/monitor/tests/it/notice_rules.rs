@@ -36,14 +36,20 @@ fn two_hundred_at_once_must_be_reported_by_anybody() {
     // covers: LN2016-75/01.d, LN2020-R/2.5.i
     let private = firm("170", false, Some(50_000));
     let below = asked(&private, &event("layoff", 199));
-    assert_eq!((came(&below, "ln16_layoff_200"), came(&below, "r_first_moment_report")), (Came::No, Came::No));
+    assert_eq!(
+        (came(&below, "ln16_layoff_200"), came(&below, "r_first_moment_report")),
+        (Came::No, Came::No)
+    );
     assert_eq!(below.needed, Needed::NotRequired);
     let at = asked(&private, &event("layoff", 200));
     assert_eq!((came(&at, "ln16_layoff_200"), came(&at, "r_first_moment_report")), (Came::Yes, Came::Yes));
     assert_eq!(at.needed, Needed::Required);
     // A closure is no layoff for the first, and counts for the second.
     let closed = asked(&private, &event("closure", 200));
-    assert_eq!((came(&closed, "ln16_layoff_200"), came(&closed, "r_first_moment_report")), (Came::No, Came::Yes));
+    assert_eq!(
+        (came(&closed, "ln16_layoff_200"), came(&closed, "r_first_moment_report")),
+        (Came::No, Came::Yes)
+    );
     assert_eq!(closed.needed, Needed::Required);
 }
 
@@ -55,7 +61,13 @@ fn over_a_tenth_counts_for_state_firms_above_designated_size_only() {
     assert_eq!(came(&asked(&state, &event("layoff", 101)), rule), Came::Yes);
     let exactly = asked(&state, &event("layoff", 100));
     assert_eq!((came(&exactly, rule), exactly.share), (Came::No, Some(100)));
-    let boundary = exactly.of(rule).unwrap().boundaries.iter().find(|one| one.parameter == "exactly_ten_percent").unwrap();
+    let boundary = exactly
+        .of(rule)
+        .unwrap()
+        .boundaries
+        .iter()
+        .find(|one| one.parameter == "exactly_ten_percent")
+        .unwrap();
     assert!(boundary.decides, "with the parameter the other way a report would be required");
     assert!(!exactly.of(rule).unwrap().doubts.is_empty(), "the doubt of the text is shown");
     let under = asked(&state, &event("layoff", 99));
@@ -110,7 +122,8 @@ fn thirty_days_and_the_order_of_steps() {
     let short = with("2020-05-03", "2020-05-10", "2020-05-12");
     assert_eq!((came(&short, "thirty_days_notice"), came(&short, "fs_layoff_notice")), (Came::No, Came::No));
     assert!(short.breaches.contains(&"thirty_days_notice".to_owned()));
-    let earliest = short.of("fs_layoff_notice").unwrap().gives.iter().find(|one| one.id == "earliest_day").unwrap();
+    let earliest =
+        short.of("fs_layoff_notice").unwrap().gives.iter().find(|one| one.id == "earliest_day").unwrap();
     assert!(earliest.value.zh.contains("2020"), "the earliest lawful day is said: {}", earliest.value.zh);
     let order = with("2020-05-02", "2020-05-20", "2020-05-12");
     assert_eq!(came(&order, "r_layoff_order"), Came::No, "reported before hearing");
@@ -128,7 +141,10 @@ fn the_procedure_at_twenty_and_at_a_tenth_and_its_duties_only_then() {
     let exactly = asked(&small, &event("layoff", 10));
     assert_eq!(came(&exactly, rule), Came::No);
     assert!(exactly.of(rule).unwrap().boundaries.iter().any(|one| one.decides));
-    let nothing = asked(&firm("170", false, Some(10_000)), &answers(&[("event", "layoff"), ("persons", "5"), ("e.influential", "no")]));
+    let nothing = asked(
+        &firm("170", false, Some(10_000)),
+        &answers(&[("event", "layoff"), ("persons", "5"), ("e.influential", "no")]),
+    );
     assert_eq!((came(&nothing, "thirty_days_notice"), nothing.breaches.len()), (Came::Idle, 0));
 }
 
@@ -138,7 +154,8 @@ fn a_single_batch_is_flagged_and_dues_stay_open_until_settled() {
     let one = firm("170", false, Some(1_000));
     let base = [("event", "layoff"), ("persons", "60"), ("economic", "yes")];
     let batches = |more: &[(&str, &str)]| asked(&one, &answers(&[&base[..], more].concat()));
-    let flagged = |judged: &Judgement| judged.of("batched_layoff").unwrap().gives.iter().any(|given| given.alarm);
+    let flagged =
+        |judged: &Judgement| judged.of("batched_layoff").unwrap().gives.iter().any(|given| given.alarm);
     assert!(flagged(&batches(&[("b0.carried_out_on", "2020-07-01"), ("b0.persons", "60")])));
     let two = [
         ("b0.carried_out_on", "2020-07-01"),
@@ -161,7 +178,8 @@ fn a_single_batch_is_flagged_and_dues_stay_open_until_settled() {
     assert_eq!(came(&dues("600000"), "fs_layoff_dues"), Came::Yes);
     let open = dues("599999.99");
     assert_eq!(came(&open, "fs_layoff_dues"), Came::No);
-    let left = open.of("fs_layoff_dues").unwrap().gives.iter().find(|one| one.id == "compensation_open").unwrap();
+    let left =
+        open.of("fs_layoff_dues").unwrap().gives.iter().find(|one| one.id == "compensation_open").unwrap();
     assert!(left.value.zh.contains("0.01"), "{}", left.value.zh);
 }
 

@@ -18,8 +18,11 @@ async fn a_report_that_no_notice_explains_opens_a_case_once() {
     // covers: CY2017/03.g
     for store in databases().await {
         let room = Room::over(&store.db);
-        let (loud, quiet, noticed) =
-            (room.firm(1, Some(5_000)).await, room.firm(2, Some(5_000)).await, room.firm(3, Some(5_000)).await);
+        let (loud, quiet, noticed) = (
+            room.firm(1, Some(5_000)).await,
+            room.firm(2, Some(5_000)).await,
+            room.firm(3, Some(5_000)).await,
+        );
         room.report(&loud, "2026-09", r#"{"start_staff":5000,"left.layoff":260,"end_staff":4740}"#).await;
         room.report(&quiet, "2026-09", r#"{"start_staff":5000,"left.layoff":199,"end_staff":4801}"#).await;
         room.report(&noticed, "2026-09", r#"{"start_staff":5000,"left.layoff":260,"end_staff":4740}"#).await;
@@ -41,7 +44,11 @@ async fn a_report_that_no_notice_explains_opens_a_case_once() {
 #[test]
 fn notices_near_the_period_are_counted_against_the_report() {
     let against = &SETTING.panel[0];
-    let firm = anye_monitor::notice::model::Known { place: "210403".into(), staff: Some(5_000), ..Default::default() };
+    let firm = anye_monitor::notice::model::Known {
+        place: "210403".into(),
+        staff: Some(5_000),
+        ..Default::default()
+    };
     let days = ("2026-09-01".parse().unwrap(), "2026-09-30".parse().unwrap());
     let asked = |persons, notices: &[_]| {
         contradiction(&LAW.book, &SETTING, against, &firm, ("layoff", persons), days, notices)
@@ -68,7 +75,10 @@ async fn who_reported_and_then_did_not_is_a_signal() {
         let asking = room.clerk.on(&room);
         let case = casework::show(&store.db, &asking.caller(None), &opened[0]).await.unwrap().case;
         assert_eq!((case.kind.as_str(), case.subject.as_str()), ("silent", gone.id.as_str()));
-        assert!(notice::look_for_silence(&room.monitor, FORM, "2026-11").await.unwrap().is_empty(), "November is not due");
+        assert!(
+            notice::look_for_silence(&room.monitor, FORM, "2026-11").await.unwrap().is_empty(),
+            "November is not due"
+        );
     }
 }
 
@@ -93,9 +103,12 @@ async fn a_firm_at_risk_and_the_incident_it_caused_until_settled() {
         let firm = room.firm(1, Some(300)).await;
         let asking = room.clerk.on(&room);
         let caller = asking.caller(None);
-        let facts = |all: &[(&str, &str)]| all.iter().map(|(id, said)| ((*id).to_owned(), (*said).to_owned())).collect();
+        let facts = |all: &[(&str, &str)]| {
+            all.iter().map(|(id, said)| ((*id).to_owned(), (*said).to_owned())).collect()
+        };
         let arrears = [("owes_wages", "yes"), ("moved_money", "no"), ("closed_and_fled", "no")];
-        let mut new = NewRisk { employer: firm.id.clone(), facts: facts(&arrears), note: "欠薪两个月".into() };
+        let mut new =
+            NewRisk { employer: firm.id.clone(), facts: facts(&arrears), note: "欠薪两个月".into() };
         let refused = notice::risk(&room.monitor, &caller, &new).await.unwrap_err();
         assert_eq!(refused.code, "notice_no_risk", "arrears alone do not mark a firm");
         new.facts.insert("moved_money".into(), "yes".into());
@@ -117,11 +130,23 @@ async fn a_firm_at_risk_and_the_incident_it_caused_until_settled() {
         let whole = casework::show(&store.db, &caller, &made.id).await.unwrap();
         assert!(whole.links.iter().any(|link| link.id == risk.id && link.kind == "cause"));
         room.clock.advance_seconds(3 * 86_400);
-        let closed = casework::close(&store.db, &caller, &made.id, made.row_version, Outcome::NoAction, "双方达成协议").await.unwrap();
+        let closed = casework::close(
+            &store.db,
+            &caller,
+            &made.id,
+            made.row_version,
+            Outcome::NoAction,
+            "双方达成协议",
+        )
+        .await
+        .unwrap();
         assert_eq!(notice::times_of(&closed), (Some(2), Some(3)), "settled after three days");
         let hr = Person::new("企业人事", Role::Employer, "210403");
         let asking = hr.on(&room);
-        assert_eq!(notice::risk(&room.monitor, &asking.caller(None), &new).await.unwrap_err().kind, ErrorKind::Invalid);
+        assert_eq!(
+            notice::risk(&room.monitor, &asking.caller(None), &new).await.unwrap_err().kind,
+            ErrorKind::Invalid
+        );
     }
 }
 
