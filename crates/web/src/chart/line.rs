@@ -5,13 +5,16 @@ use std::fmt::Write as _;
 use super::scale::Scale;
 use super::{escape, figure};
 
+/// A figure a period; none where there is none.
+pub type Values = Vec<Option<f64>>;
+
 /// One line.
 #[derive(Debug, Clone, Default)]
 pub struct Line {
     /// Its name, at its end.
     pub name: String,
     /// A figure a period; none where there is none: the line is broken there.
-    pub values: Vec<Option<f64>>,
+    pub values: Values,
     /// Drawn dashed: forecasts, comparisons.
     pub dashed: bool,
 }
@@ -26,7 +29,7 @@ pub struct LineChart {
     /// The lines; the first is the main one.
     pub lines: Vec<Line>,
     /// Lower and upper ends around the main line or its forecast.
-    pub band: Option<(Vec<Option<f64>>, Vec<Option<f64>>)>,
+    pub band: Option<(Values, Values)>,
     /// Thresholds: value, word, class of the light (`light-red`).
     pub thresholds: Vec<(f64, String, String)>,
     /// Events: place among the periods, word.

@@ -7,7 +7,7 @@ mod scale;
 mod tiles;
 
 pub use bars::{Bar, bars};
-pub use line::{Line, LineChart, line};
+pub use line::{Line, LineChart, Values, line};
 pub use tiles::{Tile, tiles};
 
 /// Text for an attribute or an element.
