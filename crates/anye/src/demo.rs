@@ -34,8 +34,8 @@ pub struct Command {
     /// Make and fill the store, then end instead of serving.
     #[arg(long)]
     prepare_only: bool,
-    /// Synthetic employers and reports to load in the background: none, county, city (some ten seconds), province (some minutes) or nation.
-    #[arg(long, value_name = "SIZE", default_value = "city")]
+    /// Synthetic employers and reports to load in the background: none, county (seconds), city, province (about a minute) or nation.
+    #[arg(long, value_name = "SIZE", default_value = "province")]
     scale: String,
     /// Seed of the synthetic data: the same seed makes the same data.
     #[arg(long, value_name = "WORDS", default_value = SEED)]

@@ -12,7 +12,7 @@ use super::stage::REPORT;
 use crate::warning;
 
 /// Months closed of the forms beside the panel's.
-const OTHERS: usize = 6;
+const OTHERS: usize = 3;
 
 impl Loader {
     /// The steps of the approval job, level by level. Of the last month only counties have begun, and only with what is clean.
@@ -117,7 +117,7 @@ impl Loader {
     /// Lights, warnings and cases: the months before the shock at one go, those of the shock each on the day after its reports were in.
     pub(super) async fn close(&self, form: &str) -> Result<(), Fault> {
         let months = self.scale.periods();
-        // A year of lights for the panel, half a year for the rest: closing is the longest part of loading.
+        // A year of lights for the panel, a quarter for the rest: closing is the longest part of loading.
         let held = if form == REPORT { MONTHS } else { OTHERS }.min(months.len());
         let months = &months[months.len() - held..];
         let (calm, shaken) = months.split_at(months.len().saturating_sub(4));
