@@ -213,6 +213,6 @@ mod tests {
         assert_eq!(text(sql("select 1")), "select 1");
         let many: Vec<String> = (1..=12).map(|n| format!("${n}")).collect();
         let query = (1..=12_i64).fold(sql(many.join(",")), |query, n| query.bind(n));
-        assert_eq!(text(query), vec!["?"; 12].join(","));
+        assert_eq!(text(query), ["?"; 12].join(","));
     }
 }
