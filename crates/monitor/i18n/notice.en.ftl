@@ -252,3 +252,5 @@ error-notice_employer = There is no such employer in your area.
 error-notice_no_risk = The rule does not mark it: there must be unpaid loans, wages or insurance, and money moved away or flight.
 error-notice_tie = Choose: the same, one wave, or unrelated.
 error-notice_tie_employers = The two notices are not of one employer.
+
+error-demo_scale = The demonstration has no such scale; there are none, county, city, province and nation.

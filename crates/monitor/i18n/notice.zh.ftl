@@ -252,3 +252,5 @@ error-notice_employer = 没有这个单位，或不在您的辖区。
 error-notice_no_risk = 规则没有把它标为风险企业：须有欠贷、欠薪、欠保之一，又有转移资金或关厂逃匿。
 error-notice_tie = 请选择：同一次、同一波或不相干。
 error-notice_tie_employers = 两份报告不是同一单位的。
+
+error-demo_scale = 演示数据没有这个规模；可用 none、county、city、province、nation。
