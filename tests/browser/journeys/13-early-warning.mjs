@@ -2,26 +2,23 @@
 // bulletin drafted by one person, signed by another, read by everybody. It waits until the synthetic reports of the demo are loaded.
 import { assert, noMissing, text } from '../harness.mjs';
 
-const loaded = async house => {
-  const page = await house.as('system');
-  for (let n = 0; n < 120; n++) {
-    await page.goto('/jobs');
-    const said = await page.textContent('main');
-    if (/合成|演示数据|demo/.test(said) && !/进行中|排队|等待/.test(said)) return;
-    await page.waitForTimeout(2500);
+const loaded = async page => {
+  for (let n = 0; n < 150; n++) {
+    await page.goto('/cockpit');
+    if (await page.locator('svg.tiles a').count()) return;
+    await page.waitForTimeout(2000);
   }
   throw new Error('the synthetic reports were not loaded in five minutes');
 };
 
 export default async function earlyWarning(house) {
-  await loaded(house);
   const employer = await house.as('employer');
   await employer.goto('/reports');
   await noMissing(employer);
   assert.match(await text(employer, 'main'), /2020/);
 
   const analyst = await house.as('analyst');
-  await analyst.goto('/cockpit');
+  await loaded(analyst);
   await noMissing(analyst);
   assert.ok(await analyst.locator('svg.tiles a').count() === 14, 'fourteen cities as tiles');
   await Promise.all([analyst.waitForURL(/place=/), analyst.locator('svg.tiles a').first().click()]);

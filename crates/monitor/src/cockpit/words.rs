@@ -62,7 +62,7 @@ pub fn indicator_name(monitor: &Monitor, texts: &Texts, indicator: &str) -> Stri
             let one = monitor.catalogue.indicator(other);
             return one.map_or_else(
                 || other.to_owned(),
-                |one| texts.lang.pick(one.name.en.as_str(), one.name.zh.as_str()).to_owned(),
+                |one| texts.lang.pick(one.name.zh.as_str(), one.name.en.as_str()).to_owned(),
             );
         }
     };

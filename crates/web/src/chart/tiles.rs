@@ -44,9 +44,8 @@ pub fn tiles(title: &str, all: &[Tile]) -> String {
         let (x, y) = ((tile.column - 1) * (WIDE + GAP) + 1, (tile.row - 1) * (HIGH + GAP) + 1);
         let _ = write!(
             out,
-            r#"<a href="{}" aria-label="{}"><g class="tile light {}"><title>{}</title><rect x="{x}" y="{y}" width="{WIDE}" height="{HIGH}" rx="2"/><text class="name" x="{}" y="{}">{}</text><text class="word" x="{}" y="{}">{}</text><text class="figure" x="{}" y="{}" text-anchor="end">{}</text></g></a>"#,
+            r#"<a href="{}"><g class="tile light {}"><title>{}</title><rect x="{x}" y="{y}" width="{WIDE}" height="{HIGH}" rx="2"/><text class="name" x="{}" y="{}">{}</text><text class="word" x="{}" y="{}">{}</text><text class="figure" x="{}" y="{}" text-anchor="end">{}</text></g></a>"#,
             escape(&tile.href),
-            escape(&tile.said),
             escape(&tile.class),
             escape(&tile.said),
             x + 8,
@@ -81,7 +80,7 @@ mod tests {
             said: "抚顺市 橙 3.1%".into(),
         };
         let svg = tiles("各市灯号", &[tile]);
-        assert!(svg.contains("aria-label=\"抚顺市 橙 3.1%\"") && svg.contains("viewBox=\"0 0 680 144\""));
+        assert!(svg.contains("<title>抚顺市 橙 3.1%</title>") && svg.contains("viewBox=\"0 0 680 144\""));
         assert_eq!(tiles("无", &[]), "");
     }
 }
