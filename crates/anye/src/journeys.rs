@@ -46,7 +46,12 @@ fn steps(role: Role) -> &'static [Step] {
         Role::Analyst => ANALYST,
         Role::PolicyOfficer => OFFICER,
         Role::Leader => LEADER,
-        Role::SystemAdmin | Role::SecurityAdmin | Role::AuditAdmin | Role::Jobseeker => &[],
+        Role::SystemAdmin
+        | Role::SecurityAdmin
+        | Role::AuditAdmin
+        | Role::Reviewer
+        | Role::Cashier
+        | Role::Jobseeker => &[],
     }
 }
 

@@ -1,21 +1,12 @@
 //! Fen as yuan, for pages. It must never round.
 
+use anye_web::figure::grouped;
+
 /// Whole yuan in groups of three, with the fen where there are any.
 pub fn yuan(fen: i64) -> String {
-    let sign = if fen < 0 { "−" } else { "" };
-    let (whole, rest) = (fen.unsigned_abs() / 100, fen.unsigned_abs() % 100);
-    let digits = whole.to_string();
-    let mut text = String::from(sign);
-    for (ix, digit) in digits.chars().enumerate() {
-        if ix > 0 && (digits.len() - ix).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if rest > 0 {
-        text.push_str(&format!(".{rest:02}"));
-    }
-    text
+    let (sign, whole, rest) =
+        (if fen < 0 { "-" } else { "" }, fen.unsigned_abs() / 100, fen.unsigned_abs() % 100);
+    grouped(&if rest > 0 { format!("{sign}{whole}.{rest:02}") } else { format!("{sign}{whole}") })
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 //! A fact is never overwritten: a correction supersedes it and both stay. This crate must never know a report, a benefit or a panel.
 
 mod api;
-pub mod calling;
 pub mod employer;
 mod pages;
 mod rights;
@@ -13,7 +12,7 @@ use anye_base::Lang;
 use anye_web::{Built, Core, Guard, NavEntry, Routes, i18n};
 use utoipa::OpenApi as _;
 
-pub use calling::Asking;
+pub use anye_web::Asking;
 
 /// The messages of this crate.
 pub const MESSAGES: [i18n::Source; 2] =

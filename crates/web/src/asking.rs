@@ -1,7 +1,7 @@
 //! From a visitor of the web to the caller of a use case, the same for every feature.
 
 use anye_access::{Caller, Grants};
-use anye_base::Actor;
+use anye_base::{Actor, Date};
 use anye_db::Once;
 
 use crate::access::Visitor;
@@ -23,7 +23,12 @@ impl<'a> Asking<'a> {
 
     /// Anybody with rights.
     pub fn of(core: &'a Core, actor: &'a Actor, grants: &'a Grants) -> Self {
-        Self { core, actor, grants, places: core.scope_on(core.world.today()) }
+        Self::on(core, actor, grants, core.world.today())
+    }
+
+    /// Anybody with rights, with the tree of places as of a day.
+    pub fn on(core: &'a Core, actor: &'a Actor, grants: &'a Grants, day: Date) -> Self {
+        Self { core, actor, grants, places: core.scope_on(day) }
     }
 
     /// As a use case wants it.

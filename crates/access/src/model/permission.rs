@@ -71,6 +71,34 @@ permissions! {
     CasesWork "cases.work",
     /// 复核办件: confirm what somebody else wants changed.
     CasesManage "cases.manage",
+    /// 查看个人和家庭: find and read persons and households, numbers masked.
+    PersonsRead "persons.read",
+    /// 登记和更正个人和家庭.
+    PersonsEdit "persons.edit",
+    /// 查看完整号码: reveal a number with a purpose.
+    PersonsReveal "persons.reveal",
+    /// 合并重复人员: confirm what somebody else wants merged.
+    PersonsMerge "persons.merge",
+    /// 查看名册: read registers.
+    RegistersRead "registers.read",
+    /// 登记名册: enter, change and end entries of registers.
+    RegistersWork "registers.work",
+    /// 提出申请: apply for a programme.
+    ServiceApply "service.apply",
+    /// 受理经办: accept, examine and propose.
+    ServiceWork "service.work",
+    /// 复核决定: decide what somebody else examined.
+    ServiceCheck "service.check",
+    /// 查看资金: funds, budgets, ledger, batches.
+    FundsRead "funds.read",
+    /// 管理资金: budgets, appropriations, corrections.
+    FundsManage "funds.manage",
+    /// 编制拨付批次: make a payment batch.
+    PaymentMake "payments.make",
+    /// 复核拨付批次: check what somebody else made.
+    PaymentCheck "payments.check",
+    /// 支付: pay what two others made and checked.
+    PaymentPay "payments.pay",
     /// 起草月报: draft the bulletin of a period.
     BulletinDraft "bulletin.draft",
     /// 签发月报: sign and publish what somebody else drafted.
@@ -134,6 +162,20 @@ impl Permission {
                 | Self::FiguresRead
                 | Self::FiguresFreeze
                 | Self::PanelManage
+                | Self::PersonsRead
+                | Self::PersonsEdit
+                | Self::PersonsReveal
+                | Self::PersonsMerge
+                | Self::RegistersRead
+                | Self::RegistersWork
+                | Self::ServiceApply
+                | Self::ServiceWork
+                | Self::ServiceCheck
+                | Self::FundsRead
+                | Self::FundsManage
+                | Self::PaymentMake
+                | Self::PaymentCheck
+                | Self::PaymentPay
         )
     }
 }

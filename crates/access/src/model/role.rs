@@ -16,6 +16,10 @@ pub enum Role {
     PolicyOfficer,
     /// 经办人员: works on cases at a counter.
     Clerk,
+    /// 复核人员: decides and checks what a clerk prepared, never what they prepared themselves.
+    Reviewer,
+    /// 财务人员: keeps funds and pays what two others made and checked.
+    Cashier,
     /// 分析人员: reads and compares.
     Analyst,
     /// 领导: sees how far things are.
@@ -39,12 +43,14 @@ pub enum Family {
 
 impl Role {
     /// All of them, administrators first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::SystemAdmin,
         Self::SecurityAdmin,
         Self::AuditAdmin,
         Self::PolicyOfficer,
         Self::Clerk,
+        Self::Reviewer,
+        Self::Cashier,
         Self::Analyst,
         Self::Leader,
         Self::Employer,
@@ -62,6 +68,8 @@ impl Role {
             Self::AuditAdmin => "audit_admin",
             Self::PolicyOfficer => "policy_officer",
             Self::Clerk => "clerk",
+            Self::Reviewer => "reviewer",
+            Self::Cashier => "cashier",
             Self::Analyst => "analyst",
             Self::Leader => "leader",
             Self::Employer => "employer",
@@ -78,7 +86,12 @@ impl Role {
     pub fn family(self) -> Family {
         match self {
             Self::SystemAdmin | Self::SecurityAdmin | Self::AuditAdmin => Family::Administrator,
-            Self::PolicyOfficer | Self::Clerk | Self::Analyst | Self::Leader => Family::Staff,
+            Self::PolicyOfficer
+            | Self::Clerk
+            | Self::Reviewer
+            | Self::Cashier
+            | Self::Analyst
+            | Self::Leader => Family::Staff,
             Self::Employer | Self::Jobseeker => Family::Public,
         }
     }

@@ -130,6 +130,58 @@ const CLERK: &[Right] = &[
     to(P::ProfileOwn, SelfOnly),
     to(P::CasesRead, Below),
     to(P::CasesWork, Below),
+    to(P::PersonsRead, Below),
+    to(P::PersonsEdit, Below),
+    to(P::PersonsReveal, Below),
+    to(P::RegistersRead, Below),
+    to(P::RegistersWork, Below),
+    to(P::ServiceApply, Below),
+    to(P::ServiceWork, Below),
+    to(P::FundsRead, Below),
+    to(P::PaymentMake, Below),
+];
+
+/// Decides and checks; prepares nothing, so that nobody checks their own work.
+const REVIEWER: &[Right] = &[
+    to(P::DocumentsRead, Line),
+    to(P::DocumentsExport, Line),
+    to(P::SearchUse, Line),
+    to(P::EmployerRead, Below),
+    to(P::ReportRead, Below),
+    to(P::FiguresRead, Line),
+    to(P::PlacesRead, Everywhere),
+    to(P::UnitsRead, Everywhere),
+    to(P::PackRead, Everywhere),
+    to(P::LawDecisionsRead, Below),
+    to(P::JobsRead, SelfOnly),
+    to(P::ProfileOwn, SelfOnly),
+    to(P::CasesRead, Below),
+    to(P::CasesWork, Below),
+    to(P::CasesManage, Below),
+    to(P::PersonsRead, Below),
+    to(P::PersonsReveal, Below),
+    to(P::PersonsMerge, Below),
+    to(P::RegistersRead, Below),
+    to(P::ServiceCheck, Below),
+    to(P::FundsRead, Below),
+    to(P::PaymentCheck, Below),
+];
+
+/// Keeps the funds and pays; makes no batch and checks none.
+const CASHIER: &[Right] = &[
+    to(P::DocumentsRead, Line),
+    to(P::SearchUse, Line),
+    to(P::PlacesRead, Everywhere),
+    to(P::UnitsRead, Everywhere),
+    to(P::PackRead, Everywhere),
+    to(P::LawDecisionsRead, Below),
+    to(P::JobsRead, SelfOnly),
+    to(P::ProfileOwn, SelfOnly),
+    to(P::CasesRead, Below),
+    to(P::CasesWork, Below),
+    to(P::FundsRead, Below),
+    to(P::FundsManage, Below),
+    to(P::PaymentPay, Below),
 ];
 
 const ANALYST: &[Right] = &[
@@ -149,17 +201,11 @@ const ANALYST: &[Right] = &[
     to(P::CasesManage, Below),
     to(P::BulletinDraft, Below),
     to(P::BulletinSign, Below),
+    to(P::RegistersRead, Below),
+    to(P::FundsRead, Below),
 ];
 
 const LEADER: &[Right] = ANALYST;
-
-const PUBLIC: &[Right] = &[
-    to(P::DocumentsRead, Line),
-    to(P::SearchUse, Line),
-    to(P::PlacesRead, Everywhere),
-    to(P::UnitsRead, Everywhere),
-    to(P::ProfileOwn, SelfOnly),
-];
 
 /// An employer reports for itself, through the accounts that the office linked to it.
 const EMPLOYER: &[Right] = &[
@@ -169,6 +215,17 @@ const EMPLOYER: &[Right] = &[
     to(P::UnitsRead, Everywhere),
     to(P::ReportSubmit, SelfOnly),
     to(P::ReportRead, SelfOnly),
+    to(P::ServiceApply, SelfOnly),
+    to(P::ProfileOwn, SelfOnly),
+];
+
+/// A jobseeker applies for themselves.
+const JOBSEEKER: &[Right] = &[
+    to(P::DocumentsRead, Line),
+    to(P::SearchUse, Line),
+    to(P::PlacesRead, Everywhere),
+    to(P::UnitsRead, Everywhere),
+    to(P::ServiceApply, SelfOnly),
     to(P::ProfileOwn, SelfOnly),
 ];
 
@@ -180,10 +237,12 @@ pub fn rights_of(role: Role) -> &'static [Right] {
         Role::AuditAdmin => AUDIT_ADMIN,
         Role::PolicyOfficer => POLICY_OFFICER,
         Role::Clerk => CLERK,
+        Role::Reviewer => REVIEWER,
+        Role::Cashier => CASHIER,
         Role::Analyst => ANALYST,
         Role::Leader => LEADER,
         Role::Employer => EMPLOYER,
-        Role::Jobseeker => PUBLIC,
+        Role::Jobseeker => JOBSEEKER,
     }
 }
 

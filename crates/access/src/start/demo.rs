@@ -57,6 +57,8 @@ pub fn demo_login(role: Role) -> &'static str {
         Role::AuditAdmin => "audit",
         Role::PolicyOfficer => "policy",
         Role::Clerk => "clerk",
+        Role::Reviewer => "reviewer",
+        Role::Cashier => "cashier",
         Role::Analyst => "analyst",
         Role::Leader => "leader",
         Role::Employer => "employer",
@@ -71,6 +73,8 @@ fn name(role: Role) -> &'static str {
         Role::AuditAdmin => "审计管理员(演示)",
         Role::PolicyOfficer => "政策专员(演示)",
         Role::Clerk => "经办人员(演示)",
+        Role::Reviewer => "复核人员(演示)",
+        Role::Cashier => "财务人员(演示)",
         Role::Analyst => "分析人员(演示)",
         Role::Leader => "领导(演示)",
         Role::Employer => "企业用户(演示)",
@@ -92,7 +96,8 @@ pub async fn demo_accounts(
     let mut ready = Vec::new();
     for role in Role::ALL {
         let public = role.family() == Family::Public;
-        let place = if public || role == Role::Clerk { &plan.county } else { &plan.province };
+        let counter = matches!(role, Role::Clerk | Role::Reviewer | Role::Cashier);
+        let place = if public || counter { &plan.county } else { &plan.province };
         let account = DemoAccount { login: demo_login(role), role, place: place.clone() };
         put(db, world, rules, &actor, (&account, name(role)), &plan.password).await?;
         ready.push(account);

@@ -6,6 +6,8 @@ use anye_casework::use_case::{Tally, tally};
 use anye_forms::{ChangeIn, Indicator, Period};
 use anye_reporting::figures::{Completeness, FigureQuery, FigureTable, Reach, completeness, query};
 
+use anye_web::figure::grouped;
+
 use super::bind::{Binding, Part, parts};
 use super::model::{Chart, Content, Head, Line, Piece, Section, Table};
 use super::template::{Both, ChartPlan, SectionPlan, TablePlan, Template};
@@ -299,24 +301,6 @@ fn only(chinese: bool, words: String) -> Both {
 /// The one value of a table with one column for one place.
 fn single(table: &FigureTable) -> Option<String> {
     table.rows.first().and_then(|row| row.values.first().cloned().flatten())
-}
-
-/// Thousands apart.
-pub(super) fn grouped(value: &str) -> String {
-    let (sign, plain) = value.strip_prefix('-').map_or(("", value), |plain| ("−", plain));
-    let (whole, rest) = plain.split_once('.').map_or((plain, ""), |(whole, rest)| (whole, rest));
-    let mut out = String::from(sign);
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if !rest.is_empty() {
-        out.push('.');
-        out.push_str(rest);
-    }
-    out
 }
 
 /// A change in words: a rate in points, anything else in per cent; none where there is nothing to divide by.

@@ -2,9 +2,10 @@
 
 use anye_web::Texts;
 use anye_web::chart::{Line, LineChart, Tile, line, tiles};
+use anye_web::figure::grouped;
 
 use super::read::Part;
-use super::words::{self, grouped, unit_said};
+use super::words::{self, unit_said};
 use crate::Monitor;
 use crate::warning::store::Figure;
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use anye_access::Permission;
 use anye_base::{Fault, Lang, world::china_minute};
 use anye_casework::use_case as casework;
+use anye_web::figure::grouped;
 use anye_web::{Asking, Failed, Frame, Texts, Visitor, page};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -341,7 +342,7 @@ fn indicators(
             error: if figure.se.is_empty() {
                 String::new()
             } else {
-                texts.t1("cock-error", "se", words::grouped(&figure.se))
+                texts.t1("cock-error", "se", grouped(&figure.se))
             },
             current,
         };
@@ -354,8 +355,7 @@ fn line(monitor: &Monitor, texts: &Texts, board: &Board, part: &Part, name: Stri
     let key = (board.run.form.as_str(), board.run.period.as_str());
     let main = part.of(&board.main.1, &board.main.0);
     let net = part.of(NET, "");
-    let percent =
-        |text: &str| if text.is_empty() { String::new() } else { format!("{}%", words::grouped(text)) };
+    let percent = |text: &str| if text.is_empty() { String::new() } else { format!("{}%", grouped(text)) };
     Line {
         name,
         href,
@@ -409,7 +409,7 @@ fn parts(texts: &Texts, board: &Board) -> Vec<(String, String, String)> {
         one.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
     };
     let row = |one: &serde_json::Value| {
-        (industry(texts, &text(one, "industry")), words::grouped(&text(one, "lost")), text(one, "share"))
+        (industry(texts, &text(one, "industry")), grouped(&text(one, "lost")), text(one, "share"))
     };
     found.into_iter().flatten().map(row).collect()
 }
@@ -420,9 +420,9 @@ fn firms(monitor: &Monitor, texts: &Texts, board: &Board, kind: &str) -> Vec<Fir
         href: format!("/employers/{}", one.employer),
         place: name(monitor, board, &one.place),
         industry: industry(texts, &one.industry),
-        before: words::grouped(&one.before.to_string()),
-        now: one.now.map_or_else(|| "—".to_owned(), |now| words::grouped(&now.to_string())),
-        lost: words::grouped(&(one.before - one.now.unwrap_or(one.before)).to_string()),
+        before: grouped(&one.before.to_string()),
+        now: one.now.map_or_else(|| "—".to_owned(), |now| grouped(&now.to_string())),
+        lost: grouped(&(one.before - one.now.unwrap_or(one.before)).to_string()),
         silent: one.silent_months,
     };
     board.firms.iter().filter(|one| one.kind == kind).map(row).collect()

@@ -3,6 +3,7 @@
 use anye_base::Lang;
 use anye_casework::{Light as Lamp, light};
 use anye_web::Texts;
+use anye_web::figure::grouped;
 
 use crate::Monitor;
 use crate::warning::estimate::{DEPARTURE, GROSS, HEADCOUNT, NET, SINCE_BASE};
@@ -81,24 +82,6 @@ pub fn rule_name(monitor: &Monitor, texts: &Texts, rule: &str) -> String {
     )
 }
 
-/// Thousands apart, a true minus sign.
-pub fn grouped(value: &str) -> String {
-    let (sign, bare) = value.strip_prefix('-').map_or(("", value), |bare| ("−", bare));
-    let (whole, rest) = bare.split_once('.').map_or((bare, None), |(whole, rest)| (whole, Some(rest)));
-    let mut out = String::from(sign);
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if let Some(rest) = rest {
-        out.push('.');
-        out.push_str(rest);
-    }
-    out
-}
-
 /// A figure in words.
 pub fn shown(monitor: &Monitor, texts: &Texts, (form, period): (&str, &str), figure: &Figure) -> Shown {
     let unit = unit_said(texts, &unit(monitor, &figure.indicator));
@@ -143,17 +126,5 @@ pub fn shown(monitor: &Monitor, texts: &Texts, (form, period): (&str, &str), fig
         } else {
             crate::warning::drill(form, period, &figure.place, &figure.industry)
         },
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn figures_are_set_as_in_a_yearbook() {
-        assert_eq!(grouped("1969000"), "1,969,000");
-        assert_eq!(grouped("-1234.50"), "−1,234.50");
-        assert_eq!(grouped("0.00"), "0.00");
     }
 }

@@ -6,9 +6,10 @@ use anye_base::{Actor, ErrorKind, Fault};
 use anye_db::{Read as _, sql};
 use anye_forms::Period;
 use anye_reading::{ChildCommand, Limits, Reader, TableLimits};
+use anye_web::held::Held;
 
 use super::setting::Setting;
-use super::source::{Held, Source};
+use super::source::{Sheet, Source};
 use crate::Monitor;
 
 /// Shared by the handlers. Cheap to clone.
@@ -22,7 +23,7 @@ pub struct Desk {
     /// Reads files that people send, in a child process.
     pub reader: Reader,
     /// Files between dry run and import.
-    pub held: Held,
+    pub held: Held<Sheet>,
 }
 
 impl Desk {

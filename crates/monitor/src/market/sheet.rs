@@ -1,6 +1,7 @@
 //! A page as sections of chart and table, and the same as a file. A chart never stands without its table; text never becomes a formula.
 
 use anye_web::Texts;
+use anye_web::figure::grouped;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
@@ -50,18 +51,7 @@ impl Cell {
 
     /// As people read it.
     pub fn shown(&self) -> String {
-        let digits = self.text.trim_start_matches('-');
-        if !self.number || digits.len() < 4 || !digits.bytes().all(|one| one.is_ascii_digit()) {
-            return self.text.clone();
-        }
-        let mut out = String::new();
-        for (at, digit) in digits.chars().enumerate() {
-            if at > 0 && (digits.len() - at).is_multiple_of(3) {
-                out.push(',');
-            }
-            out.push(digit);
-        }
-        if self.text.starts_with('-') { format!("−{out}") } else { out }
+        if self.number { grouped(&self.text) } else { self.text.clone() }
     }
 }
 

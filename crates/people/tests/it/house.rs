@@ -176,12 +176,14 @@ impl House {
 }
 
 /// Every role with its demo login.
-pub const LOGINS: [(&str, Role); 9] = [
+pub const LOGINS: [(&str, Role); 11] = [
     ("system", Role::SystemAdmin),
     ("security", Role::SecurityAdmin),
     ("audit", Role::AuditAdmin),
     ("policy", Role::PolicyOfficer),
     ("clerk", Role::Clerk),
+    ("reviewer", Role::Reviewer),
+    ("cashier", Role::Cashier),
     ("analyst", Role::Analyst),
     ("leader", Role::Leader),
     ("employer", Role::Employer),

@@ -3,7 +3,6 @@
 //! It must never decide anything about anybody, nor put into use what two people have not looked at.
 
 mod approve;
-mod calling;
 mod compare;
 mod model;
 mod propose;
@@ -11,8 +10,8 @@ mod refuse;
 mod store;
 mod used;
 
+pub use anye_web::Asking;
 pub use approve::{Proof, approve, proof};
-pub use calling::Asking;
 pub use compare::{Change, changes};
 pub use model::{Decided, Kept, Sources, State, Version};
 pub use propose::propose;

@@ -6,7 +6,6 @@ mod api;
 mod dhis2;
 mod findings;
 mod headers;
-mod held;
 mod marked;
 mod pages;
 mod rows;
@@ -16,13 +15,23 @@ pub use api::files;
 pub use dhis2::{data_values_in, data_values_out};
 pub use findings::{Finding, letters};
 pub use headers::label;
-pub use held::Held;
 pub use marked::workbook as marked_workbook;
 pub use pages::{marked, page, template, upload};
 pub use rows::{Collected, Want, collect};
 pub use template::{Listed, workbook as template_workbook};
 
-use anye_reading::{Limits, TableLimits};
+use std::sync::Arc;
+
+use anye_reading::{Limits, TableLimits, Tables};
+
+/// A file that was read and waits for its import.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// Its tables.
+    pub tables: Arc<Tables>,
+}
 
 /// How much a file of reports may ask for: 50,000 rows of a wide form, and no more.
 #[must_use]

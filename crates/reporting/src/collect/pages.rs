@@ -12,8 +12,8 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
+use super::Sheet;
 use super::findings::Finding;
-use super::held::One;
 use super::rows::{Collected, Want, collect};
 use super::template::Listed;
 use super::{limits, marked::workbook as marked_book, template::workbook as template_book};
@@ -210,7 +210,7 @@ async fn handled(
         Some(file) => {
             let (_, table) = limits();
             let tables = desk.reader.read_table(&file.bytes, &table).await.map_err(unreadable)?;
-            let one = One { name: file.name.clone(), tables: Arc::new(tables) };
+            let one = Sheet { name: file.name.clone(), tables: Arc::new(tables) };
             let id = world.new_id();
             desk.held.keep(&id, account, world.now_ms(), one.clone());
             (one, id)
@@ -271,7 +271,7 @@ pub fn all(made: &Collected, form: &anye_forms::Form, outcome: Option<&import::O
 
 fn result(
     visitor: &Visitor,
-    one: &One,
+    one: &Sheet,
     held: String,
     wish: &Wish,
     take: bool,

@@ -2,6 +2,7 @@
 
 use anye_access::Permission::{FiguresRead, PanelManage, ReportApprove, ReportRead, ReportSubmit};
 use anye_reading::{ChildCommand, Reader};
+use anye_web::held::Held;
 use anye_web::{Built, Guard, NavEntry, Routes};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
@@ -20,7 +21,7 @@ pub struct Desk {
     /// Reads files that people send, in a child process.
     pub reader: Reader,
     /// Files between dry run and import.
-    pub held: collect::Held,
+    pub held: Held<collect::Sheet>,
 }
 
 impl Desk {
@@ -28,7 +29,7 @@ impl Desk {
     #[must_use]
     pub fn new(reporting: Reporting, child: ChildCommand) -> Self {
         let (limits, _) = collect::limits();
-        Self { reporting, reader: Reader::new(child, limits), held: collect::Held::default() }
+        Self { reporting, reader: Reader::new(child, limits), held: Held::default() }
     }
 }
 

@@ -76,7 +76,7 @@ pub async fn close(reporting: &Reporting, caller: &Caller<'_>, note: &str) -> Re
     };
     let found = store::find(&mut tx, note).await?.ok_or_else(|| Fault::not_found("note"))?;
     let report = reports::find(&mut tx, &found.report).await?.ok_or_else(|| Fault::not_found("note"))?;
-    must(caller, Permission::ReportApprove, &report.place, false)?;
+    must(caller, Permission::ReportApprove, &report.path, false)?;
     if found.closed_at.is_some() || found.kind != "follow_up" {
         return Err(Fault::new(ErrorKind::Conflict, "report_note_closed"));
     }

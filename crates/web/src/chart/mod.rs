@@ -10,28 +10,18 @@ pub use bars::{Bar, bars};
 pub use line::{Line, LineChart, Values, line};
 pub use tiles::{Tile, tiles};
 
+use crate::figure::grouped;
+
 /// Text for an attribute or an element.
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// A figure with so many digits behind the point, thousands apart.
+/// A figure with so many digits behind the point, thousands apart; what rounds to nothing has no sign.
 fn figure(value: f64, digits: usize) -> String {
-    let plain = format!("{:.digits$}", value.abs());
-    let (whole, rest) =
-        plain.split_once('.').map_or((plain.as_str(), None), |(whole, rest)| (whole, Some(rest)));
-    let mut out = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    let sign = if value < 0.0 && plain.bytes().any(|byte| matches!(byte, b'1'..=b'9')) { "−" } else { "" };
-    match rest {
-        Some(rest) => format!("{sign}{out}.{rest}"),
-        None => format!("{sign}{out}"),
-    }
+    let plain = format!("{value:.digits$}");
+    let nothing = !plain.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
+    grouped(if nothing { plain.trim_start_matches('-') } else { &plain })
 }
 
 #[cfg(test)]

@@ -4,13 +4,13 @@ use anye_access::Permission;
 use anye_base::world::china_minute;
 use anye_base::{Fault, Lang};
 use anye_web::chart::{Line as Drawn, LineChart, line};
+use anye_web::figure::grouped;
 use anye_web::{Asking, Failed, Frame, Visitor, page, problem};
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use crate::Monitor;
-use crate::bulletin::compute::grouped;
 use crate::bulletin::desk::{may, seen};
 use crate::bulletin::model::{Bulletin, State as Stands, Table};
 use crate::bulletin::{store, template};

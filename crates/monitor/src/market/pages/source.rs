@@ -21,7 +21,7 @@ use super::super::desk::{Desk, table_limits};
 use super::super::movement::{diverges, first_known, series, up_to};
 use super::super::setting::Beside;
 use super::super::sheet::{Cell, Section};
-use super::super::source::{self as sources_of, COMPARE, One, Read, Source, imports, points, totals};
+use super::super::source::{self as sources_of, COMPARE, Read, Sheet, Source, imports, points, totals};
 use super::{Asked, MarketPage, UploadForm, address, said, tabs};
 
 /// Findings shown.
@@ -88,7 +88,7 @@ async fn shown(
     visitor: &Visitor,
     one: &Source,
     asked: &Asked,
-    looked: Option<(&One, &str, &str)>,
+    looked: Option<(&Sheet, &str, &str)>,
 ) -> Result<MarketPage, Fault> {
     let monitor = &desk.monitor;
     let asking = Asking::new(&monitor.core, visitor);
@@ -180,7 +180,7 @@ fn upload_form(
     }
 }
 
-fn looked_at(texts: &Texts, one: &Source, file: &One, effect: sources_of::Effect) -> Section {
+fn looked_at(texts: &Texts, one: &Source, file: &Sheet, effect: sources_of::Effect) -> Section {
     let read: &Read = &file.read;
     let mut say = vec![
         texts.args(
@@ -486,8 +486,10 @@ async fn handled(desk: &Desk, visitor: &Visitor, one: &Source, sent: &Upload) ->
     let today = core.world.today();
     let known = |code: &str| !register.history_of(code).is_empty() || register.find(code, today).is_some();
     let read = sources_of::read(one, &tables, &known);
-    let (held, kept) =
-        (core.world.new_id(), One { name: file.name.clone(), source: one.id.clone(), read: Arc::new(read) });
+    let (held, kept) = (
+        core.world.new_id(),
+        Sheet { name: file.name.clone(), source: one.id.clone(), read: Arc::new(read) },
+    );
     desk.held.keep(&held, &caller.actor.id, core.world.now_ms(), kept.clone());
     let made = shown(desk, visitor, one, &Asked::default(), Some((&kept, &held, edition))).await?;
     made.answer("", "")

@@ -2,16 +2,15 @@
 //! It must never take a column that the schema does not declare, nor keep a person's data: only aggregates by employer or place.
 
 mod compare;
-mod held;
 mod read;
 mod store;
 
 pub use compare::{COMPARE, CompareWork, Compared, Difference, beyond, compare};
-pub use held::{Held, One};
 pub use read::{Finding, Read, Value, read};
 pub use store::{Effect, Import, Taken, dry_run, imports, points, take, totals};
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use anye_db::audit::hex;
 use anye_forms::PeriodType;
@@ -20,6 +19,17 @@ use serde::Deserialize;
 use sm3::{Digest as _, Sm3};
 
 use super::setting::Say;
+
+/// A file that was read and waits for its import.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// The source it is of.
+    pub source: String,
+    /// What stands in it.
+    pub read: Arc<Read>,
+}
 
 /// Whom a value is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

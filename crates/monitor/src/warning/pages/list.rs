@@ -2,6 +2,7 @@
 
 use anye_base::{Lang, world::china_minute};
 use anye_casework::{Light, light};
+use anye_web::figure::grouped;
 use anye_web::{Asking, Failed, Frame, Texts, Visitor, page};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -97,7 +98,7 @@ pub(super) fn row(monitor: &Monitor, texts: &Texts, one: &Shown) -> Row {
         series: words::indicator_name(monitor, texts, &one.indicator),
         rule: words::rule_name(monitor, texts, &one.rule),
         lamp: light(texts, &one.level),
-        value: format!("{}{unit}", words::grouped(&one.value)),
+        value: format!("{}{unit}", grouped(&one.value)),
         threshold: if one.threshold.is_empty() { String::new() } else { format!("{}{unit}", one.threshold) },
         drill: super::super::drill(&one.form, &one.period, &one.place, &one.industry),
         period: one.period.clone(),
