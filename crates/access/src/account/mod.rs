@@ -8,6 +8,7 @@ mod reset;
 pub(crate) mod store;
 mod unlock;
 
+use anye_db::{DbError, Read};
 use serde::{Deserialize, Serialize};
 
 pub use create::{AccountCreated, CreateAccount, CreateAccountError, create_account};
@@ -76,4 +77,9 @@ pub struct AccountView {
     pub created_at: i64,
     /// Its version, for `If-Match`.
     pub version: i64,
+}
+
+/// The key of the person behind an account, so that two accounts of one person count as one where two people are needed. Nothing where there is no such account.
+pub async fn person_key(from: &mut impl Read, account_id: &str) -> Result<Option<String>, DbError> {
+    Ok(store::find(from, account_id).await?.map(|account| account.person_key))
 }

@@ -1,6 +1,7 @@
 //! Sessions (会话): a random token in a cookie, its digest in the store, and what it stands for on each request.
 
 mod change_password;
+mod confirm;
 mod end;
 mod enrol;
 mod load;
@@ -13,6 +14,7 @@ use anye_base::{Actor, ActorKind};
 use serde::{Deserialize, Serialize};
 
 pub use change_password::{ChangePassword, ChangePasswordError, change_password};
+pub use confirm::{ConfirmError, confirm_identity};
 pub use end::{EndSessionError, SessionView, end_session, list_sessions, sign_out};
 pub use enrol::{EnrolError, Enrolled, Enrolment, begin_enrolment, confirm_enrolment};
 pub use load::load_session;
