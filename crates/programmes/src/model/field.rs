@@ -1,0 +1,107 @@
+//! Fields of entries and applications (字段). It must never hold a value.
+
+use anye_forms::{Choice, Cite, Words};
+use serde::Serialize;
+
+/// Whom an entry or an application is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SubjectKind {
+    /// 个人
+    Person,
+    /// 家庭
+    Household,
+    /// 用人单位
+    Employer,
+    /// 机构: a trainer, an intermediary, an incubator, a lender …
+    Provider,
+    /// 地区
+    Place,
+    /// Nobody: the entry stands for itself, such as an office outside the province.
+    Itself,
+}
+
+impl SubjectKind {
+    /// The word stored and written in packs.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Household => "household",
+            Self::Employer => "employer",
+            Self::Provider => "provider",
+            Self::Place => "place",
+            Self::Itself => "itself",
+        }
+    }
+
+    /// The kind of the law's data dictionary whose facts are about such a subject.
+    #[must_use]
+    pub fn kind(self) -> Option<&'static str> {
+        match self {
+            Self::Person => Some("persons"),
+            Self::Household => Some("households"),
+            Self::Employer => Some("employers"),
+            Self::Place => Some("places"),
+            Self::Provider | Self::Itself => None,
+        }
+    }
+}
+
+/// What a field holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldKind {
+    /// Words, at most so many characters.
+    Text(u16),
+    /// A whole number between these.
+    Count {
+        /// Smallest.
+        least: i64,
+        /// Largest.
+        most: i64,
+    },
+    /// Money, entered in yuan, kept in fen.
+    Money,
+    /// A percentage in hundredths: `1250` is 12.5 %.
+    Percent,
+    /// A day.
+    Date,
+    /// Yes or no.
+    YesNo,
+    /// One of these.
+    Choice(Vec<Choice>),
+    /// Several of these.
+    Choices(Vec<Choice>),
+    /// A division of any level.
+    Place,
+    /// Another subject, by its id in the registry.
+    Subject(SubjectKind),
+    /// An open or ended entry of another register, by its id.
+    Entry(String),
+}
+
+/// One field.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Field {
+    /// Stable id.
+    pub id: String,
+    /// Name.
+    pub name: Words,
+    /// How to fill it in.
+    pub help: Words,
+    /// Unit as shown.
+    pub unit: String,
+    /// What it holds.
+    pub kind: FieldKind,
+    /// An entry without it is refused.
+    pub required: bool,
+    /// Asked only where this choice or yes-no field before it has one of these values.
+    pub when: Option<(String, Vec<String>)>,
+    /// Kept sealed and shown masked.
+    pub sealed: bool,
+    /// The fact of the law's dictionary it is, as `persons.disabled`: what the registry knows is not asked again, what is answered is kept as a fact.
+    pub fact: Option<String>,
+    /// Where the text asks for it.
+    pub cite: Vec<Cite>,
+}

@@ -1,0 +1,253 @@
+//! A register (名册、台账): entries about a subject with days, states and duties. Unemployment spells, categories, posts, offices: all are registers.
+
+use anye_forms::{Cite, Words};
+use serde::Serialize;
+
+use super::{Field, Publicity, Span, SubjectKind};
+
+/// A register.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Register {
+    /// Stable id.
+    pub id: String,
+    /// Name.
+    pub name: Words,
+    /// What it is for and how it is kept.
+    pub note: Words,
+    /// Where the text asks for it.
+    pub cite: Vec<Cite>,
+    /// Whom an entry is about.
+    pub subject: SubjectKind,
+    /// Whether entries have a first and a last day; else they are of one day (a contact, a visit).
+    pub period: bool,
+    /// The fields.
+    pub fields: Vec<Field>,
+    /// The states, the first is that of a new entry. A register without any has `open` and `ended`.
+    pub states: Vec<State>,
+    /// What may become what.
+    pub moves: Vec<Move>,
+    /// What there may be only once.
+    pub unique: Vec<Unique>,
+    /// How many there may be.
+    pub limits: Vec<Limit>,
+    /// Facts of the law's dictionary that hold while an entry is open.
+    pub facts: Vec<FactWhile>,
+    /// What has to be done about an open entry, by when.
+    pub duties: Vec<Duty>,
+    /// Tables that are counted over it.
+    pub counts: Vec<Count>,
+    /// Fields shown in lists, by index.
+    pub columns: Vec<usize>,
+    /// A second person has to confirm a new entry.
+    pub confirm: bool,
+    /// The subject itself may enter it through the portal; the channel is kept.
+    pub online: bool,
+    /// The rule of the law by which it is recognised, where there is one: its answer and reasons are kept with the entry.
+    pub rule: Option<String>,
+    /// An entry gives a numbered certificate of this name.
+    pub certificate: Option<Words>,
+    /// How it is made public.
+    pub publicity: Option<Publicity>,
+}
+
+/// A state of an entry (状态).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct State {
+    /// Stable id.
+    pub id: String,
+    /// Name.
+    pub name: Words,
+    /// Counts as open: its facts hold, its duties run, uniqueness looks at it.
+    pub open: bool,
+}
+
+/// A change of state (变更).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Move {
+    /// From one of these states.
+    pub from: Vec<String>,
+    /// To this one.
+    pub to: String,
+    /// Name of the act.
+    pub name: Words,
+    /// Reasons to choose from; empty asks for words.
+    pub reasons: Vec<anye_forms::Choice>,
+    /// By a second person only.
+    pub second: bool,
+}
+
+/// Part of a key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Key {
+    /// The subject.
+    Subject,
+    /// The place of the entry at a level of the tree: province, city, county, township; empty is the place itself.
+    Place(String),
+    /// A field, by index.
+    Field(usize),
+    /// The state.
+    State,
+    /// The month of its first day.
+    Month,
+    /// The year of its first day.
+    Year,
+    /// A dictionary fact of its subject, as `sex`.
+    Fact(String),
+}
+
+/// Only one entry may have the same values here (唯一).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unique {
+    /// These together.
+    pub keys: Vec<Key>,
+    /// Among open entries; else their days must not overlap, and entries without a period at all.
+    pub open_only: bool,
+    /// What to tell who tries a second one.
+    pub words: Words,
+}
+
+/// How many open entries there may be (控制数).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Limit {
+    /// For each combination of these.
+    pub per: Vec<Key>,
+    /// At most.
+    pub most: Most,
+    /// What to tell when it is full.
+    pub words: Words,
+    /// Where the text says so.
+    pub cite: Vec<Cite>,
+}
+
+/// A number that limits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Most {
+    /// This many.
+    Fixed(i64),
+    /// What a quota says that the office sets by place and period, with this id; without a quota none may be entered.
+    Quota(String),
+    /// As many as were open at the end of this day.
+    AsOf(String),
+}
+
+/// A fact that holds while an entry is open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FactWhile {
+    /// The fact, as `persons.registered_unemployed`.
+    pub fact: String,
+    /// Its value.
+    pub value: ValueFrom,
+    /// In which states; empty is all open ones.
+    pub states: Vec<String>,
+}
+
+/// Where a value comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ValueFrom {
+    /// This, as the law's facts files write it.
+    Is(serde_json::Value),
+    /// The first day.
+    From,
+    /// The last day.
+    To,
+    /// A field, by id.
+    Field(String),
+    /// The subject's id.
+    Subject,
+    /// An output or the amount of the decision, by its name in the rule; `amount` is the amount.
+    Output(String),
+}
+
+/// Something to be done about an open entry, by when (职责).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Duty {
+    /// Stable id.
+    pub id: String,
+    /// Name.
+    pub name: Words,
+    /// While it is in one of these states; empty is all open ones.
+    pub states: Vec<String>,
+    /// Once, so long after it began …
+    pub within: Option<Span>,
+    /// … or again and again.
+    pub every: Option<Every>,
+    /// What fulfils it.
+    pub done: Held,
+    /// So long before it is due it is on the list of tasks as soon due.
+    pub warn: Option<Span>,
+    /// Whoever is asked: the entry's place at this level.
+    pub place: super::Level,
+    /// Where the text says so.
+    pub cite: Vec<Cite>,
+}
+
+/// What fulfils a duty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Held {
+    /// An entry of this register about the same subject (or about a member of the household).
+    Entry(String),
+    /// A change to one of these states.
+    State(Vec<String>),
+    /// Somebody says it is done.
+    Said,
+}
+
+/// Again and again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Every {
+    /// So many …
+    pub n: u32,
+    /// … of these.
+    pub unit: EveryUnit,
+}
+
+/// Calendar units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EveryUnit {
+    /// Calendar months: once in each.
+    Month,
+    /// Quarters.
+    Quarter,
+    /// Half-years.
+    HalfYear,
+    /// Years.
+    Year,
+}
+
+/// A table over a register (统计表).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Count {
+    /// Stable id.
+    pub id: String,
+    /// Name.
+    pub name: Words,
+    /// Rows and columns.
+    pub by: Vec<Key>,
+    /// What is counted.
+    pub over: CountOver,
+    /// Sums this field instead of counting entries.
+    pub sum: Option<usize>,
+    /// Counts different subjects instead of entries.
+    pub subjects: bool,
+    /// The share of those in these states.
+    pub share: Vec<String>,
+}
+
+/// Which entries a table counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CountOver {
+    /// Open on the day.
+    Open,
+    /// Entered in the period.
+    Entered,
+    /// Ended in the period.
+    Ended,
+    /// All there ever were.
+    All,
+}
