@@ -3,6 +3,7 @@
 //! Pure: text and cells in, findings and figures out. It must never read a file, a clock, a database or the network, and never hold a second expression
 //! language: computed cells, checks and indicators are expressions of the law language. The reference is `docs/reporting/forms.md`.
 
+mod calendar;
 mod case;
 mod cell;
 mod check;
@@ -17,6 +18,7 @@ mod panel;
 mod period;
 mod read;
 
+pub use calendar::Calendar;
 pub use case::Case;
 pub use cell::{Cell, CellError, Cells, decimal, parse_decimal, show_number};
 pub use check::{Checked, Doubt, check};

@@ -6,10 +6,11 @@ use anye_forms::{Case, Catalogue, Finding, Library, Mark};
 use crate::load::Pack;
 
 impl Pack {
-    /// The reporting files by path, in the order of `pack.toml`.
+    /// The reporting files by path, in the order of `pack.toml`; after them `calendar.toml` (节假日日历) where the pack has one.
     #[must_use]
     pub fn reporting_sources(&self) -> Vec<(String, String)> {
         let listed = self.manifest().reporting.iter().map(|name| format!("reporting/{name}.toml"));
+        let listed = listed.chain(["calendar.toml".to_owned()]);
         listed.filter_map(|path| Some((self.text(&path)?, path))).map(|(text, path)| (path, text)).collect()
     }
 

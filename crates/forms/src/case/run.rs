@@ -52,11 +52,7 @@ pub(super) fn run(what: &What, catalogue: &Catalogue) -> Vec<String> {
             held.same("level", level, got.as_deref().unwrap_or("unset"));
         }
         What::Due { form, period, place, holidays, day } => {
-            let working = |day: Day| {
-                // 1970-01-01 was a Thursday.
-                let weekday = (day.0 + 3).rem_euclid(7);
-                weekday < 5 && !holidays.contains(&day.0)
-            };
+            let working = |day: Day| catalogue.calendar.is_working_day(day) && !holidays.contains(&day.0);
             let got = catalogue.form(form).and_then(|form| form.due_on(*period, place, &working));
             held.same("day", day, &got.map_or_else(|| "none".to_owned(), |day| day.to_string()));
         }

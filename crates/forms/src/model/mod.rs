@@ -35,6 +35,8 @@ pub struct Catalogue {
     pub lights: Vec<Light>,
     /// Response plans.
     pub plans: Vec<Plan>,
+    /// Days off and working days (节假日日历).
+    pub calendar: crate::calendar::Calendar,
 }
 
 impl Catalogue {

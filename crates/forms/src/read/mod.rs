@@ -1,5 +1,6 @@
 //! Reads the reporting files of a pack: every table of every file, names across files, expressions. It must never stop at the first thing that is wrong.
 
+mod calendar;
 mod canonical;
 mod codes;
 mod due;
@@ -20,11 +21,16 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::DeTable;
 
+use crate::calendar::Calendar;
 use crate::finding::{Finding, Library};
 use crate::model::{Catalogue, Choice, FactDef, FactType};
 use table::{File, Tab};
 
+pub(crate) use calendar::read as calendar;
 pub(crate) use due::{period as period_of, read_day};
+
+/// The file of days off; every other file holds forms and what belongs to them.
+const CALENDAR: &str = "calendar.toml";
 
 /// The tables a file may have.
 const TABLES: [&str; 9] =
@@ -39,7 +45,14 @@ struct Known {
 pub(crate) fn read(files: &[(String, String)], library: Option<&Library<'_>>) -> (Catalogue, Vec<Finding>) {
     let found = RefCell::new(Vec::new());
     let mut parsed = Vec::new();
+    let mut days = Calendar::default();
     for (path, text) in files {
+        if path == CALENDAR {
+            let (read, of_days) = calendar(path, text);
+            days = read;
+            found.borrow_mut().extend(of_days);
+            continue;
+        }
         let file = File { path, text, found: &found, library };
         match DeTable::parse(text) {
             Ok(table) => parsed.push((file, table)),
@@ -55,7 +68,7 @@ pub(crate) fn read(files: &[(String, String)], library: Option<&Library<'_>>) ->
             }
         }
     }
-    let catalogue = assemble(&parsed);
+    let catalogue = Catalogue { calendar: days, ..assemble(&parsed) };
     let mut found = found.into_inner();
     found.sort_by(|a, b| (&a.file, a.mark, a.code).cmp(&(&b.file, b.mark, b.code)));
     found.dedup();

@@ -324,26 +324,21 @@ fn steps(monitor: &Monitor, plan: &Plan, place: &str) -> Vec<StepPlan> {
             id: one.id.clone(),
             name: Words::new(&one.name.zh, &one.name.en),
             addressee: format!("{} · {}{none}", to.join("、"), cite.join(" ")),
-            within_ms: one.within.map_or(FAR, |within| milliseconds(within, today)),
+            within_ms: one.within.map_or(FAR, |within| milliseconds(&monitor.catalogue.calendar, within, today)),
         }
     };
     plan.steps.iter().map(step).collect()
 }
 
-/// A deadline from now; working days leave out Saturdays and Sundays, public holidays are not known here.
-fn milliseconds(within: Deadline, today: anye_base::Date) -> i64 {
+/// A deadline from now; working days are those of the pack's calendar, and only weekends are left out in years that it does not state.
+fn milliseconds(calendar: &anye_forms::Calendar, within: Deadline, today: anye_base::Date) -> i64 {
     match within {
         Deadline::Hours(hours) => i64::from(hours) * HOUR,
         Deadline::Days(days) => i64::from(days) * DAY,
         Deadline::WorkingDays(wanted) => {
-            let (mut left, mut days, mut at) = (wanted, 0, today);
-            while left > 0 && days < 1_000 {
-                let Ok(next) = at.tomorrow() else { break };
-                at = next;
-                days += 1;
-                left -= u16::from(at.weekday().to_monday_zero_offset() < 5);
-            }
-            days * DAY
+            let from = anye_reporting::law_day(today);
+            let to = from.and_then(|from| calendar.add_working_days(from, u32::from(wanted)));
+            to.zip(from).map_or(FAR, |(to, from)| i64::from(to.0 - from.0) * DAY)
         }
     }
 }

@@ -132,7 +132,7 @@ pub async fn completeness(
         total.doubtful += row.doubtful;
         total.missing += row.missing;
     }
-    let due = due_on(form, period, place);
+    let due = due_on(reporting, form, period, place);
     Ok(Completeness {
         form: form.id.clone(),
         period: period.to_string(),

@@ -194,7 +194,7 @@ fn sentence(
     name: &str,
 ) -> String {
     let place = reporting.core.place_name(&shown.report.place, reporting.tree_day(period));
-    let due = report::due_on(form, period, &shown.report.place);
+    let due = report::due_on(reporting, form, period, &shown.report.place);
     let values = [
         ("name", name.to_owned()),
         ("place", place),

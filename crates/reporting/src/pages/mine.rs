@@ -159,7 +159,7 @@ async fn row(
     let text = period.to_string();
     let there = store::of(db, &form.id, &text, id).await?;
     let open = there.as_ref().is_none_or(|one| matches!(one.state, Stands::Draft | Stands::Returned));
-    let due = report::due_on(form, period, place);
+    let due = report::due_on(reporting, form, period, place);
     let (tag, state) = match &there {
         Some(one) => said::state(&frame.texts, &one.state),
         None => ("", frame.t("report-not-begun")),

@@ -100,11 +100,10 @@ pub fn in_use(reporting: &Reporting, form: &Form, period: Period) -> Result<(), 
     Ok(())
 }
 
-/// The last day to report. Saturdays and Sundays are no working days; public holidays are not known here.
+/// The last day to report, by the pack's calendar of days off; years it does not state know weekends only.
 #[must_use]
-pub fn due_on(form: &Form, period: Period, place: &str) -> Option<Date> {
-    // 1970-01-01 was a Thursday.
-    let working = |day: anye_law::day::Day| (day.0 + 3).rem_euclid(7) < 5;
+pub fn due_on(reporting: &Reporting, form: &Form, period: Period, place: &str) -> Option<Date> {
+    let working = |day| reporting.catalogue.calendar.is_working_day(day);
     form.due_on(period, place, &working).and_then(date)
 }
 
@@ -112,5 +111,5 @@ pub fn due_on(form: &Form, period: Period, place: &str) -> Option<Date> {
 #[must_use]
 pub fn is_late(reporting: &Reporting, form: &Form, period: Period, place: &str) -> bool {
     let today = law_day(reporting.core.world.today()).and_then(date);
-    due_on(form, period, place).zip(today).is_some_and(|(due, today)| today > due)
+    due_on(reporting, form, period, place).zip(today).is_some_and(|(due, today)| today > due)
 }
