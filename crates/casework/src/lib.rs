@@ -2,6 +2,7 @@
 //!
 //! It must never know what brings a case about: kinds, levels and steps come from features and packs. Nothing is ever deleted.
 
+pub mod group;
 pub mod model;
 mod pages;
 mod store;

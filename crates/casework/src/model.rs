@@ -209,7 +209,7 @@ pub struct Happened {
     pub at: i64,
     /// By whom.
     pub by: String,
-    /// opened, repeated, acknowledged, step, level_wish, level, note, escalated, closed, reopened, linked.
+    /// opened, repeated, acknowledged, step, level_wish, level, note, escalated, closed, linked, group, group_deed, group_end.
     pub what: String,
     /// Values for the sentence.
     #[schema(value_type = Object)]
@@ -242,6 +242,8 @@ pub struct Whole {
     pub wish: Option<LevelWish>,
     /// Cases that belong to it: id, kind of link, title.
     pub links: Vec<Link>,
+    /// Special working groups.
+    pub groups: Vec<crate::group::Group>,
 }
 
 /// A case that belongs to another.

@@ -1,5 +1,7 @@
 //! Rows of cases. A case is changed only while its number is the one that was seen; nothing is ever deleted.
 
+pub(crate) mod group;
+
 use anye_db::{DbError, Query, Read, Row, WriteTx, sql};
 
 use super::model::{Case, Happened, LevelWish, Link, NewCase, Outcome, State, Step, Words};

@@ -40,6 +40,7 @@ pub const ALL: &[Migration] = migrations![
     12 "0012_warning",
     13 "0013_bulletin",
     14 "0014_market",
+    17 "0017_group",
 ];
 
 /// The number of the newest step.

@@ -10,14 +10,15 @@ use utoipa::ToSchema;
 
 use super::Casework;
 use super::show::{is_shown, shown};
+use crate::group::Member;
 use crate::model::{Case, Outcome};
-use crate::use_case::{self, StepDone};
+use crate::use_case::{self, GroupAct, StepDone};
 
 /// What a form or a request of the API holds.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Sent {
-    /// acknowledge, step, note, level, confirm, refuse or close.
+    /// acknowledge, step, note, level, confirm, refuse, close, group, group_deed or group_end.
     pub act: String,
     /// The number of the case as seen.
     pub version: i64,
@@ -31,6 +32,10 @@ pub struct Sent {
     pub level: String,
     /// confirmed, false_alarm, duplicate or no_action.
     pub outcome: String,
+    /// The name of a working group.
+    pub name: String,
+    /// Its members, one a line: name, office and part with commas between.
+    pub members: String,
 }
 
 /// Answers `POST /cases/{id}`.
@@ -43,7 +48,8 @@ pub async fn act(
     let asking = Asking::new(&work.core, &visitor);
     let caller = asking.caller(form.once.as_ref());
     match done(&work, &caller, &id, &form.data).await {
-        Ok(_) => Ok(Redirect::to(&format!("/cases/{id}?done=case-done-{}", form.data.act)).into_response()),
+        Ok(_) => Ok(Redirect::to(&format!("/cases/{id}?done=case-done-{}", form.data.act.replace('_', "-")))
+            .into_response()),
         Err(fault) if is_shown(&fault) => shown(&work, &visitor, &id, None, Some((form.data, &fault))).await,
         Err(fault) => Err(fault.into()),
     }
@@ -76,9 +82,30 @@ pub(super) async fn done(
             })?;
             use_case::close(db, caller, id, seen, outcome, &sent.note).await
         }
+        "group" | "group_deed" | "group_end" => {
+            let missing = || {
+                Fault::new(ErrorKind::Invalid, "case_day").field(FieldFault::new("happened_on", "case_day"))
+            };
+            let on = day(&sent.happened_on)?.ok_or_else(missing)?;
+            use_case::group(db, caller, id, seen, on, &group(sent)?).await
+        }
         _ => Err(Fault::new(ErrorKind::Invalid, "case_act_unknown")
             .field(FieldFault::new("act", "case_act_unknown"))),
     }
+}
+
+fn group(sent: &Sent) -> Result<GroupAct, Fault> {
+    Ok(match sent.act.as_str() {
+        "group" => {
+            let members = Member::list(&sent.members).ok_or_else(|| {
+                Fault::new(ErrorKind::Invalid, "case_group_members")
+                    .field(FieldFault::new("members", "case_group_members"))
+            })?;
+            GroupAct::Form { name: sent.name.clone(), members }
+        }
+        "group_end" => GroupAct::End(sent.note.clone()),
+        _ => GroupAct::Deed(sent.note.clone()),
+    })
 }
 
 fn day(text: &str) -> Result<Option<Date>, Fault> {

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::act::Sent;
 use super::{Casework, Light, due_words, kind_name, light, minute, sentence};
+use crate::group::Group;
 use crate::model::{LEVELS, Outcome, State as Stands, Whole};
 use crate::use_case::{self, may};
 
@@ -36,6 +37,8 @@ struct CasePage {
     steps: Vec<StepRow>,
     history: Vec<(String, String, String)>,
     links: Vec<(String, String, String)>,
+    groups: Vec<Group>,
+    no_group: bool,
     wish: Option<String>,
     wish_own: bool,
     may_work: bool,
@@ -127,6 +130,8 @@ pub(super) async fn shown(
                 )
             })
             .collect(),
+        no_group: whole.groups.iter().all(|group| group.ended.is_some()),
+        groups: whole.groups.clone(),
         wish: whole.wish.as_ref().map(|wish| {
             let level = texts.t(&format!("level-{}", wish.level));
             texts.args(

@@ -13,7 +13,7 @@ use crate::store;
 /// Closes it. A case that was confirmed is closed only when its steps are done; the others may be closed at once.
 ///
 /// # Errors
-/// No account, steps still open, a level that waits for a second person, or the case changed meanwhile.
+/// No account, steps still open, a level that waits for a second person, a working group without result, or the case changed meanwhile.
 pub async fn close(
     db: &Db,
     caller: &Caller<'_>,
@@ -30,6 +30,9 @@ pub async fn close(
     let mut case = workable(&mut tx, caller, id, seen).await?;
     if store::wish(&mut tx, id).await?.is_some() {
         return Err(Fault::new(ErrorKind::Conflict, "case_level_waits"));
+    }
+    if store::group::of(&mut tx, id).await?.iter().any(|group| group.ended.is_none()) {
+        return Err(Fault::new(ErrorKind::Conflict, "case_group_open"));
     }
     let steps = store::steps(&mut tx, id).await?;
     let open = steps.iter().find(|step| step.state == "pending");

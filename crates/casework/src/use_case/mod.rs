@@ -3,6 +3,7 @@
 mod acknowledge;
 mod close;
 mod escalate;
+mod group;
 mod level;
 mod link;
 mod list;
@@ -14,6 +15,7 @@ mod step;
 pub use acknowledge::acknowledge;
 pub use close::close;
 pub use escalate::{ESCALATE_KIND, EscalateWork, escalate_due};
+pub use group::{GroupAct, group};
 pub use level::{confirm_level, refuse_level, wish_level};
 pub use link::link;
 pub use list::{Filter, Tally, kinds, list, tally};

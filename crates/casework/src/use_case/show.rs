@@ -20,6 +20,7 @@ pub async fn show(db: &Db, caller: &Caller<'_>, id: &str) -> Result<Whole, Fault
         history: store::history(&mut from, id).await?,
         wish: store::wish(&mut from, id).await?,
         links: store::links(&mut from, id).await?,
+        groups: store::group::of(&mut from, id).await?,
         case,
     })
 }

@@ -3,4 +3,5 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
 mod cases;
+mod groups;
 mod world;
