@@ -17,6 +17,7 @@ mod near;
 mod panel;
 mod period;
 mod read;
+pub mod table;
 
 pub use calendar::Calendar;
 pub use case::Case;

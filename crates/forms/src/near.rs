@@ -1,7 +1,8 @@
 //! The name that was probably meant. It must never be offered when it differs much.
 
 /// The name that differs least, when it is near enough.
-pub(crate) fn nearest<'a>(name: &str, all: impl IntoIterator<Item = &'a str>) -> Option<String> {
+#[must_use]
+pub fn nearest<'a>(name: &str, all: impl IntoIterator<Item = &'a str>) -> Option<String> {
     all.into_iter()
         .filter(|other| !other.is_empty())
         .map(|other| (distance(name, other), other))

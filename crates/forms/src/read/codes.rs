@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::table::Tab;
 use crate::model::Choice;
 
-pub(super) fn read(tabs: &[Tab<'_>]) -> BTreeMap<String, Vec<Choice>> {
+/// The lists by id.
+#[must_use]
+pub fn read(tabs: &[Tab<'_>]) -> BTreeMap<String, Vec<Choice>> {
     let mut out = BTreeMap::new();
     for tab in tabs {
         tab.keys(&["id", "name", "cite", "source", "code"]);
@@ -20,7 +22,8 @@ pub(super) fn read(tabs: &[Tab<'_>]) -> BTreeMap<String, Vec<Choice>> {
 }
 
 /// `KEY = [{ id, zh, en }]`.
-pub(super) fn list(tab: &Tab<'_>, key: &str) -> Vec<Choice> {
+#[must_use]
+pub fn list(tab: &Tab<'_>, key: &str) -> Vec<Choice> {
     let mut out: Vec<Choice> = Vec::new();
     let rows = tab.tabs(key);
     if rows.is_empty() {

@@ -2,7 +2,7 @@
 
 mod calendar;
 mod canonical;
-mod codes;
+pub(crate) mod codes;
 mod due;
 mod expression;
 mod form;

@@ -7,19 +7,25 @@ use crate::near::nearest;
 
 /// One file, and where its findings go.
 #[derive(Clone, Copy)]
-pub(crate) struct File<'a> {
-    pub(crate) path: &'a str,
-    pub(crate) text: &'a str,
-    pub(crate) found: &'a RefCell<Vec<Finding>>,
-    pub(crate) library: Option<&'a Library<'a>>,
+pub struct File<'a> {
+    /// Its path inside the pack.
+    pub path: &'a str,
+    /// What it says.
+    pub text: &'a str,
+    /// Where findings go.
+    pub found: &'a RefCell<Vec<Finding>>,
+    /// What the pack knows besides.
+    pub library: Option<&'a Library<'a>>,
 }
 
 impl File<'_> {
-    pub(crate) fn error(&self, at: usize, code: &'static str, zh: impl Into<String>, en: impl Into<String>) {
+    /// Tells an error.
+    pub fn error(&self, at: usize, code: &'static str, zh: impl Into<String>, en: impl Into<String>) {
         self.tell(at, code, true, zh.into(), en.into(), None);
     }
 
-    pub(crate) fn tell(
+    /// Tells an error or a warning, with what was probably meant.
+    pub fn tell(
         &self,
         at: usize,
         code: &'static str,
@@ -41,7 +47,7 @@ impl File<'_> {
     }
 
     /// A word that is not one of those allowed.
-    pub(crate) fn not_one_of(&self, at: usize, word: &str, allowed: &[&str]) {
+    pub fn not_one_of(&self, at: usize, word: &str, allowed: &[&str]) {
         let list = allowed.join(", ");
         let near = nearest(word, allowed.iter().copied());
         self.tell(
@@ -57,15 +63,18 @@ impl File<'_> {
 
 /// A text and where it stands.
 #[derive(Clone, Copy)]
-pub(crate) struct Text<'a> {
-    pub(crate) value: &'a str,
-    pub(crate) at: usize,
-    pub(crate) end: usize,
+pub struct Text<'a> {
+    /// What it says.
+    pub value: &'a str,
+    /// First byte in the file.
+    pub at: usize,
+    /// One past the last.
+    pub end: usize,
 }
 
 impl Text<'_> {
     /// Where a byte of the value stands in the file.
-    pub(crate) fn inside(&self, file: &File<'_>, byte: usize) -> usize {
+    pub fn inside(&self, file: &File<'_>, byte: usize) -> usize {
         let raw = file.text.get(self.at..self.end).unwrap_or_default();
         // Escapes move what follows; then the start of the text must do.
         raw.find(self.value).map_or(self.at, |from| self.at + from + byte)
@@ -73,15 +82,17 @@ impl Text<'_> {
 }
 
 /// A value in whatever form it was written.
-pub(crate) struct Shown {
-    pub(crate) value: String,
-    pub(crate) at: usize,
+pub struct Shown {
+    /// The value.
+    pub value: String,
+    /// First byte in the file.
+    pub at: usize,
     pub(super) end: usize,
 }
 
 impl Shown {
     /// Its key, at its place.
-    pub(crate) fn key<'k>(&self, key: &'k str) -> Text<'k> {
+    pub fn key<'k>(&self, key: &'k str) -> Text<'k> {
         Text { value: key, at: self.at, end: self.end }
     }
 }

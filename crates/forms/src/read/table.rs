@@ -5,26 +5,29 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::place::Shown;
-pub(crate) use super::place::{File, Text};
+pub use super::place::{File, Shown, Text};
 use crate::model::{Cite, Words};
 use crate::near::nearest;
 
 /// One table.
 #[derive(Clone, Copy)]
-pub(crate) struct Tab<'a> {
+pub struct Tab<'a> {
     pub(super) table: &'a DeTable<'a>,
-    pub(crate) at: usize,
-    pub(crate) file: File<'a>,
+    /// Where it starts in the file.
+    pub at: usize,
+    /// The file it stands in.
+    pub file: File<'a>,
 }
 
 impl<'a> Tab<'a> {
-    pub(crate) fn new(table: &'a DeTable<'a>, at: usize, file: File<'a>) -> Self {
+    /// A table that starts at this byte of the file.
+    #[must_use]
+    pub fn new(table: &'a DeTable<'a>, at: usize, file: File<'a>) -> Self {
         Self { table, at, file }
     }
 
     /// Tells every key that is not one of these.
-    pub(crate) fn keys(&self, known: &[&str]) {
+    pub fn keys(&self, known: &[&str]) {
         for key in self.table.keys() {
             let name: &str = key.get_ref();
             if !known.contains(&name) {
@@ -44,12 +47,13 @@ impl<'a> Tab<'a> {
         self.table.get(key).map(|value: &Spanned<DeValue<'a>>| (value.get_ref(), value.span()))
     }
 
-    pub(crate) fn has(&self, key: &str) -> bool {
+    /// Whether the key is there.
+    pub fn has(&self, key: &str) -> bool {
         self.get(key).is_some()
     }
 
     /// Where a key's value stands, or the table.
-    pub(crate) fn place(&self, key: &str) -> usize {
+    pub fn place(&self, key: &str) -> usize {
         self.get(key).map_or(self.at, |(_, span)| span.start)
     }
 
@@ -57,11 +61,13 @@ impl<'a> Tab<'a> {
         self.file.error(at, "R004", format!("“{key}”要写{zh}"), format!("'{key}' needs {en}"));
     }
 
-    pub(crate) fn missing(&self, key: &str) {
+    /// Tells that the key is missing.
+    pub fn missing(&self, key: &str) {
         self.file.error(self.at, "R003", format!("缺少“{key}”"), format!("'{key}' is missing"));
     }
 
-    pub(crate) fn text(&self, key: &str) -> Option<Text<'a>> {
+    /// A text in quotes.
+    pub fn text(&self, key: &str) -> Option<Text<'a>> {
         let (value, span) = self.get(key)?;
         match value {
             DeValue::String(text) => Some(Text { value: text, at: span.start, end: span.end }),
@@ -72,7 +78,8 @@ impl<'a> Tab<'a> {
         }
     }
 
-    pub(crate) fn need_text(&self, key: &str) -> Option<Text<'a>> {
+    /// A text that has to be there.
+    pub fn need_text(&self, key: &str) -> Option<Text<'a>> {
         if !self.has(key) {
             self.missing(key);
         }
@@ -80,7 +87,7 @@ impl<'a> Tab<'a> {
     }
 
     /// One of a few words.
-    pub(crate) fn word<T: Copy>(&self, key: &str, all: &[(T, &'static str)]) -> Option<T> {
+    pub fn word<T: Copy>(&self, key: &str, all: &[(T, &'static str)]) -> Option<T> {
         let text = self.text(key)?;
         let found = all.iter().find(|(_, word)| *word == text.value).map(|(value, _)| *value);
         if found.is_none() {
@@ -90,7 +97,8 @@ impl<'a> Tab<'a> {
         found
     }
 
-    pub(crate) fn whole(&self, key: &str, range: std::ops::RangeInclusive<i64>) -> Option<i64> {
+    /// A whole number in this range.
+    pub fn whole(&self, key: &str, range: std::ops::RangeInclusive<i64>) -> Option<i64> {
         let (value, span) = self.get(key)?;
         let number = match value {
             DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).ok(),
@@ -110,7 +118,7 @@ impl<'a> Tab<'a> {
     }
 
     /// A decimal number as written, in quotes or not.
-    pub(crate) fn decimal(&self, key: &str) -> Option<Text<'a>> {
+    pub fn decimal(&self, key: &str) -> Option<Text<'a>> {
         let (value, span) = self.get(key)?;
         let text = match value {
             DeValue::String(text) => Some(&**text),
@@ -125,7 +133,8 @@ impl<'a> Tab<'a> {
         found.map(|value| Text { value, at: span.start, end: span.end })
     }
 
-    pub(crate) fn flag(&self, key: &str) -> Option<bool> {
+    /// Yes or no.
+    pub fn flag(&self, key: &str) -> Option<bool> {
         let (value, span) = self.get(key)?;
         match value {
             DeValue::Boolean(yes) => Some(*yes),
@@ -137,13 +146,14 @@ impl<'a> Tab<'a> {
     }
 
     /// Both languages.
-    pub(crate) fn words(&self, key: &str) -> Option<Words> {
+    pub fn words(&self, key: &str) -> Option<Words> {
         let tab = self.tab(key)?;
         tab.keys(&["zh", "en"]);
         Some(tab.both())
     }
 
-    pub(crate) fn need_words(&self, key: &str) -> Words {
+    /// Both languages, which have to be there.
+    pub fn need_words(&self, key: &str) -> Words {
         if !self.has(key) {
             self.missing(key);
         }
@@ -151,7 +161,7 @@ impl<'a> Tab<'a> {
     }
 
     /// `zh` and `en` of this table.
-    pub(crate) fn both(&self) -> Words {
+    pub fn both(&self) -> Words {
         let one = |key| self.text(key).map_or("", |text| text.value.trim());
         let words = Words::new(one("zh"), one("en"));
         if words.zh.is_empty() || words.en.is_empty() {
@@ -161,14 +171,14 @@ impl<'a> Tab<'a> {
     }
 
     /// A list of both languages.
-    pub(crate) fn many_words(&self, key: &str) -> Vec<Words> {
+    pub fn many_words(&self, key: &str) -> Vec<Words> {
         let tabs = self.tabs(key);
         tabs.iter().for_each(|tab| tab.keys(&["zh", "en"]));
         tabs.iter().map(Tab::both).collect()
     }
 
     /// A table in a table.
-    pub(crate) fn tab(&self, key: &str) -> Option<Self> {
+    pub fn tab(&self, key: &str) -> Option<Self> {
         let (value, span) = self.get(key)?;
         match value {
             DeValue::Table(table) => Some(Self::new(table, span.start, self.file)),
@@ -180,7 +190,7 @@ impl<'a> Tab<'a> {
     }
 
     /// Tables `[[key]]`, or one table.
-    pub(crate) fn tabs(&self, key: &str) -> Vec<Self> {
+    pub fn tabs(&self, key: &str) -> Vec<Self> {
         let Some((value, span)) = self.get(key) else { return Vec::new() };
         match value {
             DeValue::Table(table) => vec![Self::new(table, span.start, self.file)],
@@ -202,7 +212,7 @@ impl<'a> Tab<'a> {
     }
 
     /// All keys with their values as text: text, numbers and truth as written.
-    pub(crate) fn pairs(&self) -> Vec<(String, Shown)> {
+    pub fn pairs(&self) -> Vec<(String, Shown)> {
         let shown = |(key, value): (&Spanned<DeString<'a>>, &Spanned<DeValue<'a>>)| {
             let text = match value.get_ref() {
                 DeValue::String(text) => text.to_string(),
@@ -220,8 +230,13 @@ impl<'a> Tab<'a> {
         self.table.iter().filter_map(shown).collect()
     }
 
+    /// A value of any type as JSON.
+    pub fn json(&self, key: &str) -> Option<serde_json::Value> {
+        self.get(key).and_then(|(value, _)| json(value))
+    }
+
     /// A list of texts, or one text.
-    pub(crate) fn texts(&self, key: &str) -> Vec<Text<'a>> {
+    pub fn texts(&self, key: &str) -> Vec<Text<'a>> {
         let Some((value, span)) = self.get(key) else { return Vec::new() };
         match value {
             DeValue::String(text) => vec![Text { value: text, at: span.start, end: span.end }],
@@ -245,7 +260,7 @@ impl<'a> Tab<'a> {
     }
 
     /// The id: small letters, digits and hyphens; with `part`, letters, digits and underscores, for what expressions name.
-    pub(crate) fn id(&self, part: bool) -> Option<Text<'a>> {
+    pub fn id(&self, part: bool) -> Option<Text<'a>> {
         let text = self.need_text("id")?;
         let (letters, sign) = (text.value.chars(), if part { '_' } else { '-' });
         let fits = text.value.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -267,7 +282,7 @@ impl<'a> Tab<'a> {
     }
 
     /// Citations; `needed`: at least one.
-    pub(crate) fn cites(&self, needed: bool) -> Vec<Cite> {
+    pub fn cites(&self, needed: bool) -> Vec<Cite> {
         let all = self.texts("cite");
         if all.is_empty() && needed {
             self.file.error(
@@ -294,4 +309,21 @@ impl<'a> Tab<'a> {
             })
             .collect()
     }
+}
+
+fn json(value: &DeValue<'_>) -> Option<serde_json::Value> {
+    Some(match value {
+        DeValue::String(text) => text.to_string().into(),
+        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).ok()?.into(),
+        DeValue::Float(number) => serde_json::Number::from_f64(number.as_str().parse().ok()?)?.into(),
+        DeValue::Boolean(yes) => (*yes).into(),
+        DeValue::Datetime(day) => day.to_string().into(),
+        DeValue::Array(all) => all.iter().filter_map(|one| json(one.get_ref())).collect(),
+        DeValue::Table(table) => {
+            let pair = |(key, value): (&Spanned<DeString<'_>>, &Spanned<DeValue<'_>>)| {
+                Some((key.get_ref().to_string(), json(value.get_ref())?))
+            };
+            serde_json::Value::Object(table.iter().filter_map(pair).collect())
+        }
+    })
 }
