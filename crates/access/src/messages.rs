@@ -25,6 +25,7 @@ pub fn codes() -> Vec<&'static str> {
         oidc::OidcError::CODES,
         oidc::StartOidcError::CODES,
         session::ChangePasswordError::CODES,
+        session::ConfirmError::CODES,
         session::EndSessionError::CODES,
         session::EnrolError::CODES,
         session::SecondFactorError::CODES,

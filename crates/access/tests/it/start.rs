@@ -110,7 +110,7 @@ async fn each_demo_account_signs_in_with_the_printed_password_and_holds_its_one_
             // The demo opens again with another password.
             plan.password = demo_password(&world);
         }
-        assert_eq!(accounts(db).await, 9);
+        assert_eq!(accounts(db).await, 11);
         // The same accounts under real rules go no further than the second factor.
         demo_accounts(db, &world, &rules, &plan).await.unwrap();
         let real = crate::start::rules(Mode::Production, &world);
