@@ -18,6 +18,10 @@ pub async fn keep(core: Core, monitor: Monitor, mut stopped: watch::Receiver<boo
     loop {
         tokio::select! {
             _ = ticks.tick() => {
+                // A demo's cases lie in the past until its offices have had their turn.
+                if anye_monitor::demo::load::is_loading(&monitor).await.unwrap_or(false) {
+                    continue;
+                }
                 look(&core).await;
                 let today = core.world.today();
                 if checked != Some(today) {

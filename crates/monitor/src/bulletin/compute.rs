@@ -33,7 +33,7 @@ pub async fn compute(
         sections.push(maker.section(plan).await?);
     }
     Ok(Content {
-        name: template.name.clone(),
+        name: named(template, monitor.core.settings.demo),
         issuer: template.issuer.clone(),
         period: Both::from(&period.words()),
         place: Both { zh: name.clone(), en: name },
@@ -41,6 +41,15 @@ pub async fn compute(
         method: template.method.clone(),
         as_of: maker.as_of,
     })
+}
+
+/// The bulletin's name. What a demo makes up says so in its title, wherever the file goes.
+fn named(template: &Template, demo: bool) -> Both {
+    let name = template.name.clone();
+    if !demo {
+        return name;
+    }
+    Both { zh: format!("{}(合成数据)", name.zh), en: format!("{} (synthetic data)", name.en) }
 }
 
 struct Maker<'a> {

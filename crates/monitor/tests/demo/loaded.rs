@@ -17,6 +17,24 @@ async fn number(db: &Db, query: &'static str) -> i64 {
     from.one(sql(query)).await.unwrap().int("n").unwrap()
 }
 
+/// Period, state, who drafted and who signed, and what it says.
+async fn bulletins(db: &Db) -> Vec<(String, String, String, String, String)> {
+    let mut from = db;
+    let rows =
+        from.all(sql("select period, state, drafted_by, signed_by, content from bulletin")).await.unwrap();
+    let text = |row: &anye_db::Row, name: &str| row.text(name).unwrap();
+    let read = |row: &anye_db::Row| {
+        (
+            text(row, "period"),
+            text(row, "state"),
+            text(row, "drafted_by"),
+            text(row, "signed_by"),
+            text(row, "content"),
+        )
+    };
+    rows.iter().map(read).collect()
+}
+
 async fn loaded(db: &Db, scale: Scale) -> Loader {
     let loader = Loader::new(&monitor(db, true), scale, demo::SEED, "account-employer").unwrap();
     for stage in loader.stages() {
@@ -71,12 +89,35 @@ async fn a_county_is_loaded_through_the_use_cases_and_every_sum_is_that_of_its_r
                 );
             }
         }
+        let worked = [
+            "select count(*) as n from case_file where state = 'closed' and outcome = 'confirmed'",
+            "select count(*) as n from case_file where state = 'open' and acknowledged_at is not null",
+            "select count(*) as n from case_group where ended_on is not null",
+            "select count(*) as n from upward where received_at is not null",
+            "select count(*) as n from plan_of_place",
+        ];
+        for query in worked {
+            assert!(number(&test.db, query).await > 0, "{query}");
+        }
+        // Nobody acts before the case is there, nor after the day on which the demo begins.
+        let early = "select count(*) as n from case_event e join case_file c on c.id = e.case_id where e.at < c.opened_at or e.at >= 1592755200000";
+        assert_eq!(number(&test.db, early).await, 0);
+        let told = bulletins(&test.db).await;
+        let (period, state, drafted, signed, content) = told.first().unwrap();
+        assert_eq!((period.as_str(), state.as_str(), told.len()), ("2020-05", "published", 1));
+        assert!(drafted != signed && content.contains("(合成数据)") && content.contains("(synthetic data)"));
+        assert!(!content.contains("(无数据)"), "every figure of the bulletin is there: {content}");
         // Done again, as after a crash before the checkpoint: nothing is doubled.
-        for stage in loader.stages().into_iter().filter(|stage| !matches!(stage, Stage::Close(_))) {
+        for stage in loader
+            .stages()
+            .into_iter()
+            .filter(|stage| !matches!(stage, Stage::Close(_) | Stage::CloseMonth(..)))
+        {
             loader.run(&stage).await.unwrap_or_else(|fault| panic!("again {stage:?}: {fault:?}"));
         }
         assert_eq!(number(&test.db, "select count(*) as n from report").await, reports);
         assert_eq!(number(&test.db, "select count(*) as n from employer").await, 60);
+        assert_eq!(bulletins(&test.db).await, told, "what was published stays as it was");
     }
 }
 

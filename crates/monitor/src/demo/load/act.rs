@@ -8,7 +8,7 @@ use anye_reporting::report::{self, State, ToGiveBack};
 
 use super::super::migrant::MONTHS;
 use super::Loader;
-use super::stage::REPORT;
+use super::stage::{REPORT, SHAKEN};
 use crate::warning;
 
 /// Months closed of the forms beside the panel's.
@@ -114,22 +114,28 @@ impl Loader {
         Ok(())
     }
 
-    /// Lights, warnings and cases: the months before the shock at one go, those of the shock each on the day after its reports were in.
+    /// Lights, warnings and cases of the months before the shock, at one go. A year of lights for the panel, a quarter for the rest: closing is the longest part of loading.
     pub(super) async fn close(&self, form: &str) -> Result<(), Fault> {
         let months = self.scale.periods();
-        // A year of lights for the panel, a quarter for the rest: closing is the longest part of loading.
         let held = if form == REPORT { MONTHS } else { OTHERS }.min(months.len());
-        let months = &months[months.len() - held..];
-        let (calm, shaken) = months.split_at(months.len().saturating_sub(4));
-        let by = &self.officer.actor;
+        let calm = &months[months.len() - held..months.len().saturating_sub(SHAKEN).max(months.len() - held)];
         if let (Some(first), Some(last)) = (calm.first(), calm.last()) {
             self.at(*last, 12, 8)?;
+            let by = &self.officer.actor;
             warning::close_months(&self.monitor, by, form, &first.to_string(), &last.to_string()).await?;
         }
-        for month in shaken {
-            self.at(*month, if Some(month) == months.last() { 11 } else { 24 }, 20)?;
-            warning::close(&self.monitor, by, form, &month.to_string()).await?;
+        Ok(())
+    }
+
+    /// Those of one month of the shock, on the day after its reports were in.
+    pub(super) async fn close_month(&self, form: &str, month: usize) -> Result<(), Fault> {
+        let held = if form == REPORT { MONTHS } else { OTHERS };
+        if month + held < self.scale.months() {
+            return Ok(());
         }
+        let period = self.month(month)?;
+        self.at(period, if month + 1 == self.scale.months() { 11 } else { 24 }, 20)?;
+        warning::close(&self.monitor, &self.officer.actor, form, &period.to_string()).await?;
         Ok(())
     }
 }

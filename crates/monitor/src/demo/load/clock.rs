@@ -11,12 +11,18 @@ use jiff::Timestamp;
 pub struct Moved(Arc<AtomicI64>);
 
 impl Moved {
-    /// Puts it to a day, at an hour of China.
-    pub fn put(&self, day: Date, hour: i8) {
+    /// Puts it to a day, at an hour of China; says the moment.
+    pub fn put(&self, day: Date, hour: i8) -> i64 {
         let at = jiff::tz::offset(8).to_timestamp(day.at(hour, 0, 0, 0));
         if let Ok(at) = at {
-            self.0.store(at.as_millisecond(), Ordering::SeqCst);
+            self.put_ms(at.as_millisecond());
         }
+        self.0.load(Ordering::SeqCst)
+    }
+
+    /// Puts it to a moment, in milliseconds since 1970.
+    pub fn put_ms(&self, at: i64) {
+        self.0.store(at, Ordering::SeqCst);
     }
 
     /// A world with this clock and real chance.

@@ -7,7 +7,10 @@ mod act;
 mod clock;
 mod files;
 mod notices;
+mod office;
 mod stage;
+mod tell;
+mod words;
 mod work;
 
 use std::collections::{BTreeSet, HashMap};
@@ -26,7 +29,7 @@ use super::scale::Scale;
 use crate::Monitor;
 
 pub use stage::{Stage, stages};
-pub use work::{KIND, LoadWork, Wish, enqueue};
+pub use work::{KIND, LoadWork, Wish, enqueue, is_loading};
 
 /// Somebody of the demo's offices who does the loading.
 struct Person {
@@ -70,6 +73,8 @@ pub struct Loader {
     account: String,
     clerk: Person,
     officer: Person,
+    leader: Person,
+    handler: Person,
     settled: OnceCell<Arc<Settled>>,
 }
 
@@ -107,6 +112,8 @@ impl Loader {
             account: account.to_owned(),
             clerk: Person::new("clerk", "演示数据填报（合成）", Role::Clerk),
             officer: Person::new("officer", "演示数据审核（合成）", Role::PolicyOfficer),
+            leader: Person::new("leader", "演示数据签发（合成）", Role::Leader),
+            handler: Person::new("handler", "演示数据办件（合成）", Role::Clerk),
             settled: OnceCell::new(),
         })
     }
@@ -130,6 +137,10 @@ impl Loader {
             Stage::Freeze => self.freeze().await,
             Stage::Contact => self.contact().await,
             Stage::Close(form) => self.close(form).await,
+            Stage::Plans => self.plans().await,
+            Stage::CloseMonth(form, month) => self.close_month(form, *month).await,
+            Stage::Handle(month) => self.handle(*month).await,
+            Stage::Tell => self.tell().await,
         }
     }
 
@@ -172,8 +183,7 @@ impl Loader {
     }
 
     /// Puts the clock to so many days after the end of a month.
-    fn at(&self, period: Period, after: i32, hour: i8) -> Result<(), Fault> {
-        self.clock.put(self.day(Some(period), after)?, hour);
-        Ok(())
+    fn at(&self, period: Period, after: i32, hour: i8) -> Result<i64, Fault> {
+        Ok(self.clock.put(self.day(Some(period), after)?, hour))
     }
 }

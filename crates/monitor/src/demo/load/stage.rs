@@ -32,8 +32,16 @@ pub enum Stage {
     Freeze,
     /// An account is let report for employers.
     Contact,
-    /// A form's months are closed: lights, warnings, cases.
+    /// Emergency plans of places are entered.
+    Plans,
+    /// A form's months before the shock are closed at one go: lights, warnings, cases.
     Close(&'static str),
+    /// A form's month is closed.
+    CloseMonth(&'static str, usize),
+    /// Cases that are open after a month are worked on.
+    Handle(usize),
+    /// The bulletin of the last month is drafted, signed and published.
+    Tell,
 }
 
 /// Panel of the monthly report.
@@ -42,6 +50,8 @@ pub const PANEL: &str = "enterprises";
 pub const MIGRANT_PANEL: &str = "migrant-enterprises";
 /// The monthly report.
 pub const REPORT: &str = "enterprise-monthly";
+/// Months of the shock: each is closed by itself, on the day after its reports were in.
+pub const SHAKEN: usize = 4;
 /// Employers registered in one act.
 pub const LOT: usize = 2_000;
 
@@ -64,11 +74,21 @@ pub fn stages(scale: Scale) -> Vec<Stage> {
         }
         all.extend([Stage::Employer(month, false), Stage::Employer(month, true)]);
     }
-    all.push(Stage::Notices);
-    all.extend((months.saturating_sub(3)..months).map(Stage::CrossCheck));
     all.extend((months.saturating_sub(3)..months).map(Stage::Approve));
-    all.extend([Stage::GiveBack, Stage::Freeze, Stage::Contact]);
-    all.extend([REPORT, FORMS[0], FORMS[1], FORMS[2], EMPLOYERS, RETURNS].map(Stage::Close));
+    all.extend([Stage::GiveBack, Stage::Freeze, Stage::Contact, Stage::Plans]);
+    let closed = [REPORT, FORMS[0], FORMS[1], FORMS[2], EMPLOYERS, RETURNS];
+    all.extend(closed.map(Stage::Close));
+    all.push(Stage::Notices);
+    let calm = months.saturating_sub(SHAKEN);
+    all.extend(calm.checked_sub(1).map(Stage::Handle));
+    for month in calm..months {
+        if month + 3 >= months {
+            all.push(Stage::CrossCheck(month));
+        }
+        all.extend(closed.map(|form| Stage::CloseMonth(form, month)));
+        all.push(Stage::Handle(month));
+    }
+    all.push(Stage::Tell);
     all
 }
 

@@ -5,7 +5,8 @@ use std::pin::Pin;
 
 use anye_base::{Actor, ErrorKind, Fault};
 use anye_db::audit::Event;
-use anye_jobs::{Failure, Job, NewJob, Progress, Work};
+use anye_db::{Read as _, sql};
+use anye_jobs::{Failure, Job, NewJob, Progress, State, Work};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -48,6 +49,21 @@ pub async fn enqueue(monitor: &Monitor, wish: &Wish) -> Result<Job, Fault> {
     let event = Event::new("demo.load_ask", "job", &job.id);
     tx.commit(event.detail(&json!({ "scale": wish.scale, "seed": wish.seed }))).await?;
     Ok(job)
+}
+
+/// Whether the demo is still being loaded: its cases are of days past, and nobody has had the time to take them on.
+///
+/// # Errors
+/// The store's own.
+pub async fn is_loading(monitor: &Monitor) -> Result<bool, Fault> {
+    if !monitor.core.settings.demo {
+        return Ok(false);
+    }
+    let query = sql("select state from job where kind = $1 and name = 'demo'").bind(KIND);
+    let mut from = &monitor.core.db;
+    let row = from.optional(query).await?;
+    let state = row.map(|row| row.text("state")).transpose()?.and_then(|word| State::from_word(&word));
+    Ok(state.is_some_and(|state| !state.is_final()))
 }
 
 /// Loads.
