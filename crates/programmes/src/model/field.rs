@@ -42,8 +42,9 @@ impl SubjectKind {
             Self::Person => Some("persons"),
             Self::Household => Some("households"),
             Self::Employer => Some("employers"),
+            Self::Provider => Some("providers"),
             Self::Place => Some("places"),
-            Self::Provider | Self::Itself => None,
+            Self::Itself => None,
         }
     }
 }
@@ -65,8 +66,12 @@ pub enum FieldKind {
     Money,
     /// A percentage in hundredths: `1250` is 12.5 %.
     Percent,
+    /// A decimal number, kept times ten to the power of so many digits.
+    Number(u8),
     /// A day.
     Date,
+    /// A month, such as `2020-05`.
+    Month,
     /// Yes or no.
     YesNo,
     /// One of these.

@@ -44,6 +44,8 @@ pub struct Programme {
     pub open: (Option<String>, Option<String>),
     /// The whole is promised within this.
     pub promise: Option<Span>,
+    /// What the text leaves open (疑义).
+    pub doubts: Vec<Words>,
 }
 
 /// Who may apply.

@@ -48,6 +48,8 @@ pub struct Register {
     pub certificate: Option<Words>,
     /// How it is made public.
     pub publicity: Option<Publicity>,
+    /// What the text leaves open (疑义).
+    pub doubts: Vec<Words>,
 }
 
 /// A state of an entry (状态).
