@@ -1,10 +1,13 @@
 //! Reads the registers and programmes of a pack. It must never stop at the first thing that is wrong.
 
+mod effect;
 mod field;
 mod key;
 mod part;
+mod programme;
 mod register;
 mod span;
+mod step;
 mod value;
 
 use std::cell::RefCell;
@@ -77,8 +80,12 @@ fn assemble<'a>(parsed: &'a [(File<'a>, Spanned<DeTable<'a>>)], law: Option<&'a 
         programmes: programmes.iter().map(|(id, _)| *id).collect(),
         law,
     };
-    let registers = registers.iter().filter_map(|(_, tab)| register::read(tab, &names)).collect();
-    Definitions { registers, programmes: Vec::new() }
+    let registers: Vec<_> = registers.iter().filter_map(|(_, tab)| register::read(tab, &names)).collect();
+    let flows = unique(all("flow"), "流程", "flow");
+    let flows = programme::flows(&flows);
+    let read = |(_, tab): &(&str, Tab<'a>)| programme::read(tab, &names, &registers, &flows);
+    let programmes = programmes.iter().filter_map(read).collect();
+    Definitions { registers, programmes }
 }
 
 /// The tables by their ids; a second one of the same id is told and left out.
