@@ -41,6 +41,12 @@ pub struct Manifest {
     /// Files of forms, panels, indicators, lights and plans, by name; each is `reporting/<name>.toml`.
     #[serde(default)]
     pub reporting: Vec<String>,
+    /// Files of registers, by name; each is `registers/<name>.toml`.
+    #[serde(default)]
+    pub registers: Vec<String>,
+    /// Files of programmes, by name; each is `programmes/<name>.toml`.
+    #[serde(default)]
+    pub programmes: Vec<String>,
     /// Sample notices of our own, by path, for demonstration.
     #[serde(default)]
     pub samples: Vec<String>,

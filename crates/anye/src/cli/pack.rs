@@ -104,7 +104,9 @@ fn check(pack: &Pack, json: bool, warnings: bool) -> Result<ExitCode, Failure> {
     let found: Vec<_> =
         compiled.diagnostics.iter().filter(|d| warnings || d.severity == Severity::Error).collect();
     let (catalogue, of_reporting) = pack.reporting();
-    let reporting: Vec<_> = of_reporting.iter().filter(|one| warnings || one.error).collect();
+    let (definitions, of_definitions) = pack.definitions_checked(&compiled.book);
+    let beside = of_reporting.iter().chain(&of_definitions);
+    let beside: Vec<_> = beside.filter(|one| warnings || one.error).collect();
     if json {
         let mut list: Vec<_> = found
             .iter()
@@ -114,7 +116,7 @@ fn check(pack: &Pack, json: bool, warnings: bool) -> Result<ExitCode, Failure> {
                     "related": d.related.iter().map(|span| position(&compiled.book, *span)).collect::<Vec<_>>() })
             })
             .collect();
-        list.extend(reporting.iter().map(|d| {
+        list.extend(beside.iter().map(|d| {
             let severity = if d.error { Severity::Error } else { Severity::Warning };
             serde_json::json!({ "at": format!("{}:{}:{}", d.file, d.mark.line, d.mark.column), "code": d.code, "severity": severity, "zh": d.zh, "en": d.en,
                 "suggestion": d.suggestion, "related": [] })
@@ -133,7 +135,7 @@ fn check(pack: &Pack, json: bool, warnings: bool) -> Result<ExitCode, Failure> {
                 d.en
             );
         }
-        for d in &reporting {
+        for d in &beside {
             let at = format!("{}:{}:{}", d.file, d.mark.line, d.mark.column);
             say!("{at} {} {}{}\n    {}", d.code, d.zh, hint(&d.suggestion), d.en);
         }
@@ -157,8 +159,15 @@ fn check(pack: &Pack, json: bool, warnings: bool) -> Result<ExitCode, Failure> {
             catalogue.plans.len(),
             of_reporting.len() - errors
         );
+        let errors = of_definitions.iter().filter(|one| one.error).count();
+        say!(
+            "{} registers, {} programmes: {errors} errors, {} warnings",
+            definitions.registers.len(),
+            definitions.programmes.len(),
+            of_definitions.len() - errors
+        );
     }
-    let bad = compiled.has_errors() || of_reporting.iter().any(|one| one.error);
+    let bad = compiled.has_errors() || of_reporting.iter().chain(&of_definitions).any(|one| one.error);
     Ok(if bad { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 

@@ -58,7 +58,10 @@ fn pay(tab: &Tab<'_>, reach: &Reach<'_>) -> Effect {
         if !law.funds.contains(text.value) {
             let all = law.funds.iter().map(String::as_str);
             unknown(&tab.file, text.at, "P206", ("资金", "fund"), text.value, all);
-        } else if !allowed.is_empty() && !allowed.contains(&text.value) {
+        } else if !allowed.is_empty()
+            && !allowed.contains(&text.value)
+            && law.rules.values().any(|rule| rule.funds.iter().any(|own| own == text.value))
+        {
             tab.file.not_one_of(text.at, text.value, &allowed);
         }
     }
