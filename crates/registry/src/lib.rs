@@ -3,7 +3,9 @@
 //! A fact is never overwritten: a correction supersedes it and both stay. This crate must never know a report, a benefit or a panel.
 
 mod api;
+pub mod dictionary;
 pub mod employer;
+pub mod fact;
 mod pages;
 mod rights;
 

@@ -14,6 +14,10 @@ use anye_web::core::{Core, Settings};
 use anye_web::i18n::Catalogue;
 
 static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::load(&Source::Embedded).unwrap());
+pub static BOOK: LazyLock<Arc<anye_law::book::Book>> = LazyLock::new(|| {
+    let pack = anye_pack::Pack::load(&Source::Embedded).unwrap();
+    Arc::new(pack.law().book)
+});
 pub static WORDS: LazyLock<Arc<Catalogue>> = LazyLock::new(|| {
     let access =
         [(anye_base::Lang::Zh, anye_access::messages::ZH), (anye_base::Lang::En, anye_access::messages::EN)];
