@@ -12,7 +12,7 @@ use crate::plan::Decide;
 use crate::work::Bench;
 
 /// What our own bytes begin with: no message of Ballista's can.
-const OURS: &[u8] = b"\0anye-decide-1\0";
+const OURS: &[u8] = b"\0anye-decide-2\0";
 
 /// Codec of all three parts.
 #[derive(Debug, Default)]
@@ -39,11 +39,11 @@ impl PhysicalExtensionCodec for Codec {
         let Some(ours) = buf.strip_prefix(OURS) else {
             return self.ballista.try_decode(buf, inputs, ctx, converter);
         };
-        let work = serde_json::from_slice(ours).map_err(|error| DataFusionError::External(error.into()))?;
+        let task = serde_json::from_slice(ours).map_err(|error| DataFusionError::External(error.into()))?;
         let [input] = inputs else {
             return Err(DataFusionError::Internal("Decide has one input".to_owned()));
         };
-        Ok(Arc::new(Decide::new(Arc::new(work), Arc::clone(input), self.bench.clone())))
+        Ok(Arc::new(Decide::new(Arc::new(task), Arc::clone(input), self.bench.clone())))
     }
 
     fn try_encode(
@@ -56,6 +56,6 @@ impl PhysicalExtensionCodec for Codec {
             return self.ballista.try_encode(node, buf, converter);
         };
         buf.extend_from_slice(OURS);
-        serde_json::to_writer(buf, &*ours.work).map_err(|error| DataFusionError::External(error.into()))
+        serde_json::to_writer(buf, &*ours.task).map_err(|error| DataFusionError::External(error.into()))
     }
 }

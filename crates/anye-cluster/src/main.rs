@@ -1,5 +1,5 @@
-//! `anye-cluster`: the decisions of a whole population on several machines, by Ballista. The same functions as `anye law batch`, to the byte; it must never
-//! decide anything by a way of its own, and nothing of the default build needs it.
+//! `anye-cluster`: the decisions of a whole population, and the month close of a whole nation, on several machines, by Ballista. The same functions as
+//! `anye law batch` and `anye signals close`, to the byte; it must never decide anything by a way of its own, and nothing of the default build needs it.
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -8,12 +8,14 @@ use clap::{Parser, Subcommand};
 
 mod client;
 mod codec;
+mod job;
+mod month;
 mod piece;
 mod plan;
 mod serve;
 mod work;
 
-/// Decide a whole population on several machines.
+/// Decide a whole population, or close a month, on several machines.
 ///
 /// The parts speak without authentication: keep them on a closed network. Pack and population lie on a disk that all of them see under one path.
 #[derive(Parser)]
@@ -31,6 +33,8 @@ enum Command {
     Executor(serve::Executor),
     /// Have a population decided, as `anye law batch` does.
     Batch(client::Batch),
+    /// Close the month of a folder of panels, as `anye signals close` does.
+    Close(month::Arguments),
 }
 
 #[tokio::main]
@@ -46,6 +50,7 @@ async fn main() -> ExitCode {
         Command::Scheduler(arguments) => serve::scheduler(&arguments).await,
         Command::Executor(arguments) => serve::executor(&arguments).await,
         Command::Batch(arguments) => client::batch(&arguments).await,
+        Command::Close(arguments) => month::run(&arguments).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -7,7 +7,6 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anye_batch::shared;
 use datafusion::arrow::array::{
     Array, ArrayRef, BinaryArray, BooleanArray, RecordBatch, StringArray, UInt32Array,
 };
@@ -78,10 +77,14 @@ fn failed(path: &Path, error: &std::io::Error) -> DataFusionError {
     DataFusionError::Execution(format!("{}: {error}", path.display()))
 }
 
+/// Where the file of a kind, or where no kind is named the mark, of a partition lies below a folder.
+pub type Layout = fn(&Path, Option<&str>, &str) -> PathBuf;
+
 /// Puts pieces together again below the folder of the decisions.
 #[derive(Debug)]
 pub struct Joiner<'j> {
     out: &'j Path,
+    layout: Layout,
     kinds: HashSet<&'j str>,
     partitions: HashSet<&'j str>,
     open: HashMap<PathBuf, (File, u32)>,
@@ -91,16 +94,17 @@ impl<'j> Joiner<'j> {
     /// For these kinds and partitions only: what comes over the network names no file.
     pub fn new(
         out: &'j Path,
+        layout: Layout,
         kinds: impl Iterator<Item = &'j str>,
         partitions: impl Iterator<Item = &'j str>,
     ) -> Self {
-        Self { out, kinds: kinds.collect(), partitions: partitions.collect(), open: HashMap::new() }
+        Self { out, layout, kinds: kinds.collect(), partitions: partitions.collect(), open: HashMap::new() }
     }
 
     /// Takes pieces in; says how many partitions they finished.
     pub fn take(&mut self, batch: &RecordBatch) -> Result<usize> {
         let strange =
-            || DataFusionError::Execution("an executor sent something else than decisions".to_owned());
+            || DataFusionError::Execution("an executor sent something else than results".to_owned());
         let [partition, kind, number, last, bytes] = batch.columns() else { return Err(strange()) };
         let partition = partition.as_any().downcast_ref::<StringArray>().ok_or_else(strange)?;
         let kind = kind.as_any().downcast_ref::<StringArray>().ok_or_else(strange)?;
@@ -114,10 +118,7 @@ impl<'j> Joiner<'j> {
             if !self.partitions.contains(partition) || !(mark || self.kinds.contains(kind)) {
                 return Err(strange());
             }
-            let path = match mark {
-                true => shared::mark(self.out, partition),
-                false => shared::decisions(self.out, kind, partition),
-            };
+            let path = (self.layout)(self.out, (!mark).then_some(kind), partition);
             self.put(path, number.value(row), last.value(row), bytes.value(row))?;
             finished += usize::from(mark && last.value(row));
         }

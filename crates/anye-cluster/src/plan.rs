@@ -1,4 +1,4 @@
-//! The step of a plan that decides: names of partitions in, pieces of decisions out. It must never split or join partitions: caps of groups hold within one.
+//! The step of a plan that decides or closes: names of partitions in, pieces of their results out. It must never split or join partitions: caps of groups hold within one.
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,13 +18,13 @@ use datafusion::physical_plan::{
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use crate::piece::{pieces, schema};
-use crate::work::{Bench, Work};
+use crate::work::{Bench, Task};
 
-/// Decides the partitions that its input names.
+/// Does what is asked for about the partitions that its input names.
 #[derive(Debug)]
 pub struct Decide {
     /// What is asked for.
-    pub work: Arc<Work>,
+    pub task: Arc<Task>,
     input: Arc<dyn ExecutionPlan>,
     bench: Option<Arc<Bench>>,
     properties: Arc<PlanProperties>,
@@ -32,14 +32,14 @@ pub struct Decide {
 
 impl Decide {
     /// Over these names; without a bench it can be handed on, not executed.
-    pub fn new(work: Arc<Work>, input: Arc<dyn ExecutionPlan>, bench: Option<Arc<Bench>>) -> Self {
+    pub fn new(task: Arc<Task>, input: Arc<dyn ExecutionPlan>, bench: Option<Arc<Bench>>) -> Self {
         let properties = PlanProperties::new(
             EquivalenceProperties::new(schema()),
             Partitioning::UnknownPartitioning(input.output_partitioning().partition_count()),
             EmissionType::Incremental,
             Boundedness::Bounded,
         );
-        Self { work, input, bench, properties: Arc::new(properties) }
+        Self { task, input, bench, properties: Arc::new(properties) }
     }
 }
 
@@ -63,7 +63,7 @@ fn names_in(batch: &RecordBatch) -> Result<Vec<String>> {
 
 impl DisplayAs for Decide {
     fn fmt_as(&self, _: DisplayFormatType, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Decide: on {}, rules {}", self.work.on, self.work.version)
+        write!(f, "Decide: {}", self.task)
     }
 }
 
@@ -98,7 +98,7 @@ impl ExecutionPlan for Decide {
     ) -> Result<Arc<dyn ExecutionPlan>> {
         let [input] = <[_; 1]>::try_from(children)
             .map_err(|_| DataFusionError::Internal("Decide has one input".to_owned()))?;
-        Ok(Arc::new(Self::new(Arc::clone(&self.work), input, self.bench.clone())))
+        Ok(Arc::new(Self::new(Arc::clone(&self.task), input, self.bench.clone())))
     }
 
     fn with_new_children(
@@ -114,7 +114,7 @@ impl ExecutionPlan for Decide {
             .bench
             .clone()
             .ok_or_else(|| DataFusionError::Internal("decisions are made on executors only".to_owned()))?;
-        let work = Arc::clone(&self.work);
+        let task = Arc::clone(&self.task);
         let stream = self
             .input
             .execute(partition, context)?
@@ -122,9 +122,9 @@ impl ExecutionPlan for Decide {
             .map_ok(|names| stream::iter(names.into_iter().map(Ok)))
             .try_flatten()
             .and_then(move |name| {
-                let (bench, work) = (Arc::clone(&bench), Arc::clone(&work));
+                let (bench, task) = (Arc::clone(&bench), Arc::clone(&task));
                 async move {
-                    let decided = tokio::task::spawn_blocking(move || bench.decide(&work, &name)).await;
+                    let decided = tokio::task::spawn_blocking(move || bench.work(&task, &name)).await;
                     decided
                         .map_err(|error| DataFusionError::Execution(error.to_string()))?
                         .map_err(DataFusionError::Execution)

@@ -1,18 +1,56 @@
-//! What one job asks of every executor, and how an executor does its share: rules loaded once, each partition decided by `anye-batch` into a folder that
-//! goes with it. It must never decide with other rules than the client read.
+//! What one job asks of every executor, and how an executor does its share: each partition decided or closed by `anye-batch` into a folder that goes with
+//! it. It must never decide with other rules than the client read.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+use anye_batch::close::{self, Close};
 use anye_batch::{Order, shared};
 use anye_law::book::Book;
 use anye_law::day::Day;
 use anye_law::span::Severity;
 use anye_pack::{Pack, Source};
+use anye_signals::lights::Steps;
 use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 
 /// What is asked for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Task {
+    /// Decisions about a population.
+    Decide(Work),
+    /// The month close of a folder of panels.
+    Close(Month),
+}
+
+impl fmt::Display for Task {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Decide(work) => write!(f, "decisions on {}, rules {}", work.on, work.version),
+            Self::Close(month) => write!(f, "month close of {}", month.panel.display()),
+        }
+    }
+}
+
+/// A month close.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Month {
+    /// Folder of frames and panels.
+    pub panel: PathBuf,
+    /// Steps of the gross job-loss rate.
+    pub loss: Option<Steps>,
+}
+
+impl Month {
+    /// As the library takes it.
+    pub fn close(&self) -> Close {
+        Close { panel: self.panel.clone(), loss: self.loss }
+    }
+}
+
+/// Decisions that are asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Work {
     /// Folder of the pack.
@@ -69,12 +107,12 @@ pub struct Bench {
     book: Mutex<Option<(PathBuf, Arc<Book>)>>,
 }
 
-/// The decisions about one partition, in a folder that is removed with this.
+/// What came of one partition, in a folder that is removed with this.
 #[derive(Debug)]
 pub struct Decided {
     /// The partition.
     pub partition: String,
-    /// For each file of decisions its kind and its path.
+    /// For each file its kind and its path.
     pub files: Vec<(String, PathBuf)>,
     /// The mark that says it is finished, with its sums.
     pub mark: PathBuf,
@@ -108,12 +146,19 @@ impl Bench {
         Ok(book)
     }
 
-    /// Decides one partition.
-    pub fn decide(&self, work: &Work, partition: &str) -> Result<Decided, String> {
-        let book = self.book(work)?;
+    /// Does what is asked for about one partition.
+    pub fn work(&self, task: &Task, partition: &str) -> Result<Decided, String> {
         let failed = |error: std::io::Error| format!("{}: {error}", self.scratch.display());
         std::fs::create_dir_all(&self.scratch).map_err(failed)?;
         let folder = TempDir::new_in(&self.scratch).map_err(failed)?;
+        match task {
+            Task::Decide(work) => self.decide(work, partition, folder),
+            Task::Close(month) => closed(&month.close(), partition, folder),
+        }
+    }
+
+    fn decide(&self, work: &Work, partition: &str, folder: TempDir) -> Result<Decided, String> {
+        let book = self.book(work)?;
         let order = work.order(&book, folder.path())?;
         let slice = anye_batch::population::layout(&book, &work.population)
             .map_err(|fault| fault.to_string())?
@@ -134,3 +179,22 @@ impl Bench {
         })
     }
 }
+
+fn closed(close: &Close, partition: &str, folder: TempDir) -> Result<Decided, String> {
+    let fault = |fault: anye_batch::population::Fault| fault.to_string();
+    // What comes over the network names no file: the partition has to be one of the folder.
+    if !close::partitions(&close.panel).map_err(fault)?.iter().any(|name| name == partition) {
+        return Err(format!("{}: no partition {partition} here", close.panel.display()));
+    }
+    close::close_partition(close, folder.path(), partition).map_err(fault)?;
+    let files = KINDS.iter().map(|kind| ((*kind).to_owned(), close::result(folder.path(), kind, partition)));
+    Ok(Decided {
+        partition: partition.to_owned(),
+        files: files.collect(),
+        mark: close::mark(folder.path(), partition),
+        _folder: folder,
+    })
+}
+
+/// Kinds of files that a month close leaves of a partition.
+pub const KINDS: [&str; 2] = ["judged", "cells"];

@@ -3,6 +3,7 @@
 //! The same answers as one by one, to the fen: vectors where they are quick, the scalar engine for everything else. It must never decide anything the
 //! scalar engine would decide otherwise, and never leave half a result behind.
 
+pub mod close;
 mod part;
 pub mod population;
 mod run;

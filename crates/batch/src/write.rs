@@ -94,11 +94,7 @@ pub(crate) fn seal(out: &Path, name: &str, part: &Part, files: &[PathBuf]) -> Re
         let last = file.with_extension("");
         fs::rename(file, &last).map_err(io(&last))?;
     }
-    let path = mark(out, name);
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(io(folder))?;
-    }
-    put(&path, &serde_json::to_vec(part).unwrap_or_default())
+    put(&mark(out, name), &serde_json::to_vec(part).unwrap_or_default())
 }
 
 /// The sums of the whole run.
@@ -106,7 +102,10 @@ pub(crate) fn report(out: &Path, report: &Report) -> Result<(), Fault> {
     put(&out.join("report.json"), &serde_json::to_vec_pretty(report).unwrap_or_default())
 }
 
-fn put(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+pub(crate) fn put(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(io(folder))?;
+    }
     let part = path.with_extension("part");
     fs::write(&part, bytes).map_err(io(&part))?;
     fs::rename(&part, path).map_err(io(path))

@@ -57,12 +57,11 @@ impl Cluster {
         self.executors[executor].wait().unwrap();
     }
 
-    /// Begins `anye-cluster batch`.
-    pub fn batch(&self, arguments: &[&str]) -> Child {
-        let mut all = vec!["batch", "--scheduler", &self.address];
-        all.extend(arguments);
-        let all: Vec<String> = all.into_iter().map(str::to_owned).collect();
-        spawn(&self.dir.path().join("batch.log"), &all)
+    /// Begins `anye-cluster batch` or `anye-cluster close`.
+    pub fn begin(&self, command: &str, arguments: &[String]) -> Child {
+        let mut all = [command, "--scheduler", &self.address].map(str::to_owned).to_vec();
+        all.extend_from_slice(arguments);
+        spawn(&self.dir.path().join("client.log"), &all)
     }
 
     /// What all of them said.

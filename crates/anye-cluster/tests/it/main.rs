@@ -3,4 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that goes wrong")]
 
 mod cluster;
+mod month;
+#[path = "../../../signals/tests/it/panel.rs"]
+mod panel;
 mod run;

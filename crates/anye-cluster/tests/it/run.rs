@@ -75,21 +75,26 @@ impl Known {
         ["--pack", &pack, "--population", &population, "--on", ON, "--out", &out].map(str::to_owned).to_vec()
     }
 
-    /// Every file of both folders, byte for byte.
     fn assert_same(&self) {
-        let (here, there) = (files(&self.path("here")), files(&self.path("there")));
-        let names = |files: &BTreeMap<PathBuf, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
-        assert_eq!(names(&here), names(&there));
+        let here = assert_same(&self.path("here"), &self.path("there"));
         let parquet = here.keys().filter(|name| name.extension().is_some_and(|it| it == "parquet")).count();
         assert!(
             parquet >= self.partitions,
             "{parquet} files of decisions for {} partitions",
             self.partitions
         );
-        for (name, bytes) in &here {
-            assert!(there[name] == *bytes, "{} differs", name.display());
-        }
     }
+}
+
+/// Every file of both folders, byte for byte; these are they.
+pub fn assert_same(here: &Path, there: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let (here, there) = (files(here), files(there));
+    let names = |files: &BTreeMap<PathBuf, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&here), names(&there));
+    for (name, bytes) in &here {
+        assert!(there[name] == *bytes, "{} differs", name.display());
+    }
+    here
 }
 
 fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
@@ -106,7 +111,7 @@ fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     out
 }
 
-fn wait(cluster: &Cluster, child: &mut std::process::Child) -> ExitStatus {
+pub fn wait(cluster: &Cluster, child: &mut std::process::Child) -> ExitStatus {
     let until = Instant::now() + Duration::from_secs(240);
     loop {
         if let Some(status) = child.try_wait().unwrap() {
@@ -121,8 +126,8 @@ fn wait(cluster: &Cluster, child: &mut std::process::Child) -> ExitStatus {
     }
 }
 
-/// Decisions that an executor holds for a client.
-fn holds_decisions(work_dir: &Path) -> bool {
+/// Results that an executor holds for a client.
+pub fn holds_results(work_dir: &Path) -> bool {
     work_dir.exists() && files(work_dir).keys().any(|name| !name.starts_with("deciding"))
 }
 
@@ -130,16 +135,14 @@ fn holds_decisions(work_dir: &Path) -> bool {
 fn two_executors_decide_to_the_byte_what_one_process_decides() {
     let known = Known::new(6_000, 500);
     let cluster = Cluster::start(2);
-    let arguments = known.arguments();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let mut run = cluster.batch(&arguments);
+    let mut run = cluster.begin("batch", &known.arguments());
     let status = wait(&cluster, &mut run);
     assert!(status.success(), "{}", cluster.said());
     known.assert_same();
     // Both had a share, and nothing half-done is left lying about.
     for executor in 0..2 {
         let work_dir = cluster.work_dir(executor);
-        assert!(holds_decisions(&work_dir), "executor {executor} decided nothing:\n{}", cluster.said());
+        assert!(holds_results(&work_dir), "executor {executor} decided nothing:\n{}", cluster.said());
         assert!(files(&work_dir.join("deciding")).is_empty(), "executor {executor} left scratch behind");
     }
 }
@@ -148,11 +151,9 @@ fn two_executors_decide_to_the_byte_what_one_process_decides() {
 fn an_executor_that_dies_in_the_middle_costs_nothing_but_time() {
     let known = Known::new(24_000, 1_000);
     let mut cluster = Cluster::start(2);
-    let arguments = known.arguments();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let mut run = cluster.batch(&arguments);
+    let mut run = cluster.begin("batch", &known.arguments());
     let until = Instant::now() + Duration::from_secs(120);
-    while !holds_decisions(&cluster.work_dir(0)) {
+    while !holds_results(&cluster.work_dir(0)) {
         assert!(Instant::now() < until, "nothing begins:\n{}", cluster.said());
         std::thread::sleep(Duration::from_millis(2));
     }
@@ -170,9 +171,7 @@ fn a_broken_file_is_named_to_the_client_and_no_sums_are_left() {
         std::fs::read_dir(known.path("population").join("persons")).unwrap().next().unwrap().unwrap().path();
     std::fs::write(&broken, b"not Parquet at all").unwrap();
     let cluster = Cluster::start(1);
-    let arguments = known.arguments();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let mut run = cluster.batch(&arguments);
+    let mut run = cluster.begin("batch", &known.arguments());
     assert!(!wait(&cluster, &mut run).success());
     assert!(cluster.said().contains("not a readable Parquet file"), "{}", cluster.said());
     assert!(cluster.said().contains(&broken.display().to_string()), "{}", cluster.said());

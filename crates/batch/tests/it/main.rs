@@ -4,6 +4,9 @@
 
 mod agree;
 mod bad_input;
+mod close;
 mod ledger;
 mod pack;
+#[path = "../../../signals/tests/it/panel.rs"]
+mod panel;
 mod small;

@@ -1,5 +1,8 @@
 //! The five lights (五级灯) and their inertia: up at once, down only after two periods. An override by hand is the caller's, never done here.
 
+use std::fmt;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 /// A light; later is worse, red is worst.
@@ -84,6 +87,32 @@ impl Steps {
             value if value >= self.blue => Light::Blue,
             _ => Light::Green,
         }
+    }
+}
+
+/// What was given are no four rising numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoSteps;
+
+impl fmt::Display for NoSteps {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(
+            "four rising numbers for blue, yellow, orange and red are needed, such as 0.03,0.05,0.08,0.1",
+        )
+    }
+}
+
+impl std::error::Error for NoSteps {}
+
+impl FromStr for Steps {
+    type Err = NoSteps;
+
+    fn from_str(text: &str) -> Result<Self, NoSteps> {
+        let numbers: Vec<f64> =
+            text.split(',').map(|one| one.trim().parse()).collect::<Result<_, _>>().map_err(|_| NoSteps)?;
+        let [blue, yellow, orange, red] = numbers[..] else { return Err(NoSteps) };
+        let steps = Self { blue, yellow, orange, red };
+        if steps.rise() && red.is_finite() { Ok(steps) } else { Err(NoSteps) }
     }
 }
 
