@@ -1,0 +1,86 @@
+//! The book as a file (台账导出): CSV and XLSX. It must never write a formula that a program would run, nor a whole account number.
+
+use anye_base::Fault;
+use anye_web::Texts;
+use rust_xlsxwriter::{Format, Workbook, XlsxError};
+
+use super::query::Entry;
+use crate::fen;
+
+/// Text that no program takes for a formula.
+pub(crate) fn harmless(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
+
+const HEADS: [&str; 15] = [
+    "money-batch", "money-line", "money-place", "money-fund", "money-year", "money-payee", "money-account", "money-benefit", "money-period",
+    "money-yuan", "money-state", "money-settled-on", "money-bank-ref", "money-decision", "money-entry",
+];
+
+fn heads(texts: &Texts) -> Vec<String> {
+    HEADS.iter().map(|key| texts.t(key)).collect()
+}
+
+fn cells(texts: &Texts, one: &Entry) -> Vec<String> {
+    vec![
+        one.batch.clone(),
+        one.n.to_string(),
+        one.place.clone(),
+        one.fund.clone(),
+        one.year.to_string(),
+        harmless(&one.payee_name),
+        one.account.clone(),
+        one.benefit.clone(),
+        one.period.clone(),
+        fen::decimal(one.amount),
+        texts.t(&format!("money-line-{}", one.state)),
+        one.settled_on.clone().unwrap_or_default(),
+        harmless(one.bank_ref.as_deref().unwrap_or_default()),
+        one.decision.clone(),
+        one.entry_id.clone(),
+    ]
+}
+
+/// As CSV, with the mark that tells Excel it is UTF-8.
+///
+/// # Errors
+/// It could not be written.
+pub fn csv_of(texts: &Texts, lines: &[Entry]) -> Result<Vec<u8>, Fault> {
+    let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    out.write_record(heads(texts)).map_err(Fault::internal)?;
+    for one in lines {
+        out.write_record(cells(texts, one)).map_err(Fault::internal)?;
+    }
+    out.into_inner().map_err(Fault::internal)
+}
+
+/// As a workbook; amounts are numbers, everything else is text.
+///
+/// # Errors
+/// It could not be written.
+pub fn workbook(texts: &Texts, lines: &[Entry]) -> Result<Vec<u8>, Fault> {
+    sheet(texts, lines).map_err(Fault::internal)
+}
+
+fn sheet(texts: &Texts, lines: &[Entry]) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    let (bold, text) = (Format::new().set_bold(), Format::new().set_num_format("@"));
+    let money = Format::new().set_num_format("#,##0.00");
+    let sheet = book.add_worksheet();
+    sheet.set_name(texts.t("money-book"))?;
+    for (at, head) in (0_u16..).zip(heads(texts)) {
+        sheet.write_string_with_format(0, at, head, &bold)?;
+    }
+    for (row, one) in (1_u32..).zip(lines) {
+        for (at, cell) in (0_u16..).zip(cells(texts, one)) {
+            if at == 9 {
+                // For reading only: up to 2^53 fen a double holds every amount exactly.
+                sheet.write_number_with_format(row, at, one.amount as f64 / 100.0, &money)?;
+            } else {
+                sheet.write_string_with_format(row, at, cell, &text)?;
+            }
+        }
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    book.save_to_buffer()
+}

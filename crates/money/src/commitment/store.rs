@@ -1,0 +1,132 @@
+//! Commitments and their shares in the database.
+
+use anye_db::{DbError, Query, Read, Row, WriteTx, sql};
+
+use super::model::{Commitment, Share};
+
+const COLUMNS: &str = "id, decision, case_id, payee_kind, payee, payee_name, benefit, period, fund, place, year, amount, due_on, state, batch_id, entry_id";
+/// Rows in one statement.
+const ROWS: usize = 500;
+
+fn read(row: &Row) -> Result<Commitment, DbError> {
+    Ok(Commitment {
+        id: row.text("id")?,
+        decision: row.text("decision")?,
+        case_id: row.text("case_id")?,
+        payee_kind: row.text("payee_kind")?,
+        payee: row.text("payee")?,
+        payee_name: row.text("payee_name")?,
+        benefit: row.text("benefit")?,
+        period: row.text("period")?,
+        fund: row.text("fund")?,
+        place: row.text("place")?,
+        year: row.int("year")?,
+        amount_fen: row.int("amount")?,
+        due_on: row.text("due_on")?,
+        state: row.text("state")?,
+        batch_id: row.opt_text("batch_id")?,
+        entry_id: row.text("entry_id")?,
+    })
+}
+
+fn values(mut query: Query, texts: &[&str]) -> Query {
+    for text in texts {
+        query = query.push_bind(", {}", *text);
+    }
+    query
+}
+
+/// Writes them with their shares.
+pub(super) async fn insert(
+    tx: &mut WriteTx<'_>,
+    all: &[(Commitment, Vec<Share>)],
+) -> Result<(), DbError> {
+    let scope = tx.scope();
+    let now = scope.world.now_ms();
+    for chunk in all.chunks(ROWS) {
+        let mut query = sql(format!("insert into money_commitment ({COLUMNS}, at, by_id, by_name) values "));
+        let mut shares = sql("insert into money_share (commitment_id, place, amount) values ");
+        let mut first = true;
+        for (at, (one, own)) in chunk.iter().enumerate() {
+            query = query.push(if at == 0 { "(" } else { ", (" }).push_bind("{}", &one.id);
+            query = values(
+                query,
+                &[
+                    &one.decision, &one.case_id, &one.payee_kind, &one.payee, &one.payee_name, &one.benefit,
+                    &one.period, &one.fund, &one.place,
+                ],
+            );
+            query = query.push_bind(", {}", one.year).push_bind(", {}", one.amount_fen);
+            query = values(query, &[&one.due_on, &one.state]);
+            query = query.push_bind(", {}", one.batch_id.clone()).push_bind(", {}", &one.entry_id);
+            query = query.push_bind(", {}", now);
+            query = values(query, &[&scope.actor.id, &scope.actor.name]).push(")");
+            for share in own {
+                shares = shares.push(if first { "(" } else { ", (" });
+                shares = shares.push_bind("{}", &one.id).push_bind(", {}", &share.place);
+                shares = shares.push_bind(", {})", share.amount_fen);
+                first = false;
+            }
+        }
+        tx.run(query).await?;
+        tx.run(shares).await?;
+    }
+    Ok(())
+}
+
+/// One by its id.
+///
+/// # Errors
+/// The store's own.
+pub async fn find(from: &mut impl Read, id: &str) -> Result<Option<Commitment>, DbError> {
+    let query = sql(format!("select {COLUMNS} from money_commitment where id = $1")).bind(id);
+    from.optional(query).await?.as_ref().map(read).transpose()
+}
+
+/// Who bears it.
+pub(crate) async fn shares(from: &mut impl Read, id: &str) -> Result<Vec<Share>, DbError> {
+    let query = sql("select place, amount from money_share where commitment_id = $1 order by place").bind(id);
+    let rows = from.all(query).await?;
+    rows.iter().map(|row| Ok(Share { place: row.text("place")?, amount_fen: row.int("amount")? })).collect()
+}
+
+/// Which commitments.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Of a decision.
+    pub decision: Option<String>,
+    /// Of a payee: kind and id.
+    pub payee: Option<(String, String)>,
+    /// In this state.
+    pub state: Option<String>,
+    /// Of a fund.
+    pub fund: Option<String>,
+}
+
+/// Commitments, the earliest due first, 500 at most.
+///
+/// # Errors
+/// The store's own.
+pub async fn list(from: &mut impl Read, filter: &Filter) -> Result<Vec<Commitment>, DbError> {
+    let mut query = sql(format!("select {COLUMNS} from money_commitment where 1 = 1"));
+    if let Some(decision) = &filter.decision {
+        query = query.push_bind(" and decision = {}", decision);
+    }
+    if let Some((kind, id)) = &filter.payee {
+        query = query.push_bind(" and payee_kind = {}", kind).push_bind(" and payee = {}", id);
+    }
+    if let Some(state) = &filter.state {
+        query = query.push_bind(" and state = {}", state);
+    }
+    if let Some(fund) = &filter.fund {
+        query = query.push_bind(" and fund = {}", fund);
+    }
+    let rows = from.all(query.push(" order by due_on, id limit 500")).await?;
+    rows.iter().map(read).collect()
+}
+
+/// Moves one from a state to another; nothing where it is not in that state any more.
+pub(crate) async fn set_state(tx: &mut WriteTx<'_>, id: &str, from: &str, to: &str) -> Result<(), DbError> {
+    let query = sql("update money_commitment set state = $1, batch_id = null where id = $2 and state = $3");
+    tx.run_one(query.bind(to).bind(id).bind(from)).await
+}
