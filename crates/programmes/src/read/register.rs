@@ -90,12 +90,12 @@ pub(super) fn read(tab: &Tab<'_>, names: &Names<'_>) -> Option<Register> {
         states: if plain { Vec::new() } else { states },
         fields,
     };
-    if !register.period && (!register.facts.is_empty() || !register.duties.is_empty()) {
+    if !register.period && !register.duties.is_empty() {
         tab.file.error(
             tab.at,
             "P105",
-            "一日的记录(period = false)不能有随时段成立的事实或职责",
-            "an entry of one day (period = false) has no facts or duties that last",
+            "一日的记录(period = false)不能有职责",
+            "an entry of one day (period = false) has no duties",
         );
     }
     Some(register)
