@@ -52,6 +52,21 @@ pub struct Register {
     pub doubts: Vec<Words>,
 }
 
+impl Register {
+    /// The kind of the dictionary of which an entry is a thing itself, as a referral is one of `referrals`: that of the facts which are not about the subject.
+    #[must_use]
+    pub fn thing(&self) -> Option<&str> {
+        self.fact_kinds().find(|kind| Some(*kind) != self.subject.kind())
+    }
+
+    /// Kinds of the facts that fields and entries state.
+    pub(crate) fn fact_kinds(&self) -> impl Iterator<Item = &str> {
+        let of_fields = self.fields.iter().filter_map(|field| field.fact.as_deref());
+        let all = of_fields.chain(self.facts.iter().map(|fact| fact.fact.as_str()));
+        all.filter_map(|fact| fact.split_once('.')).map(|(kind, _)| kind)
+    }
+}
+
 /// A state of an entry (状态).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct State {
@@ -134,14 +149,14 @@ pub enum Most {
     AsOf(String),
 }
 
-/// A fact that holds while an entry is open.
+/// A fact that holds while an entry is open. A fact of another kind than the subject's is about the entry itself as a thing of that kind; its id is the entry's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FactWhile {
     /// The fact, as `persons.registered_unemployed`.
     pub fact: String,
     /// Its value.
     pub value: ValueFrom,
-    /// In which states; empty is all open ones.
+    /// In which states; empty is all open ones. States that are named may be closed ones: then it holds after the entry has ended too.
     pub states: Vec<String>,
 }
 

@@ -67,7 +67,7 @@ pub(super) fn read(tab: &Tab<'_>, names: &Names<'_>) -> Option<Register> {
     if !tab.has("columns") {
         columns = (0..fields.len()).filter(|at| !fields[*at].sealed).take(4).collect();
     }
-    let register = Register {
+    let mut register = Register {
         id: id.value.to_owned(),
         name: tab.need_words("name"),
         note: tab.words("note").unwrap_or_default(),
@@ -82,7 +82,7 @@ pub(super) fn read(tab: &Tab<'_>, names: &Names<'_>) -> Option<Register> {
         columns,
         confirm: tab.flag("confirm").unwrap_or(false),
         online: tab.flag("online").unwrap_or(false),
-        rule: rule(tab, subject, names),
+        rule: None,
         certificate: tab.words("certificate"),
         publicity: part::publicity(tab, &fields),
         doubts,
@@ -98,7 +98,23 @@ pub(super) fn read(tab: &Tab<'_>, names: &Names<'_>) -> Option<Register> {
             "an entry of one day (period = false) has no duties",
         );
     }
+    one_thing(tab, &register);
+    register.rule = rule(tab, &register, names);
     Some(register)
+}
+
+/// Facts of another kind than the subject's make the entry a thing of that kind: there can be one such kind only.
+fn one_thing(tab: &Tab<'_>, register: &Register) {
+    let Some(thing) = register.thing() else { return };
+    let other = register.fact_kinds().find(|kind| *kind != thing && Some(*kind) != register.subject.kind());
+    if let Some(other) = other {
+        tab.file.error(
+            tab.at,
+            "P116",
+            format!("一条记录不能同时是“{thing}”和“{other}”"),
+            format!("an entry cannot be one of {thing} and one of {other} at once"),
+        );
+    }
 }
 
 /// The states of a register that names none.
@@ -144,7 +160,7 @@ fn reachable(tab: &Tab<'_>, states: &[State], moves: &[Move]) {
 }
 
 /// The rule by which entries are recognised.
-fn rule(tab: &Tab<'_>, subject: SubjectKind, names: &Names<'_>) -> Option<String> {
+fn rule(tab: &Tab<'_>, register: &Register, names: &Names<'_>) -> Option<String> {
     let text = tab.text("rule")?;
     if let Some(law) = names.law {
         match law.rules.get(text.value) {
@@ -152,15 +168,17 @@ fn rule(tab: &Tab<'_>, subject: SubjectKind, names: &Names<'_>) -> Option<String
                 let all = law.rules.keys().map(String::as_str);
                 unknown(&tab.file, text.at, "P108", ("规则", "rule"), text.value, all);
             }
-            Some(rule) if subject.kind() != Some(rule.subject.as_str()) => tab.file.error(
-                text.at,
-                "P212",
-                format!("规则“{}”的对象是“{}”,与名册的对象不同", text.value, rule.subject),
-                format!(
-                    "the rule '{}' is about {}, not about the register's subject",
-                    text.value, rule.subject
-                ),
-            ),
+            Some(rule) if ![register.subject.kind(), register.thing()].contains(&Some(&rule.subject)) => {
+                tab.file.error(
+                    text.at,
+                    "P212",
+                    format!("规则“{}”的对象是“{}”,与名册的对象不同", text.value, rule.subject),
+                    format!(
+                        "the rule '{}' is about {}, not about the register's subject",
+                        text.value, rule.subject
+                    ),
+                )
+            }
             Some(_) => {}
         }
     }
