@@ -5,9 +5,15 @@
 mod api;
 pub mod dictionary;
 pub mod employer;
+pub mod entry;
 pub mod fact;
+pub mod household;
 mod pages;
+pub mod provider;
+mod reach;
+mod registers;
 mod rights;
+pub mod thing;
 
 use anye_access::Permission::{EmployerEdit, EmployerRead};
 use anye_base::Lang;
@@ -15,6 +21,7 @@ use anye_web::{Built, Core, Guard, NavEntry, Routes, i18n};
 use utoipa::OpenApi as _;
 
 pub use anye_web::Asking;
+pub use registers::{Alarm, CaseId, Registers, Silent, Stage, Told};
 
 /// The messages of this crate.
 pub const MESSAGES: [i18n::Source; 2] =

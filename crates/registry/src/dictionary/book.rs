@@ -36,7 +36,8 @@ impl BookDictionary {
                 at.insert(field.id.clone(), fields.len());
                 fields.push(meaning);
             }
-            let english = if kind.english.is_empty() { kind.id.replace('_', " ") } else { kind.english.clone() };
+            let english =
+                if kind.english.is_empty() { kind.id.replace('_', " ") } else { kind.english.clone() };
             kinds.insert(kind.id.clone(), (Label::new(&kind.name, english), fields));
             places.insert(kind.id.clone(), at);
         }
@@ -103,13 +104,16 @@ impl Dictionary for BookDictionary {
             return Ok(());
         }
         let Some(meaning) = self.field(kind, field) else {
-            let (zh, en) = (format!("没有“{kind}.{field}”这一事实"), format!("there is no fact “{kind}.{field}”"));
+            let (zh, en) =
+                (format!("没有“{kind}.{field}”这一事实"), format!("there is no fact “{kind}.{field}”"));
             return Err(Wrong { code: "F010", why: Label::new(zh, en) });
         };
         // The usual ones are told at a glance; the reader would say the same.
         match (&meaning.shape, value) {
             (Shape::YesNo, Value::Bool(_)) => return Ok(()),
-            (Shape::Thing { .. }, Value::String(id)) if !id.trim().is_empty() && id.len() <= 200 => return Ok(()),
+            (Shape::Thing { .. }, Value::String(id)) if !id.trim().is_empty() && id.len() <= 200 => {
+                return Ok(());
+            }
             _ => {}
         }
         let mut file = Map::new();

@@ -58,7 +58,9 @@ async fn persons(
             keep(all, row, "thing")?;
         }
     }
-    let query = sql("select id, sex, birth_date, residence_type, residence_place, since, created_at from person where ");
+    let query = sql(
+        "select id, sex, birth_date, residence_type, residence_place, since, created_at from person where ",
+    );
     for row in &from.all(query.push_list("id in ({})", some.iter())).await? {
         let id = row.text("id")?;
         let recorded = row.int("created_at")?;
@@ -76,7 +78,12 @@ async fn persons(
 }
 
 /// A thing with a place of its own leads to it.
-async fn own_place(from: &mut impl Read, kind: &str, some: &[String], all: &mut Known) -> Result<(), DbError> {
+async fn own_place(
+    from: &mut impl Read,
+    kind: &str,
+    some: &[String],
+    all: &mut Known,
+) -> Result<(), DbError> {
     let query = sql("select id, place from thing where ").push_bind("kind = {}", kind);
     for row in &from.all(query.push_list(" and id in ({})", some.iter()).push(" and place <> ''")).await? {
         all.entry(row.text("id")?).or_default().insert("place".to_owned(), json!(row.text("place")?));
@@ -109,7 +116,8 @@ fn keep(all: &mut Known, row: &Row, owner: &str) -> Result<(), DbError> {
     if text.is_empty() {
         return Ok(());
     }
-    let value = if field == "staff" { text.parse::<i64>().map_or(Value::Null, |n| json!(n)) } else { json!(text) };
+    let value =
+        if field == "staff" { text.parse::<i64>().map_or(Value::Null, |n| json!(n)) } else { json!(text) };
     all.entry(row.text(owner)?).or_default().insert(field, value);
     Ok(())
 }

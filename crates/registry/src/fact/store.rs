@@ -119,16 +119,14 @@ pub async fn next_things(
     after: &str,
     limit: u32,
 ) -> Result<Vec<String>, DbError> {
-    let query = sql("select id from thing where ").push_bind("kind = {}", kind).push_bind(" and id > {}", after);
+    let query =
+        sql("select id from thing where ").push_bind("kind = {}", kind).push_bind(" and id > {}", after);
     let rows = from.all(query.push_bind(" order by id limit {}", limit)).await?;
     rows.iter().map(|row| row.text("id")).collect()
 }
 
 /// What was recorded or superseded after a time: kind, thing, field.
-pub async fn changed_since(
-    from: &mut impl Read,
-    at: i64,
-) -> Result<Vec<(String, String, String)>, DbError> {
+pub async fn changed_since(from: &mut impl Read, at: i64) -> Result<Vec<(String, String, String)>, DbError> {
     let query = sql("select kind, thing, field from fact where ")
         .push_bind("recorded_at > {}", at)
         .push_bind(" union select kind, thing, field from fact where superseded_at > {}", at)
@@ -189,8 +187,9 @@ pub async fn take_turn(
     let things: Vec<&str> = things.iter().copied().collect();
     let by = tx.scope().actor.id.clone();
     for some in things.chunks(100) {
-        let mut query =
-            sql("insert into thing (kind, id, name, place, county, state, created_at, created_by, version) values ");
+        let mut query = sql(
+            "insert into thing (kind, id, name, place, county, state, created_at, created_by, version) values ",
+        );
         for (at, thing) in some.iter().enumerate() {
             let row: [Val; 9] = [
                 kind.into(),

@@ -1,0 +1,6 @@
+//! Rows of entries, of their keys, quotas and duties. An entry is never deleted, and never changed without a row that says so.
+
+pub mod duty;
+pub mod entry;
+pub mod key;
+pub mod quota;

@@ -1,0 +1,120 @@
+//! What the rooms of registers work with (名册台): the pack's definitions, the law's dictionary, the calendar, and who is told when a duty is due.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use anye_base::Fault;
+use anye_db::WriteTx;
+use anye_forms::Calendar;
+use anye_programmes::{Definitions, Register};
+use anye_reading::Reader;
+use anye_web::Core;
+use anye_web::held::Held;
+
+use crate::Registry;
+use crate::dictionary::Dictionary;
+use crate::entry::Task;
+use crate::entry::import::HeldFile;
+
+/// How far a duty has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// 即将到期
+    Soon,
+    /// 逾期
+    Overdue,
+    /// 已办
+    Done,
+}
+
+/// What is told about a duty.
+#[derive(Debug, Clone)]
+pub struct Told<'a> {
+    /// The duty as it stands.
+    pub task: &'a Task,
+    /// The register.
+    pub register: &'a Register,
+    /// Name of whom it is about.
+    pub subject_name: &'a str,
+}
+
+/// The future of a case's id.
+pub type CaseId<'a> = Pin<Box<dyn Future<Output = Result<Option<String>, Fault>> + Send + 'a>>;
+
+/// Who is told of duties: the task list, so that this crate need not know it.
+pub trait Alarm: Send + Sync {
+    /// A duty is soon due, overdue or done. Whatever comes of it belongs to the same transaction; gives the id of the case, where one was opened.
+    fn tell<'a, 't: 'a>(&'a self, tx: &'a mut WriteTx<'t>, stage: Stage, told: Told<'a>) -> CaseId<'a>;
+}
+
+/// Nobody is told.
+pub struct Silent;
+
+impl Alarm for Silent {
+    fn tell<'a, 't: 'a>(&'a self, _: &'a mut WriteTx<'t>, _: Stage, _: Told<'a>) -> CaseId<'a> {
+        Box::pin(std::future::ready(Ok(None)))
+    }
+}
+
+/// What the handlers of registers share. Cheap to clone.
+#[derive(Clone)]
+pub struct Registers {
+    /// Persons and employers.
+    pub registry: Registry,
+    /// The pack's registers.
+    pub definitions: Arc<Definitions>,
+    /// What may be known about whom.
+    pub dictionary: Arc<dyn Dictionary>,
+    /// Working days.
+    pub calendar: Arc<Calendar>,
+    /// Who is told of duties.
+    pub alarm: Arc<dyn Alarm>,
+    /// Reads files in a process of its own.
+    pub reader: Arc<Reader>,
+    /// Files that wait for a yes.
+    pub files: Held<Arc<HeldFile>>,
+}
+
+impl Registers {
+    /// Over the registry and a pack.
+    #[must_use]
+    pub fn new(
+        registry: Registry,
+        definitions: Arc<Definitions>,
+        dictionary: Arc<dyn Dictionary>,
+        calendar: Arc<Calendar>,
+        reader: Arc<Reader>,
+    ) -> Self {
+        Self {
+            registry,
+            definitions,
+            dictionary,
+            calendar,
+            alarm: Arc::new(Silent),
+            reader,
+            files: Held::default(),
+        }
+    }
+
+    /// With somebody who is told of duties.
+    #[must_use]
+    pub fn with_alarm(mut self, alarm: Arc<dyn Alarm>) -> Self {
+        self.alarm = alarm;
+        self
+    }
+
+    /// The core.
+    #[must_use]
+    pub fn core(&self) -> &Core {
+        &self.registry.core
+    }
+
+    /// A register by id.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn register(&self, id: &str) -> Result<&Register, Fault> {
+        self.definitions.register(id).ok_or_else(|| Fault::not_found("register"))
+    }
+}
