@@ -31,9 +31,9 @@ pub use figure::{
 };
 pub use finding::{Finding, Library, Mark};
 pub use model::{
-    Admission, Allocation, Better, Catalogue, ChangeIn, Check, Choice, Cite, Deadline, Due, DueException,
-    FactDef, FactType, Follow, Form, Indicator, Item, ItemKind, Level, Light, Limit, Panel, PanelSize, Plan,
-    Published, PublishedKind, Reporter, Section, Severity, Source, Stage, Step, Tag, Target, TargetKind,
-    Tilt, Valid, Words,
+    Admission, Allocation, Better, Catalogue, ChangeIn, Check, Choice, Cite, Composite, CompositePart,
+    Deadline, Due, DueException, ESTIMATE, FactDef, FactType, Follow, Form, INDEX, Indicator, Item, ItemKind,
+    Level, Light, Limit, Panel, PanelSize, Plan, Published, PublishedKind, Reporter, Section, Severity,
+    Source, Stage, Step, Tag, Target, TargetKind, Tilt, Valid, Words,
 };
 pub use period::{Period, PeriodError, PeriodType};

@@ -29,6 +29,8 @@ pub struct Light {
     pub down_after: u8,
     /// The target of the indicator for the place and period decides: met is calm, not met is grave.
     pub by_target: bool,
+    /// The estimate's departure from its habit is watched; thresholds are alarms per 100 units a year that chance alone would raise (误报率).
+    pub by_rate: bool,
     /// Who set the thresholds when the text does not (an office, the demonstration).
     pub set_by: Option<Words>,
     /// Why there is no threshold.

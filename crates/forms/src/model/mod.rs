@@ -1,5 +1,6 @@
 //! What a pack's reporting files say, after they were read and checked. It must never hold a value somebody reported.
 
+mod composite;
 mod form;
 mod indicator;
 mod item;
@@ -10,6 +11,7 @@ mod words;
 
 use crate::finding::{Finding, Library};
 
+pub use composite::{Composite, CompositePart, ESTIMATE, INDEX};
 pub use form::{Check, Due, DueException, Form, Level, Limit, Reporter, Section, Severity, Valid};
 pub use indicator::{Better, ChangeIn, Indicator, Published, PublishedKind, Target, TargetKind};
 pub use item::{Choice, Item, ItemKind, Source};
@@ -31,6 +33,8 @@ pub struct Catalogue {
     pub indicators: Vec<Indicator>,
     /// Published values.
     pub published: Vec<Published>,
+    /// Composite indices.
+    pub composites: Vec<Composite>,
     /// Lights.
     pub lights: Vec<Light>,
     /// Response plans.
@@ -68,6 +72,12 @@ impl Catalogue {
     #[must_use]
     pub fn light(&self, id: &str) -> Option<&Light> {
         self.lights.iter().find(|light| light.id == id)
+    }
+
+    /// A composite index.
+    #[must_use]
+    pub fn composite(&self, id: &str) -> Option<&Composite> {
+        self.composites.iter().find(|one| one.id == id)
     }
 
     /// A response plan.

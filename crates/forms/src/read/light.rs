@@ -4,7 +4,7 @@ use anye_law::num::Num;
 
 use super::indicator::known;
 use super::table::{Tab, Text};
-use crate::model::Light;
+use crate::model::{ESTIMATE, Light};
 use crate::near::nearest;
 
 const SCALE: [&str; 5] = ["green", "blue", "yellow", "orange", "red"];
@@ -22,10 +22,12 @@ pub(super) fn read(tab: &Tab<'_>, indicators: &[&str]) -> Option<Light> {
         "down_after",
         "unset",
         "by_target",
+        "by_rate",
     ]);
     let id = tab.text("id")?;
     let indicator = tab.need_text("indicator");
-    if let Some(text) = indicator {
+    let by_rate = tab.flag("by_rate").unwrap_or(false);
+    if let Some(text) = indicator.filter(|_| !by_rate) {
         known(tab, text.value, text.at, indicators);
     }
     let scale = scale(tab);
@@ -39,6 +41,10 @@ pub(super) fn read(tab: &Tab<'_>, indicators: &[&str]) -> Option<Light> {
             "按目标亮灯的只有两级,且不另写界限",
             "a light by target has two levels and no thresholds of its own",
         );
+    }
+    let estimate = indicator.is_none_or(|text| text.value.starts_with(ESTIMATE));
+    if by_rate && (by_target || !estimate || scale.len() != SCALE.len() || thresholds.is_some() && !falling) {
+        told_rate(tab);
     }
     if thresholds.is_none() && unset.is_empty() && !by_target {
         tab.file.error(
@@ -58,10 +64,21 @@ pub(super) fn read(tab: &Tab<'_>, indicators: &[&str]) -> Option<Light> {
         at_counts: tab.flag("at_counts").unwrap_or(false),
         down_after: tab.whole("down_after", 1..=24).and_then(|n| u8::try_from(n).ok()).unwrap_or(1),
         by_target,
+        by_rate,
         set_by: None,
         unset,
         scale,
     })
+}
+
+/// A light by rate that is not written as such lights are.
+fn told_rate(tab: &Tab<'_>) {
+    tab.file.error(
+        tab.place("by_rate"),
+        "R418",
+        "按误报率亮灯的写估计数(indicator = \"est.…\")、五级、递减的界限(below)",
+        "a light by rate watches an estimate (indicator = \"est.…\"), has five levels and falling thresholds (below)",
+    );
 }
 
 fn scale(tab: &Tab<'_>) -> Vec<String> {
@@ -166,6 +183,10 @@ pub(super) fn setting(tab: &Tab<'_>, lights: &mut [Light]) {
         tab.missing("above");
     }
     let (thresholds, falling) = thresholds(tab, light.scale.len());
+    if thresholds.is_some() && light.by_rate && !falling {
+        told_rate(tab);
+        return;
+    }
     if thresholds.is_some() {
         (light.thresholds, light.falling, light.set_by) = (thresholds, falling, Some(by));
     }

@@ -3,6 +3,7 @@
 mod calendar;
 mod canonical;
 pub(crate) mod codes;
+mod composite;
 mod due;
 mod expression;
 mod form;
@@ -33,8 +34,8 @@ pub(crate) use due::{period as period_of, read_day};
 const CALENDAR: &str = "calendar.toml";
 
 /// The tables a file may have.
-const TABLES: [&str; 9] =
-    ["codes", "fact", "form", "panel", "indicator", "published", "light", "plan", "setting"];
+const TABLES: [&str; 10] =
+    ["codes", "fact", "form", "panel", "indicator", "published", "composite", "light", "plan", "setting"];
 
 /// What all constructs may name.
 struct Known {
@@ -99,13 +100,34 @@ fn assemble<'a>(parsed: &'a [(File<'a>, Spanned<DeTable<'a>>)]) -> Catalogue {
     names.extend(made.iter().map(String::as_str));
     catalogue.published =
         all("published").iter().filter_map(|tab| indicator::published(tab, &names)).collect();
+    let composites = unique(all("composite"), "合成指数", "composite");
+    catalogue.composites = composites
+        .iter()
+        .filter_map(|(_, tab)| composite::read(tab, &catalogue, &form_names, &names))
+        .collect();
+    let indices: Vec<String> =
+        composites.iter().map(|(id, _)| format!("{}{id}", crate::model::INDEX)).collect();
+    names.extend(indices.iter().map(String::as_str));
     let lights = unique(all("light"), "预警灯", "light");
     catalogue.lights = lights.iter().filter_map(|(_, tab)| light::read(tab, &names)).collect();
     let plans = unique(all("plan"), "处置方案", "plan");
     catalogue.plans = plans.iter().filter_map(|(_, tab)| plan::read(tab, &catalogue.lights)).collect();
     for tab in all("setting") {
-        tab.keys(&["light", "above", "below", "plan", "step", "within", "by"]);
-        if tab.has("plan") {
+        tab.keys(&[
+            "light",
+            "above",
+            "below",
+            "plan",
+            "step",
+            "within",
+            "composite",
+            "weight",
+            "usual",
+            "by",
+        ]);
+        if tab.has("composite") {
+            composite::setting(&tab, &mut catalogue.composites);
+        } else if tab.has("plan") {
             plan::setting(&tab, &mut catalogue.plans);
         } else {
             light::setting(&tab, &mut catalogue.lights);

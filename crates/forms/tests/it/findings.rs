@@ -154,6 +154,44 @@ fn settings_fill_what_the_text_leaves_open_and_nothing_else() {
     assert_eq!(found.iter().map(|one| one.code).collect::<Vec<_>>(), ["R413"]);
 }
 
+/// A composite without weights, what sets them, and lights that watch it and an estimate.
+const COMPOSITE: &str = "[[composite]]\nid = \"strain\"\nname = { zh = \"甲\", en = \"a\" }\ndefinition = { zh = \"甲\", en = \"a\" }\nform = \"monthly\"\ncite = [\"T1/1\"]\npart = [{ indicator = \"loss\" }]\nunset = { zh = \"未写明\", en = \"not stated\" }\n[[setting]]\ncomposite = \"strain\"\nweight = [{ indicator = \"loss\", weight = \"0.4\" }]\nusual = { from = \"2018-01\", to = \"2019-12\" }\nby = { zh = \"演示\", en = \"demonstration\" }\n[[light]]\nid = \"habit\"\nname = { zh = \"甲\", en = \"a\" }\nindicator = \"est.headcount\"\nby_rate = true\ncite = [\"T1/1\"]\nbelow = [\"50\", \"10\", \"2\", \"0.5\"]\n[[light]]\nid = \"strained\"\nname = { zh = \"甲\", en = \"a\" }\nindicator = \"index.strain\"\ncite = [\"T1/1\"]\nabove = [\"1\", \"2\", \"3\", \"4\"]\n";
+
+#[test]
+fn weights_of_an_index_are_all_there_or_told() {
+    let catalogue = sound(&format!("{SMALL}{COMPOSITE}"));
+    let one = catalogue.composite("strain").unwrap();
+    assert_eq!((one.indicator().as_str(), one.parts[0].less_is_worse), ("index.strain", false));
+    assert!(
+        one.set_by.is_some() && one.weights.as_ref().is_some_and(|all| all.len() == 1) && one.usual.is_some()
+    );
+    let habit = catalogue.light("habit").unwrap();
+    let level = |rate| habit.level(anye_law::num::Num::parse(rate).unwrap());
+    assert_eq!(
+        (level("60"), level("9"), level("0.1")),
+        (Some(0), Some(2), Some(4)),
+        "the rarer by chance, the worse"
+    );
+    for (from, to, code) in [
+        ("indicator = \"loss\" }]\nunset", "indicator = \"lost\" }]\nunset", "R406"),
+        ("form = \"monthly\"\ncite = [\"T1/1\"]\npart", "form = \"daily\"\ncite = [\"T1/1\"]\npart", "R401"),
+        ("unset = { zh = \"未写明\", en = \"not stated\" }\n[[setting]]", "[[setting]]", "R416"),
+        ("weight = \"0.4\"", "weight = \"-0.4\"", "R416"),
+        ("weight = [{ indicator = \"loss\"", "weight = [{ indicator = \"other\"", "R416"),
+        ("to = \"2019-12\"", "to = \"2017-12\"", "R112"),
+        ("composite = \"strain\"", "composite = \"stress\"", "R407"),
+        ("index.strain", "index.stress", "R406"),
+        ("indicator = \"est.headcount\"", "indicator = \"loss\"", "R418"),
+        ("below = [\"50\", \"10\", \"2\", \"0.5\"]", "above = [\"1\", \"2\", \"3\", \"4\"]", "R418"),
+    ] {
+        assert!(COMPOSITE.contains(from), "{from}");
+        let (_, found) = read(&format!("{SMALL}{}", COMPOSITE.replacen(from, to, 1)));
+        assert!(found.iter().any(|one| one.code == code), "{to}: {found:?}");
+    }
+    let aimless = SMALL.replace("better = \"lower\"", "better = \"neither\"");
+    assert!(read(&format!("{aimless}{COMPOSITE}")).1.iter().any(|one| one.code == "R417"));
+}
+
 #[test]
 fn every_code_has_its_line_in_the_table() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");

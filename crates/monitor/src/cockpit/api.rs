@@ -109,7 +109,8 @@ pub struct Series {
 
 fn lit(form: &str, period: &str, one: Figure) -> Lit {
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
-    let estimated = one.indicator.starts_with("est.");
+    let estimated =
+        [anye_forms::ESTIMATE, anye_forms::INDEX].iter().any(|head| one.indicator.starts_with(head));
     Lit {
         drill: (!estimated).then(|| crate::warning::drill(form, period, &one.place, &one.industry)),
         place: one.place,

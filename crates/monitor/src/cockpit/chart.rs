@@ -120,7 +120,8 @@ pub fn series(
         lines.push(Line { name: texts.t("cock-line-forecast"), values: with(|one| &one.1), dashed: true });
         band = Some((with(|one| &one.2), with(|one| &one.3)));
     }
-    let light = monitor.catalogue.light(&last.rule);
+    // Rates of false alarms are no levels of the figure.
+    let light = monitor.catalogue.light(&last.rule).filter(|light| !light.by_rate);
     let steps = light.and_then(|light| Some((light, light.thresholds.as_ref()?)));
     let thresholds = steps.map_or_else(Vec::new, |(light, steps)| {
         let step = |(at, value): (usize, &anye_law::num::Num)| {

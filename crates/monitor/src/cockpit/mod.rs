@@ -2,6 +2,7 @@
 
 pub mod api;
 mod chart;
+pub(crate) mod composite;
 mod page;
 pub mod read;
 pub(crate) mod words;

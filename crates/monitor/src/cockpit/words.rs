@@ -43,7 +43,7 @@ pub fn unit_said(texts: &Texts, unit: &str) -> String {
         (Lang::En, "元/人") => " yuan each".to_owned(),
         (Lang::En, "倍") => "".to_owned(),
         (_, unit) => {
-            if unit == "%" {
+            if unit == "%" || unit.is_empty() {
                 unit.to_owned()
             } else {
                 format!(" {unit}")
@@ -59,6 +59,13 @@ pub fn indicator_name(monitor: &Monitor, texts: &Texts, indicator: &str) -> Stri
         GROSS => "cock-est-gross",
         NET => "cock-est-net",
         SINCE_BASE => "cock-est-base",
+        other if other.starts_with(anye_forms::INDEX) => {
+            let one = monitor.catalogue.composites.iter().find(|one| one.indicator() == other);
+            return one.map_or_else(
+                || other.to_owned(),
+                |one| texts.lang.pick(one.name.zh.as_str(), one.name.en.as_str()).to_owned(),
+            );
+        }
         other => {
             let one = monitor.catalogue.indicator(other);
             return one.map_or_else(
@@ -82,6 +89,19 @@ pub fn rule_name(monitor: &Monitor, texts: &Texts, rule: &str) -> String {
     )
 }
 
+/// How rare a departure from habit is, which detector found it, how far it is.
+fn departure(texts: &Texts, figure: &Figure, rate: &str) -> String {
+    let score = figure.detail.get("score").and_then(serde_json::Value::as_str);
+    let detector = super::composite::detector(texts, figure);
+    match score.filter(|_| !detector.is_empty()) {
+        Some(score) => {
+            let values = [("rate", rate.to_owned()), ("detector", detector), ("score", score.to_owned())];
+            texts.args("departure-said", &values)
+        }
+        None => texts.t1("cock-rate", "rate", rate),
+    }
+}
+
 /// A figure in words.
 pub fn shown(monitor: &Monitor, texts: &Texts, (form, period): (&str, &str), figure: &Figure) -> Shown {
     let unit = unit_said(texts, &unit(monitor, &figure.indicator));
@@ -92,7 +112,7 @@ pub fn shown(monitor: &Monitor, texts: &Texts, (form, period): (&str, &str), fig
         (Some(why), _) => texts.t(&format!("cock-no-light-{}", why.replace('_', "-"))),
         (None, DEPARTURE) => {
             let rate = figure.detail.get("per_100_years").and_then(serde_json::Value::as_str);
-            rate.map_or_else(|| texts.t("cock-no-light-few"), |rate| texts.t1("cock-rate", "rate", rate))
+            rate.map_or_else(|| texts.t("cock-no-light-few"), |rate| departure(texts, figure, rate))
         }
         (None, "") => String::new(),
         (None, rule) if figure.threshold.is_empty() => {
@@ -111,7 +131,8 @@ pub fn shown(monitor: &Monitor, texts: &Texts, (form, period): (&str, &str), fig
     } else {
         texts.t1("cock-light-now", "light", texts.t(&format!("level-{}", figure.light_now)))
     };
-    let estimated = figure.indicator.starts_with("est.");
+    let estimated =
+        [anye_forms::ESTIMATE, anye_forms::INDEX].iter().any(|head| figure.indicator.starts_with(head));
     let lang = texts.lang;
     let set_by =
         figure.detail.get("set_by").and_then(|by| by.get(if lang == Lang::Zh { "zh" } else { "en" }));

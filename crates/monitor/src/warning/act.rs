@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use anye_base::{Actor, Fault};
+use anye_base::{Actor, Fault, Lang};
 use anye_casework::model::{NewCase, StepPlan, Words};
 use anye_casework::use_case::{self as casework, Opened};
 use anye_db::{Read as _, WriteTx, sql};
@@ -15,6 +15,7 @@ use super::setting::Setting;
 use super::store::{self, Figure, Warning};
 use super::{address, plans};
 use crate::Monitor;
+use crate::cockpit::{composite, words};
 
 /// Kind of the cases.
 pub const CASE: &str = "signal";
@@ -34,7 +35,9 @@ pub struct Raised {
 
 /// Whether a figure shows a light of the pack above the calm one.
 pub fn is_lit(figure: &Figure) -> bool {
-    !figure.rule.is_empty() && figure.rule != super::estimate::DEPARTURE && badness(&figure.light) > 0
+    // A departure from habit by the method's own rates is a hint; it has a threshold only where somebody set one.
+    let hint = figure.rule == super::estimate::DEPARTURE && figure.threshold.is_empty();
+    !figure.rule.is_empty() && !hint && badness(&figure.light) > 0
 }
 
 /// Raises what the figures of a period ask for, in the transaction that makes its run the one that is seen.
@@ -253,14 +256,14 @@ fn about(
     let title = worst.and_then(|due| Some((due, light(due)?))).map_or_else(
         || Words::new(&name, &name),
         |(due, light)| {
-            let unit = monitor.catalogue.indicator(&due.figure.indicator).map_or("", |one| one.unit.as_str());
-            let value = format!("{}{unit}", due.figure.value);
+            let value = |lang| said(monitor, lang, due.figure);
             Words::new(
-                format!("{name}{} {}：{value}（{period}）", trade.zh, light.name.zh),
+                format!("{name}{} {}：{}（{period}）", trade.zh, light.name.zh, value(Lang::Zh)),
                 format!(
-                    "{name} {}{}: {value} ({period})",
+                    "{name} {}{}: {} ({period})",
                     if trade.en.is_empty() { String::new() } else { format!("{} ", trade.en) },
-                    light.name.en
+                    light.name.en,
+                    value(Lang::En)
                 ),
             )
         },
@@ -291,12 +294,25 @@ fn about(
     }
 }
 
+/// A figure with its unit; a departure from habit is said by how rare it is.
+fn said(monitor: &Monitor, lang: Lang, figure: &Figure) -> String {
+    let texts = monitor.core.texts(lang);
+    if figure.rule == super::estimate::DEPARTURE {
+        return words::shown(monitor, &texts, ("", ""), figure).threshold;
+    }
+    format!("{}{}", figure.value, words::unit(monitor, &figure.indicator))
+}
+
 /// Each light with its figure, threshold and where it drills down to.
 fn evidence(monitor: &Monitor, form: &Form, period: &str, dues: &[Due<'_>]) -> Vec<Value> {
     let row = |due: &Due<'_>| {
         let figure = due.figure;
         let light = monitor.catalogue.light(&figure.rule)?;
-        let unit = monitor.catalogue.indicator(&figure.indicator).map_or("", |one| one.unit.as_str());
+        let value = |lang| said(monitor, lang, figure);
+        let crossed = |lang| {
+            let texts = monitor.core.texts(lang);
+            composite::threshold(monitor, &texts, &figure.rule, &figure.indicator, &figure.threshold)
+        };
         let texts = |lang| monitor.core.texts(lang);
         let word = |lang| texts(lang).t(&format!("level-{}", figure.light));
         let set = light.set_by.as_ref();
@@ -305,8 +321,8 @@ fn evidence(monitor: &Monitor, form: &Form, period: &str, dues: &[Due<'_>]) -> V
         Some(json!({
             "label_zh": format!("{} {period}", light.name.zh),
             "label_en": format!("{} {period}", light.name.en),
-            "value_zh": format!("{}{unit}，{}，界限 {}{unit}（上报 {} 户{by_zh}）", figure.value, word(anye_base::Lang::Zh), figure.threshold, figure.reporters),
-            "value_en": format!("{}{unit}, {}, threshold {}{unit} ({} reports{by_en})", figure.value, word(anye_base::Lang::En), figure.threshold, figure.reporters),
+            "value_zh": format!("{}，{}，界限 {}（上报 {} 户{by_zh}）", value(Lang::Zh), word(Lang::Zh), crossed(Lang::Zh), figure.reporters),
+            "value_en": format!("{}, {}, threshold {} ({} reports{by_en})", value(Lang::En), word(Lang::En), crossed(Lang::En), figure.reporters),
             "href": drill(&form.id, period, &figure.place, &figure.industry),
         }))
     };
@@ -324,7 +340,9 @@ fn steps(monitor: &Monitor, plan: &Plan, place: &str) -> Vec<StepPlan> {
             id: one.id.clone(),
             name: Words::new(&one.name.zh, &one.name.en),
             addressee: format!("{} · {}{none}", to.join("、"), cite.join(" ")),
-            within_ms: one.within.map_or(FAR, |within| milliseconds(&monitor.catalogue.calendar, within, today)),
+            within_ms: one
+                .within
+                .map_or(FAR, |within| milliseconds(&monitor.catalogue.calendar, within, today)),
         }
     };
     plan.steps.iter().map(step).collect()

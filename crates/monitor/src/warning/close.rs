@@ -16,7 +16,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sm3::{Digest as _, Sm3};
 
-use super::estimate::Estimates;
+use super::composite::Indices;
+use super::estimate::{Estimates, Rates};
 use super::figure::{Before, Evaluating, Sums};
 use super::input::{self, City};
 use super::setting::{Panel, Setting};
@@ -217,7 +218,9 @@ async fn one_period(
 ) -> Result<Closed, Fault> {
     let db = &monitor.core.db;
     let text = period.to_string();
-    let sums = Sums::read(db, form, period, &places(monitor, period)).await?;
+    let places = places(monitor, period);
+    let sums = Sums::read(db, form, period, &places).await?;
+    let indices = Indices::read(db, &monitor.catalogue, form, period, &places).await?;
     let before = before(monitor, form, period).await?;
     let reports = sums.reports(&monitor.core.settings.home_place);
     if reports == 0 && sums.as_of() == 0 {
@@ -226,7 +229,9 @@ async fn one_period(
     let least = history.map_or(0, |(_, panel)| i64::from(panel.least_reporters));
     let rules = rules::digest(&monitor.catalogue, form);
     let count = history.map_or(0, |(history, _)| history.count(period));
-    let digest = digest(&rules, &sums, &before, history.map(|(history, _)| history), count);
+    let mut all = digest(&rules, &sums, &before, history.map(|(history, _)| history), count);
+    indices.tell(&mut all);
+    let digest = hex(&all.finalize());
     if let Some(run) = store::current(&mut &*db, &form.id, &text).await?.filter(|run| run.digest == digest) {
         let mut was: Closed = serde_json::from_value(run.result).unwrap_or_default();
         was.again = true;
@@ -235,11 +240,13 @@ async fn one_period(
     let began = std::time::Instant::now();
     let evaluating = Evaluating { catalogue: &monitor.catalogue, form, period, least, before: &before };
     let mut figures = evaluating.figures(&sums);
+    figures.extend(indices.figures(&monitor.catalogue, period, least, &figures, &before));
     let mut firms = Vec::new();
     if let Some((history, panel)) = history {
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(4);
         let (estimates, panel) = (std::sync::Arc::clone(&history.estimates), (*panel).clone());
-        figures.extend(reckon(move || Ok(estimates.month(count, &panel, threads))).await?);
+        let rates = Rates::of(&monitor.catalogue);
+        figures.extend(reckon(move || Ok(estimates.month(count, &panel, &rates, threads))).await?);
         firms = stand_out(history, count);
     }
     let reckoned =
@@ -266,7 +273,7 @@ async fn before(monitor: &Monitor, form: &Form, period: Period) -> Result<Before
     Ok(figures.into_iter().map(|one| (key(&one), (one.light, one.recent))).collect())
 }
 
-fn digest(rules: &str, sums: &Sums, before: &Before, history: Option<&History>, count: usize) -> String {
+fn digest(rules: &str, sums: &Sums, before: &Before, history: Option<&History>, count: usize) -> Sm3 {
     let mut all = Sm3::new();
     all.update(rules.as_bytes());
     for (place, industry, totals) in sums.told() {
@@ -286,7 +293,7 @@ fn digest(rules: &str, sums: &Sums, before: &Before, history: Option<&History>, 
     if let Some(history) = history {
         history.tell(count, &mut all);
     }
-    hex(&all.finalize())
+    all
 }
 
 /// An employer that stands out.

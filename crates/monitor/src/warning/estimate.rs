@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use anye_forms::Catalogue;
 use anye_signals::adjust::{Options, adjust};
 use anye_signals::close::{CellSeries, Domain, DomainSeries, Judging, Source, judge, roll_up};
-use anye_signals::detect::Worse;
+use anye_signals::detect::{Detector, Reading, Worse};
 use anye_signals::estimate::{Cell, Figures};
+use anye_signals::lights::{Light, RateLights};
 use anye_signals::series::{Period, Series};
 use anye_signals::{forecast, trigger};
 use serde_json::{Value, json};
@@ -23,8 +25,47 @@ pub const GROSS: &str = "est.gross-loss";
 pub const NET: &str = "est.net-loss";
 /// Lost since the base date.
 pub const SINCE_BASE: &str = "est.since-base";
-/// The rule that watches for departures from habit; no plan of a pack answers it.
+/// The rule that watches for departures from habit; a plan answers it only where the pack sets its rates.
 pub const DEPARTURE: &str = "departure";
+
+/// Alarms per 100 units a year at which departures light: the pack's, or the method's own where nobody set them.
+#[derive(Debug, Clone, Default)]
+pub struct Rates {
+    lights: RateLights,
+    set: Option<Vec<String>>,
+    by: Value,
+}
+
+impl Rates {
+    /// Of the pack's light by rate.
+    pub fn of(catalogue: &Catalogue) -> Self {
+        let light = catalogue.light(DEPARTURE).filter(|light| light.by_rate && light.indicator == HEADCOUNT);
+        let set = light.and_then(|light| Some((light, light.thresholds.as_ref()?)));
+        let Some((light, steps)) = set else { return Self::default() };
+        let texts: Vec<String> = steps.iter().map(ToString::to_string).collect();
+        let number = |at: usize| texts.get(at).and_then(|text| text.parse::<f64>().ok()).unwrap_or(0.0);
+        let lights = RateLights { blue: number(0), yellow: number(1), orange: number(2), red: number(3) };
+        let by = light.set_by.as_ref().map_or(Value::Null, |by| json!({ "zh": by.zh, "en": by.en }));
+        Self { lights, set: Some(texts), by }
+    }
+
+    /// The rate that a light begins at, where somebody set it.
+    fn crossed(&self, light: Light) -> String {
+        let at = Light::ALL.iter().position(|one| *one == light).and_then(|at| at.checked_sub(1));
+        at.and_then(|at| self.set.as_ref()?.get(at)).cloned().unwrap_or_default()
+    }
+}
+
+/// What a detector is called in the store.
+fn detector(reading: &Reading) -> &'static str {
+    let rarest = Detector::ALL.iter().zip(reading.alone).min_by(|one, other| one.1.total_cmp(&other.1));
+    match rarest.map(|(detector, _)| detector) {
+        Some(Detector::Cusum) => "cusum",
+        Some(Detector::Scan) => "scan",
+        Some(Detector::Change) => "change",
+        Some(Detector::Score) | None => "score",
+    }
+}
 
 /// Sums by domain over all months known.
 #[derive(Debug, Clone, Default)]
@@ -60,7 +101,7 @@ impl Estimates {
     }
 
     /// The figures of the month at `count` months from the start, every domain with enough reporters and every place.
-    pub fn month(&self, count: usize, setting: &Panel, threads: usize) -> Vec<Figure> {
+    pub fn month(&self, count: usize, setting: &Panel, rates: &Rates, threads: usize) -> Vec<Figure> {
         let all: Vec<(&Domain, &DomainSeries)> = self.sums.iter().collect();
         let size = all.len().div_ceil(threads.max(1)).max(1);
         std::thread::scope(|scope| {
@@ -72,7 +113,7 @@ impl Estimates {
                         let own = all.iter().skip(part).step_by(threads.max(1));
                         let mut found = Vec::with_capacity(size * 4);
                         for (domain, series) in own {
-                            found.extend(self.domain(**domain, series, count, setting));
+                            found.extend(self.domain(**domain, series, count, (setting, rates)));
                         }
                         found
                     })
@@ -91,7 +132,13 @@ impl Estimates {
         })
     }
 
-    fn domain(&self, domain: Domain, series: &DomainSeries, count: usize, setting: &Panel) -> Vec<Figure> {
+    fn domain(
+        &self,
+        domain: Domain,
+        series: &DomainSeries,
+        count: usize,
+        (setting, rates): (&Panel, &Rates),
+    ) -> Vec<Figure> {
         let (place, industry) = match domain {
             Domain::Place(place) => (place, String::new()),
             Domain::Cell(place, number) => (place, industry_letter(number)),
@@ -113,10 +160,11 @@ impl Estimates {
             reporters: i64::from(figures.reporters),
             ..Figure::default()
         };
-        let judging = Judging { least_reporters: setting.least_reporters, ..Judging::default() };
+        let judging =
+            Judging { least_reporters: setting.least_reporters, rates: rates.lights, ..Judging::default() };
         let judged = judge(domain, months, series.start, &judging);
         let whole = industry.is_empty() || base.place.ends_with("0000");
-        let mut all = vec![self.headcount(&base, months, series.start, &judged, setting, whole)];
+        let mut all = vec![self.headcount(&base, months, series.start, &judged, (setting, rates), whole)];
         let rate = |id: &str, value: Option<f64>, se: Option<f64>, detail: Value| Figure {
             indicator: id.to_owned(),
             value: percent(value),
@@ -151,7 +199,7 @@ impl Estimates {
         months: &[Cell],
         start: Period,
         judged: &anye_signals::close::Judged,
-        setting: &Panel,
+        (setting, rates): (&Panel, &Rates),
         whole: bool,
     ) -> Figure {
         let figures = &judged.figures;
@@ -176,9 +224,13 @@ impl Estimates {
             forecast,
             light_now: light.clone(),
             light,
+            threshold: reason.map_or_else(String::new, |one| rates.crossed(one.light)),
             detail: json!({
                 "score": judged.score.map(|score| format!("{score:.2}")),
                 "per_100_years": reason.map(|one| format!("{:.2}", one.figure)),
+                "detector": judged.reading.as_ref().map(detector),
+                "window": judged.reading.as_ref().map(|one| one.window),
+                "set_by": rates.by,
                 "change": count(Some(figures.change)),
                 "change_se": count(Some(figures.change_error)),
                 "quality": quality(figures, months.last().unwrap_or(&Cell::default())),

@@ -159,22 +159,25 @@ impl Evaluating<'_> {
             }
             return figure;
         };
-        let held = Held::next(before.as_ref(), now, light.down_after);
-        let word = |at: usize| light.scale.get(at).cloned().unwrap_or_default();
-        figure.threshold = match (target.filter(|_| light.by_target), &light.thresholds) {
-            (Some(target), _) => target.value.clone(),
-            (None, Some(steps)) => {
-                now.checked_sub(1).and_then(|at| steps.get(at)).map_or_else(String::new, ToString::to_string)
-            }
-            (None, None) => String::new(),
-        };
-        figure.light_now = word(now);
-        figure.light = word(held.shown);
-        figure.recent = held.written(&light.scale);
+        shine(&mut figure, light, now, before.as_ref());
+        if let Some(target) = target.filter(|_| light.by_target) {
+            figure.threshold.clone_from(&target.value);
+        }
         let by = light.set_by.as_ref().map(|by| json!({ "zh": by.zh, "en": by.en }));
         figure.detail = json!({ "set_by": by });
         figure
     }
+}
+
+/// Puts a level on a figure, with the inertia of its light and the threshold that it crossed.
+pub fn shine(figure: &mut Figure, light: &Light, now: usize, before: Option<&Held>) {
+    let held = Held::next(before, now, light.down_after);
+    let word = |at: usize| light.scale.get(at).cloned().unwrap_or_default();
+    let crossed = now.checked_sub(1).and_then(|at| light.thresholds.as_ref()?.get(at));
+    figure.threshold = crossed.map_or_else(String::new, ToString::to_string);
+    figure.light_now = word(now);
+    figure.light = word(held.shown);
+    figure.recent = held.written(&light.scale);
 }
 
 fn valued(mut figure: Figure, value: &Result<anye_forms::Figure, anye_forms::NotComputed>) -> Figure {

@@ -4,6 +4,7 @@ mod act;
 mod address;
 mod chain;
 mod close;
+mod composite;
 pub(crate) mod estimate;
 pub(crate) mod figure;
 mod hold;

@@ -11,8 +11,13 @@ pub fn digest(catalogue: &Catalogue, form: &Form) -> String {
         catalogue.indicators.iter().filter(|one| one.form.as_deref() == Some(&form.id)).collect();
     let indicators: Vec<_> =
         own.iter().map(|one| json!([one.id, one.formula, one.unit, one.digits, one.targets])).collect();
-    let lights: Vec<_> =
-        catalogue.lights.iter().filter(|light| own.iter().any(|one| one.id == light.indicator)).collect();
+    let composites: Vec<_> = catalogue.composites.iter().filter(|one| one.form == form.id).collect();
+    let watched = |light: &anye_forms::Light| {
+        light.by_rate
+            || own.iter().any(|one| one.id == light.indicator)
+            || composites.iter().any(|one| one.indicator() == light.indicator)
+    };
+    let lights: Vec<_> = catalogue.lights.iter().filter(|light| watched(light)).collect();
     let plans: Vec<_> = catalogue
         .plans
         .iter()
@@ -25,7 +30,10 @@ pub fn digest(catalogue: &Catalogue, form: &Form) -> String {
         .iter()
         .map(|light| json!([light.id, light.scale, light.falling, light.at_counts, light.down_after]))
         .collect();
-    let all = json!([form.version, indicators, lights, levels, plans]).to_string();
+    let mut all = json!([form.version, indicators, lights, levels, plans]).to_string();
+    for one in composites {
+        all.push_str(&format!("{:?}{:?}{:?}", one.parts, one.weights, one.usual));
+    }
     let mut sum = Sm3::new();
     sum.update(all.as_bytes());
     hex(&sum.finalize()).chars().take(16).collect()

@@ -161,6 +161,31 @@ pub async fn series(
     Ok(found)
 }
 
+/// Place, indicator, period and value of the current runs over whole places, from the first period to the last; those of `form` only before the last.
+pub async fn parts(
+    from: &mut impl Read,
+    (form, first, last): (&str, &str, &str),
+    places: &[String],
+    indicators: &[String],
+) -> Result<Vec<(String, String, String, String)>, DbError> {
+    let mut found = Vec::new();
+    for some in places.chunks(400) {
+        let query = sql("select distinct v.place, v.indicator, v.period, v.value from signal_value v \
+             join signal_run r on r.id = v.run and r.current = 1 where v.industry = '' and v.value <> ''")
+        .push_bind(" and v.period >= {}", first)
+        .push_bind(" and v.period <= {}", last)
+        .push_bind(" and (v.form <> {}", form)
+        .push_bind(" or v.period < {})", last)
+        .push_list(" and v.place in ({})", some.iter())
+        .push_list(" and v.indicator in ({})", indicators.iter())
+        .push(" order by v.place, v.indicator, v.period");
+        for row in &from.all(query).await? {
+            found.push((row.text("place")?, row.text("indicator")?, row.text("period")?, row.text("value")?));
+        }
+    }
+    Ok(found)
+}
+
 /// Rows in one statement at most.
 const MOST: usize = 300;
 

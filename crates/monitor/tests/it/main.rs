@@ -10,6 +10,7 @@ mod notice_rules;
 mod notice_watch;
 mod notice_world;
 mod warning_close;
+mod warning_composite;
 mod warning_killed;
 mod warning_pages;
 mod warning_world;

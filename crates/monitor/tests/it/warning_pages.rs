@@ -18,7 +18,7 @@ use tower::ServiceExt as _;
 use crate::notice_world::Person;
 use crate::warning_world::{FORM, Watch, by};
 
-async fn send(
+pub async fn send(
     watch: &Watch,
     person: &Person,
     lang: Lang,

@@ -101,14 +101,19 @@ impl Watch {
     }
 
     /// With employers, all in the panel since 2026-01-01.
-    pub async fn people(mut self) -> Self {
+    pub async fn people(self) -> Self {
+        self.people_since("2026-01-01").await
+    }
+
+    /// With employers, all in the panel since a day.
+    pub async fn people_since(mut self, day: &str) -> Self {
         let core = &self.monitor.core;
         let asking = Asking::of(core, &self.clerk.actor, &self.clerk.grants);
         let new = (0..EMPLOYERS).map(new_employer).collect();
         let made = employer::register_many(&self.monitor.registry, &asking.caller(None), new).await.unwrap();
         let employers: Vec<Employer> = made.into_iter().map(|one| one.employer).collect();
         let asking = Asking::of(core, &self.officer.actor, &self.officer.grants);
-        let day = "2026-01-01".parse().unwrap();
+        let day = day.parse().unwrap();
         let drawn = panel::draw(&self.monitor.reporting, &asking.caller(None), "enterprises", day, "seed")
             .await
             .unwrap();

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::domain::Domain;
 use crate::adjust::{Options, adjust};
-use crate::detect::{Watch, Worse, follow, smoothing};
+use crate::detect::{Reading, Watch, Worse, follow, smoothing};
 use crate::estimate::{Cell, Figures};
 use crate::lights::{Light, RateLights, Steps, settle};
 use crate::series::{Period, Series};
@@ -75,6 +75,8 @@ pub struct Judged {
     pub trend: Option<f64>,
     /// Robust score of the month.
     pub score: Option<f64>,
+    /// What the detectors read in the month.
+    pub reading: Option<Reading>,
     /// Chance of as much in one month without cause; for the control of false discovery over domains.
     pub chance: Option<f64>,
     /// The worst of the reasons' lights; `None` with too few reporters or too short a history.
@@ -95,6 +97,7 @@ pub fn judge(domain: Domain, months: &[Cell], start: Period, judging: &Judging) 
         adjusted: None,
         trend: None,
         score: None,
+        reading: None,
         chance: None,
         light: None,
         reasons: Vec::new(),
@@ -159,6 +162,7 @@ fn departure(judged: &mut Judged, months: &[Cell], start: Period, judging: &Judg
     }
     if let Some(reading) = newest {
         judged.score = Some(reading.score);
+        judged.reading = Some(reading);
         judged.chance = Some(reading.rate / reading.yearly);
         judged.reasons.push(Reason { source: Source::Departure, light: shown, figure: reading.rate });
     }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::super::list::{self, Filter, Shown};
 use crate::Monitor;
-use crate::cockpit::words;
+use crate::cockpit::{composite, words};
 
 /// What the address asks for.
 #[derive(Debug, Default, Deserialize)]
@@ -99,7 +99,7 @@ pub(super) fn row(monitor: &Monitor, texts: &Texts, one: &Shown) -> Row {
         rule: words::rule_name(monitor, texts, &one.rule),
         lamp: light(texts, &one.level),
         value: format!("{}{unit}", grouped(&one.value)),
-        threshold: if one.threshold.is_empty() { String::new() } else { format!("{}{unit}", one.threshold) },
+        threshold: composite::threshold(monitor, texts, &one.rule, &one.indicator, &one.threshold),
         drill: super::super::drill(&one.form, &one.period, &one.place, &one.industry),
         period: one.period.clone(),
         last: if one.last_period == one.period { String::new() } else { one.last_period.clone() },
