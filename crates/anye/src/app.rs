@@ -243,7 +243,9 @@ fn core(config: &Config, parts: &Parts) -> Result<Core, String> {
         trusted_proxy: config.file.trusted_proxy.clone(),
     };
     let places = Arc::clone(&parts.knowledge.places);
-    Ok(Core::new(parts.db.clone(), parts.world.clone(), catalogue, settings, rules, places, nav()))
+    let core = Core::new(parts.db.clone(), parts.world.clone(), catalogue, settings, rules, places, nav());
+    core.set_ground(crate::ground::of(&parts.knowledge.pack, config.file.boundaries.as_deref())?);
+    Ok(core)
 }
 
 /// No route has this address.

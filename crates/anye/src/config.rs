@@ -23,6 +23,8 @@ pub struct File {
     pub pack: Option<PathBuf>,
     /// Folder of populations (each a folder of Parquet files) that simulations may read.
     pub populations: Option<PathBuf>,
+    /// Folder of GeoJSON files with boundaries of places (`adcode`, `code` or `id`): drawn in place of tiles. None is shipped.
+    pub boundaries: Option<PathBuf>,
     /// Cookies over TLS only; on unless the server listens on a loopback address.
     pub secure_cookies: Option<bool>,
     /// Address of the proxy in front whose `X-Forwarded-For` is believed.
@@ -119,6 +121,7 @@ fn fill_from_environment(file: &mut File) -> Result<(), Failure> {
     let or = |name: &str, old: Option<String>| text(name).or(old);
     file.data = text("ANYE_DATA").map(PathBuf::from).or(file.data.take());
     file.pack = text("ANYE_PACK").map(PathBuf::from).or(file.pack.take());
+    file.boundaries = text("ANYE_BOUNDARIES").map(PathBuf::from).or(file.boundaries.take());
     file.populations = text("ANYE_POPULATIONS").map(PathBuf::from).or(file.populations.take());
     file.oidc_client_secret_file =
         text("ANYE_OIDC_CLIENT_SECRET_FILE").map(PathBuf::from).or(file.oidc_client_secret_file.take());

@@ -9,6 +9,7 @@ pub mod cli;
 mod clockwork;
 pub mod config;
 mod demo;
+mod ground;
 mod journeys;
 mod oidc;
 pub mod openapi;

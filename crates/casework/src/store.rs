@@ -120,7 +120,7 @@ pub(crate) async fn steps(from: &mut impl Read, id: &str) -> Result<Vec<Step>, D
 }
 
 pub(crate) async fn history(from: &mut impl Read, id: &str) -> Result<Vec<Happened>, DbError> {
-    let query = sql("select at, by_name, what, detail from case_event where case_id = $1 order by seq");
+    let query = sql("select at, by_name, what, detail from case_event where case_id = $1 order by at, seq");
     let rows = from.all(query.bind(id)).await?;
     let event = |row: &Row| {
         let (at, by, what) = (row.int("at")?, row.text("by_name")?, row.text("what")?);

@@ -350,18 +350,22 @@ figures-columns = Choose columns
 figures-items = Items
 figures-view-table = Table
 figures-view-chart = Chart
+figures-view-map = Map
 figures-view-list = List
 figures-as-xlsx = XLSX
 figures-as-csv = CSV
 figures-as-sdmx = SDMX-CSV
 figures-none = No figures
 figures-none-do = Sums appear here as soon as reports are submitted.
+figures-value = Value
+figures-unit = Unit
 figures-n = Reports
 figures-as-of = As of
 figures-place-code = Code of the place
 figures-code = Code
 figures-forced = forced
 figures-forced-n = { $n } changed by force
+figures-map-of = { $what } · { $period }; light to dark: { $least } to { $most }. A place leads to those below it
 figures-chart-of = { $what } ({ $unit }), { $n } lines{ $dropped ->
      [0] {""}
     *[other] ; { $dropped } more in the table
@@ -424,3 +428,17 @@ error-collect_gone = The file is gone; choose it again
 error-collect_no_file = Choose a file
 error-collect_unreadable = This file cannot be read: { $cause }
 error-collect_too_many = At most { $most } reports at a time; choose a smaller place
+
+series-title = Comparable series
+series-sentence = { $panel } · { $item }; the panel was revised { $revisions } times in these periods
+series-chart-of = { $item }: comparable, and as reported
+series-linked = Comparable index
+series-raw = As reported
+series-base = { $period } = 100
+series-sum = Sum as reported
+series-raw-change = Change (all)
+series-both = Reported twice
+series-change = Change (comparable)
+series-moves = { $entered } in, { $left } out
+series-definition = The comparable change is that of the members who reported both in this period and in the one before, so that revised members, items and numbers are no growth. The index chains these changes from 100. Where nobody reported twice running, the series breaks.
+panel-series = Comparable series

@@ -54,12 +54,12 @@ report-state = 状态
 report-overdue = 已过期
 report-not-begun = 未开始
 report-begin = 开始填报
-report-begin-what = 开始填报：{ $form },{ $name }
+report-begin-what = 开始填报：{ $form }，{ $name }
 report-open = 打开
-report-open-what = 打开：{ $form },{ $name }
+report-open-what = 打开：{ $form }，{ $name }
 
 # one report
-report-sentence = { $name } · { $place } · { $period },{ $due } 前上报
+report-sentence = { $name } · { $place } · { $period }，{ $due } 前上报
 report-no-due = 未定截止日
 report-item = 指标
 report-this = 本期
@@ -82,7 +82,7 @@ report-drop-device = 不用它
 report-why-warning = 属实请说明原因
 report-meant = 改为 { $n }
 report-reason-given = 说明：{ $reason }
-report-returned-at = 已退回：{ $reason }({ $who },{ $day } 前答复）
+report-returned-at = 已退回：{ $reason }({ $who }，{ $day } 前答复）
 report-changed = 审核后有改动
 report-is-locked = 本期已锁定。要修改，须由一人申请强制修改、另一人批准。
 report-was-forced = 本表在锁定后被强制修改过，数字带有标记。
@@ -209,7 +209,7 @@ missing-definition = 报告期末在样本中、还没有上报的单位；填�
 
 # queue
 queue-title = 待审核
-queue-sentence = { $place } · { $period },{ $clean } 份无预警，{ $doubtful } 份有预警
+queue-sentence = { $place } · { $period }，{ $clean } 份无预警，{ $doubtful } 份有预警
 queue-levels = 各级待审核
 queue-level = 审核级
 queue-clean = 无预警
@@ -230,7 +230,7 @@ queue-definition = 无预警的报表可一并通过；自己上报的不能自�
 
 # panels
 panels-title = 监测样本
-panels-sentence = { $day },{ $n } 个样本
+panels-sentence = { $day }，{ $n } 个样本
 panels-none = 没有定义样本
 panels-none-do = 样本在资料包里定义。
 panels-definition = 计划数按所看日期的规定；在册数为当日在样本中的单位。
@@ -350,18 +350,22 @@ figures-columns = 选择指标
 figures-items = 报表指标
 figures-view-table = 表
 figures-view-chart = 图
+figures-view-map = 地区图
 figures-view-list = 清单
 figures-as-xlsx = 导出 XLSX
 figures-as-csv = 导出 CSV
 figures-as-sdmx = 导出 SDMX-CSV
 figures-none = 没有数字
 figures-none-do = 有报表上报后，合计会立即出现在这里。
+figures-value = 数值
+figures-unit = 单位
 figures-n = 报表数
 figures-as-of = 截至
 figures-place-code = 地区代码
 figures-code = 分组代码
 figures-forced = 强制修改
 figures-forced-n = { $n } 处强制修改
+figures-map-of = { $what } · { $period }，颜色由浅到深：{ $least } 到 { $most }；点一个地区看它的下级
 figures-chart-of = { $what }({ $unit }),{ $n } 条线{ $dropped ->
      [0] {""}
     *[other] ，另有 { $dropped } 条见表
@@ -424,3 +428,17 @@ error-collect_gone = 这个文件已不在，请重新选择
 error-collect_no_file = 请选择文件
 error-collect_unreadable = 这个文件读不了：{ $cause }
 error-collect_too_many = 一次最多 { $most } 份报表，请换小一级的地区
+
+series-title = 可比样本序列
+series-sentence = { $panel } · { $item }，所示各期中样本调整 { $revisions } 次
+series-chart-of = { $item }：可比样本与全部上报
+series-linked = 可比指数
+series-raw = 全部上报
+series-base = { $period } = 100
+series-sum = 全部上报合计
+series-raw-change = 比上期（全部）
+series-both = 两期都报（户）
+series-change = 比上期（可比）
+series-moves = 进 { $entered } 出 { $left }
+series-definition = 可比变动只比较上期和本期都上报的单位，样本、项目和户数的调整不算作增减；可比指数由各期可比变动连乘，首期为 100。没有任何单位两期都报时，序列在该期中断。
+panel-series = 可比样本序列

@@ -7,6 +7,7 @@ use anye_base::{Date, Lang, World};
 use anye_db::Db;
 use anye_places::{Register, Tree};
 
+use crate::chart::Ground;
 use crate::i18n::{Catalogue, Texts};
 use crate::metrics::Metrics;
 use crate::nav::NavEntry;
@@ -48,6 +49,7 @@ pub struct Inner {
     places: RwLock<Arc<Register>>,
     nav: Vec<NavEntry>,
     palette: OnceLock<Vec<Arc<dyn PaletteSource>>>,
+    ground: OnceLock<Ground>,
 }
 
 impl std::ops::Deref for Core {
@@ -79,6 +81,7 @@ impl Core {
             places: RwLock::new(places),
             nav,
             palette: OnceLock::new(),
+            ground: OnceLock::new(),
         }))
     }
 
@@ -112,6 +115,16 @@ impl Core {
     /// What the command palette looks through.
     pub fn palette(&self) -> &[Arc<dyn PaletteSource>] {
         self.palette.get().map_or(&[], Vec::as_slice)
+    }
+
+    /// Where places stand on a drawing. Set once, from the pack and the deployer's boundaries.
+    pub fn set_ground(&self, ground: Ground) {
+        let _ = self.ground.set(ground);
+    }
+
+    /// Where places stand on a drawing; without any, in rows.
+    pub fn ground(&self) -> &Ground {
+        self.ground.get_or_init(Ground::default)
     }
 
     /// The words in a language.

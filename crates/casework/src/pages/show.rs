@@ -117,7 +117,7 @@ pub(super) async fn shown(
             .history
             .iter()
             .rev()
-            .map(|one| (minute(one.at), one.by.clone(), sentence(&texts, core, one, chinese)))
+            .map(|one| (minute(one.at), by(&texts, one), sentence(&texts, core, one, chinese)))
             .collect(),
         links: whole
             .links
@@ -169,6 +169,11 @@ pub(super) async fn shown(
         Some(fault) => (problem::status(fault.kind), response).into_response(),
         None => response,
     })
+}
+
+/// Who did it; the program itself is named in words.
+fn by(texts: &Texts, one: &crate::model::Happened) -> String {
+    if one.what == "escalated" { texts.t("case-by-clock") } else { one.by.clone() }
 }
 
 fn facts(texts: &Texts, work: &Casework, whole: &Whole) -> Vec<(String, String)> {

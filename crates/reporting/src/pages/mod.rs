@@ -3,7 +3,6 @@
 //! A handler parses, calls one use case and answers. This room must never decide what may be done: the use cases do.
 
 mod acts;
-mod chart;
 mod definition;
 mod drill;
 mod entered;
@@ -19,6 +18,7 @@ mod queue;
 mod receipt;
 mod routes;
 mod said;
+mod series;
 mod sheet;
 mod story;
 

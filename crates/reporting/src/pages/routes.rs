@@ -8,7 +8,7 @@ use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 
 use super::{
-    acts, definition, drill, export, figures, fill, front, live, mine, panel, panels, queue, receipt,
+    acts, definition, drill, export, figures, fill, front, live, mine, panel, panels, queue, receipt, series,
 };
 use crate::Reporting;
 use crate::collect;
@@ -60,6 +60,7 @@ pub fn routes(desk: &Desk) -> Built {
         .post("/reporting/queue", Guard::Needs(ReportApprove), queue::approve_many)
         .get("/reporting/panels", Guard::Needs(FiguresRead), panels::list)
         .get("/reporting/panels/{panel}", Guard::Needs(FiguresRead), panel::show)
+        .get("/reporting/panels/{panel}/series", Guard::Needs(FiguresRead), series::show)
         .post("/reporting/panels/{panel}", Guard::Needs(PanelManage), panel::act)
         .get("/reporting/forms", Guard::Needs(FiguresRead), definition::all)
         .get("/reporting/forms/{form}", Guard::Needs(FiguresRead), definition::form)

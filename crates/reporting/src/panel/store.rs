@@ -92,6 +92,12 @@ pub async fn members(
     from.all(query.push(" order by m.stratum, m.subject")).await?.iter().map(read).collect()
 }
 
+/// First day in and first day out of every membership there was.
+pub async fn days(from: &mut impl Read, panel: &str) -> Result<Vec<(String, Option<String>)>, DbError> {
+    let query = sql("select entered, ended from panel_member where panel = $1").bind(panel);
+    from.all(query).await?.iter().map(|row| Ok((row.text("entered")?, row.opt_text("ended")?))).collect()
+}
+
 /// Everybody who ever was a member: ids of employers.
 pub async fn ever(from: &mut impl Read, panel: &str) -> Result<Vec<String>, DbError> {
     let query = sql("select distinct subject from panel_member where panel = $1").bind(panel);

@@ -98,7 +98,12 @@ async fn figures_lead_to_the_reports_that_make_them() {
         "/figures?form={FORM}&from=2026-08&to={OCTOBER}&place=210000&items=end_staff&reach=children&view=chart"
     );
     let (zh, _) = both(&house, &house.other, &wide).await;
-    assert!(zh.contains("<svg class=\"rp-chart\""), "{zh}");
+    assert!(zh.contains("<svg class=\"chart\"") && zh.contains("class=\"series series-0\""), "{zh}");
+    // The same query as a map: each place below with its figure, leading to those below it; the table is the query's.
+    let map = wide.replace("view=chart", "view=map");
+    let (zh, en) = both(&house, &house.other, &map).await;
+    assert!(zh.contains("<svg class=\"chart tiles\"") && zh.contains("抚顺市"), "{zh}");
+    assert!(zh.contains("view=map") && en.contains("light to dark"), "{en}");
     let by =
         format!("/figures?form={FORM}&from={OCTOBER}&place=210000&items=end_staff&dim=industry&view=list");
     let (zh, _) = both(&house, &house.other, &by).await;

@@ -6,6 +6,7 @@ mod approvals;
 mod figures;
 mod imports;
 mod killed;
+mod matched;
 mod panels;
 mod reports;
 mod rollups;

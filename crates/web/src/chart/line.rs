@@ -72,19 +72,6 @@ pub fn line(chart: &LineChart) -> String {
     if let Some((low, high)) = &chart.band {
         area(&mut out, low, high, &scale, &across);
     }
-    for (value, word, class) in &chart.thresholds {
-        let y = scale.at(*value);
-        let _ = write!(
-            out,
-            r#"<g class="light {}"><line class="threshold-line" x1="{LEFT}" x2="{:.1}" y1="{y:.1}" y2="{y:.1}"/><text class="word" x="{:.1}" y="{:.1}" text-anchor="end">{} {}</text></g>"#,
-            escape(class),
-            WIDTH - RIGHT,
-            WIDTH - RIGHT,
-            y - 3.0,
-            escape(word),
-            figure(*value, chart.digits)
-        );
-    }
     for (at, word) in &chart.marks {
         let x = across(*at);
         let _ = write!(
@@ -99,6 +86,19 @@ pub fn line(chart: &LineChart) -> String {
     let mut taken = Vec::new();
     for (nth, one) in chart.lines.iter().enumerate() {
         draw(&mut out, chart, nth, one, &scale, &across, &mut taken);
+    }
+    for (value, word, class) in &chart.thresholds {
+        let y = scale.at(*value);
+        let _ = write!(
+            out,
+            r#"<g class="light {}"><line class="threshold-line" x1="{LEFT}" x2="{:.1}" y1="{y:.1}" y2="{y:.1}"/><text class="word" x="{:.1}" y="{:.1}">{} {}</text></g>"#,
+            escape(class),
+            WIDTH - RIGHT,
+            WIDTH - RIGHT + 6.0,
+            free(&mut taken, y + 4.0),
+            escape(word),
+            figure(*value, chart.digits)
+        );
     }
     out.push_str("</svg>");
     out
@@ -198,22 +198,27 @@ fn draw(
     }
     let last = one.values.iter().enumerate().rev().find_map(|(at, value)| value.map(|value| (at, value)));
     if let Some((at, value)) = last {
-        // Labels at the ends keep a line's height from one another.
-        let mut y = scale.at(value) + 4.0;
-        while taken.iter().any(|other: &f64| (other - y).abs() < 13.0) {
-            y += 13.0;
-        }
-        taken.push(y);
+        let y = free(taken, scale.at(value) + 4.0);
         let x = if at + 1 == chart.periods.len() { WIDTH - RIGHT } else { across(at) };
         let _ = write!(
             out,
-            r#"<text class="name" x="{:.1}" y="{y:.1}">{} {}</text>"#,
+            r#"<text class="name" x="{:.1}" y="{y:.1}">{}{}{}</text>"#,
             x + 6.0,
             escape(&one.name),
+            if one.name.is_empty() { "" } else { " " },
             figure(value, chart.digits)
         );
     }
     out.push_str("</g>");
+}
+
+/// The height nearest to the one wanted that keeps a line's distance from those taken.
+fn free(taken: &mut Vec<f64>, wanted: f64) -> f64 {
+    let clear = |y: f64| taken.iter().all(|other| (other - y).abs() >= 13.0);
+    let steps = (0..40).flat_map(|step| [wanted + f64::from(step) * 6.5, wanted - f64::from(step) * 6.5]);
+    let y = steps.into_iter().find(|y| clear(*y)).unwrap_or(wanted);
+    taken.push(y);
+    y
 }
 
 #[cfg(test)]
@@ -249,6 +254,15 @@ mod tests {
         assert!(svg.contains("岗位流失率 &lt;各市&gt;") && !svg.contains("<各市>"));
         assert!(svg.contains("抚顺 2020-04: 4.5 %") && svg.contains("橙 4.0") && svg.contains("疫情"));
         assert!(svg.contains("polygon"));
+    }
+
+    #[test]
+    fn words_at_the_end_never_lie_on_one_another() {
+        let mut taken = Vec::new();
+        let all: Vec<f64> = [100.0, 101.0, 99.0, 100.0].map(|y| free(&mut taken, y)).to_vec();
+        for (nth, y) in all.iter().enumerate() {
+            assert!(all[..nth].iter().all(|other| (other - y).abs() >= 13.0), "{all:?}");
+        }
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! Charts as SVG drawn by the server (图表): they read without script, print, and gain hover, zoom and toggle with it. Must never be the only carrier of a
 //! figure: who draws one puts the table behind it.
 
+mod areas;
 mod bars;
+mod ground;
 mod line;
 mod scale;
 mod tiles;
 
 pub use bars::{Bar, bars};
+pub use ground::{Ground, Spot};
 pub use line::{Line, LineChart, Values, line};
 pub use tiles::{Tile, tiles};
 
