@@ -10,7 +10,7 @@ use sqlx::sqlite::{
 };
 
 use crate::audit::LastHead;
-use crate::query::bound;
+use crate::query::{Later, bound};
 use crate::{DbError, Query, Read, Row};
 
 /// Which database it is.
@@ -61,6 +61,12 @@ pub(crate) enum Pools {
 }
 
 const READERS: u32 = 4;
+/// KiB, as the negative number by which SQLite knows them.
+const WRITER_CACHE: &str = "-32768";
+/// The same for each reader.
+const READER_CACHE: &str = "-8192";
+/// Pages of the log after which it is copied into the file: 16 MiB.
+const CHECKPOINT: &str = "4096";
 const PG_CONNECTIONS: u32 = 16;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(15);
@@ -83,11 +89,16 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT);
+        // Memory for pages: a chunk of thousands of rows changes pages all over its indices, and what does not fit is written out and read back
+        // before the commit. Nothing of what a commit promises depends on it.
+        let writing =
+            settings.clone().pragma("cache_size", WRITER_CACHE).pragma("wal_autocheckpoint", CHECKPOINT);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(ACQUIRE_TIMEOUT)
-            .connect_with(settings.clone())
+            .connect_with(writing)
             .await?;
+        let settings = settings.pragma("cache_size", READER_CACHE);
         let reader = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -133,33 +144,51 @@ impl Db {
         query: Query,
         mut take: impl FnMut(Row) -> Result<(), DbError> + Send,
     ) -> Result<(), DbError> {
-        match &self.pools {
-            Pools::Sqlite { reader, .. } => {
-                let statement = bound!(query.positional());
-                let mut rows = statement.fetch(reader);
-                while let Some(row) = rows.try_next().await? {
-                    take(Row::Sqlite(row))?;
+        self.each_boxed(query, &mut take).await
+    }
+
+    fn each_boxed<'a>(
+        &'a self,
+        query: Query,
+        take: &'a mut (dyn FnMut(Row) -> Result<(), DbError> + Send),
+    ) -> Later<'a, Result<(), DbError>> {
+        Box::pin(async move {
+            match &self.pools {
+                Pools::Sqlite { reader, .. } => {
+                    let statement = bound!(query.positional());
+                    let mut rows = statement.fetch(reader);
+                    while let Some(row) = rows.try_next().await? {
+                        take(Row::Sqlite(row))?;
+                    }
+                }
+                Pools::Pg(pool) => {
+                    let statement = bound!(query);
+                    let mut rows = statement.fetch(pool);
+                    while let Some(row) = rows.try_next().await? {
+                        take(Row::Pg(row))?;
+                    }
                 }
             }
-            Pools::Pg(pool) => {
-                let statement = bound!(query);
-                let mut rows = statement.fetch(pool);
-                while let Some(row) = rows.try_next().await? {
-                    take(Row::Pg(row))?;
+            Ok(())
+        })
+    }
+}
+
+impl Db {
+    fn fetch(&self, query: Query) -> Later<'_, Result<Vec<Row>, DbError>> {
+        Box::pin(async move {
+            Ok(match &self.pools {
+                Pools::Sqlite { reader, .. } => {
+                    bound!(query.positional()).fetch_all(reader).await?.into_iter().map(Row::Sqlite).collect()
                 }
-            }
-        }
-        Ok(())
+                Pools::Pg(pool) => bound!(query).fetch_all(pool).await?.into_iter().map(Row::Pg).collect(),
+            })
+        })
     }
 }
 
 impl Read for &Db {
-    async fn all(&mut self, query: Query) -> Result<Vec<Row>, DbError> {
-        Ok(match &self.pools {
-            Pools::Sqlite { reader, .. } => {
-                bound!(query.positional()).fetch_all(reader).await?.into_iter().map(Row::Sqlite).collect()
-            }
-            Pools::Pg(pool) => bound!(query).fetch_all(pool).await?.into_iter().map(Row::Pg).collect(),
-        })
+    fn all(&mut self, query: Query) -> impl Future<Output = Result<Vec<Row>, DbError>> + Send {
+        Db::fetch(self, query)
     }
 }

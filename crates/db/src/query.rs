@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::future::Future;
+use std::pin::Pin;
 
 use crate::{DbError, Row};
 
@@ -169,6 +170,10 @@ macro_rules! bound {
     }};
 }
 pub(crate) use bound;
+
+/// What is known some time later. Everything that touches a driver is boxed here: a future is compiled where it is awaited, so without this each feature
+/// would carry its own copy of both drivers.
+pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Something rows can be read from: the database, or a transaction that is writing.
 pub trait Read: Send {

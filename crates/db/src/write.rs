@@ -9,7 +9,7 @@ use sqlx::{Postgres, Sqlite, Transaction};
 
 use crate::audit::{Event, LastHead, append};
 use crate::connection::Pools;
-use crate::query::bound;
+use crate::query::{Later, bound};
 use crate::{Db, DbError, Query, Read, Row, sql};
 
 /// Who writes, when, and under which idempotency key.
@@ -75,46 +75,57 @@ pub struct WriteTx<'a> {
 
 impl Db {
     /// Begins a write. SQLite takes its write lock at once, so that nothing read in it can be stale.
-    pub async fn begin<'a>(&self, scope: Scope<'a>) -> Result<Begin<'a>, DbError> {
-        let mut tx = WriteTx {
-            inner: self.open_transaction().await?,
-            scope,
-            events: Vec::new(),
-            last_head: self.last_head.clone(),
-        };
-        let Some(once) = scope.once else { return Ok(Begin::Fresh(tx)) };
-        Ok(match tx.claim(once).await? {
-            None => Begin::Fresh(tx),
-            Some(outcome) => Begin::Replay(outcome),
+    pub fn begin<'a>(&'a self, scope: Scope<'a>) -> Later<'a, Result<Begin<'a>, DbError>> {
+        Box::pin(async move {
+            let mut tx = WriteTx {
+                inner: self.open_transaction().await?,
+                scope,
+                events: Vec::new(),
+                last_head: self.last_head.clone(),
+            };
+            let Some(once) = scope.once else { return Ok(Begin::Fresh(tx)) };
+            Ok(match tx.claim(once).await? {
+                None => Begin::Fresh(tx),
+                Some(outcome) => Begin::Replay(outcome),
+            })
         })
     }
 
     /// Begins a write that no client can repeat: jobs, the command line, sign-in.
-    pub async fn begin_internal<'a>(
-        &self,
+    pub fn begin_internal<'a>(
+        &'a self,
         world: &'a World,
         actor: &'a Actor,
-    ) -> Result<WriteTx<'a>, DbError> {
-        Ok(WriteTx {
-            inner: self.open_transaction().await?,
-            scope: Scope::new(world, actor),
-            events: Vec::new(),
-            last_head: self.last_head.clone(),
+    ) -> Later<'a, Result<WriteTx<'a>, DbError>> {
+        Box::pin(async move {
+            Ok(WriteTx {
+                inner: self.open_transaction().await?,
+                scope: Scope::new(world, actor),
+                events: Vec::new(),
+                last_head: self.last_head.clone(),
+            })
         })
     }
 
     /// Records a read of sensitive data, a refusal or another event that changes nothing else.
-    pub async fn record(&self, world: &World, actor: &Actor, event: Event) -> Result<(), DbError> {
-        self.begin_internal(world, actor).await?.commit(event).await
+    pub fn record<'a>(
+        &'a self,
+        world: &'a World,
+        actor: &'a Actor,
+        event: Event,
+    ) -> Later<'a, Result<(), DbError>> {
+        Box::pin(async move { self.begin_internal(world, actor).await?.commit(event).await })
     }
 
     /// A transaction that only reads and sees one moment.
-    pub(crate) async fn snapshot(&self) -> Result<Inner, DbError> {
-        Ok(match &self.pools {
-            Pools::Sqlite { reader, .. } => Inner::Sqlite(reader.begin().await?),
-            Pools::Pg(pool) => {
-                Inner::Pg(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
-            }
+    pub(crate) fn snapshot(&self) -> Later<'_, Result<Inner, DbError>> {
+        Box::pin(async move {
+            Ok(match &self.pools {
+                Pools::Sqlite { reader, .. } => Inner::Sqlite(reader.begin().await?),
+                Pools::Pg(pool) => {
+                    Inner::Pg(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+                }
+            })
         })
     }
 
@@ -133,8 +144,8 @@ impl<'a> WriteTx<'a> {
     }
 
     /// Runs a statement and says how many rows it touched.
-    pub async fn run(&mut self, query: Query) -> Result<u64, DbError> {
-        self.inner.run(query).await
+    pub fn run(&mut self, query: Query) -> Later<'_, Result<u64, DbError>> {
+        self.inner.run(query)
     }
 
     /// Runs a statement that must touch exactly one row: `update … where id = $1 and version = $2`. No row means somebody was quicker.
@@ -157,11 +168,22 @@ impl<'a> WriteTx<'a> {
     }
 
     /// Closes the write with its audit event, and keeps the outcome for a repeat under the same idempotency key.
-    pub async fn commit_with(mut self, event: Event, outcome: &impl Serialize) -> Result<(), DbError> {
+    pub async fn commit_with(self, event: Event, outcome: &impl Serialize) -> Result<(), DbError> {
+        let text = match self.scope.once {
+            Some(_) => serde_json::to_string(outcome).map_err(|cause| DbError::Other(cause.to_string()))?,
+            None => String::new(),
+        };
+        self.close(event, text).await
+    }
+
+    fn close(self, event: Event, outcome: String) -> Later<'a, Result<(), DbError>> {
+        Box::pin(self.finish(event, outcome))
+    }
+
+    async fn finish(mut self, event: Event, outcome: String) -> Result<(), DbError> {
         if let Some(once) = self.scope.once {
-            let text = serde_json::to_string(outcome).map_err(|cause| DbError::Other(cause.to_string()))?;
             let fill = sql("update idempotency_key set outcome = $1 where actor = $2 and key = $3")
-                .bind(text)
+                .bind(outcome)
                 .bind(&self.scope.actor.id)
                 .bind(&once.key);
             self.run_one(fill).await?;
@@ -203,27 +225,36 @@ impl<'a> WriteTx<'a> {
 }
 
 impl Read for WriteTx<'_> {
-    async fn all(&mut self, query: Query) -> Result<Vec<Row>, DbError> {
-        self.inner.all(query).await
+    fn all(&mut self, query: Query) -> impl Future<Output = Result<Vec<Row>, DbError>> + Send {
+        self.inner.fetch(query)
     }
 }
 
 impl Inner {
-    pub(crate) async fn run(&mut self, query: Query) -> Result<u64, DbError> {
-        Ok(match self {
-            Self::Sqlite(tx) => bound!(query.positional()).execute(&mut **tx).await?.rows_affected(),
-            Self::Pg(tx) => bound!(query).execute(&mut **tx).await?.rows_affected(),
+    pub(crate) fn run(&mut self, query: Query) -> Later<'_, Result<u64, DbError>> {
+        Box::pin(async move {
+            Ok(match self {
+                Self::Sqlite(tx) => bound!(query.positional()).execute(&mut **tx).await?.rows_affected(),
+                Self::Pg(tx) => bound!(query).execute(&mut **tx).await?.rows_affected(),
+            })
+        })
+    }
+
+    fn fetch(&mut self, query: Query) -> Later<'_, Result<Vec<Row>, DbError>> {
+        Box::pin(async move {
+            Ok(match self {
+                Self::Sqlite(tx) => {
+                    let rows = bound!(query.positional()).fetch_all(&mut **tx).await?;
+                    rows.into_iter().map(Row::Sqlite).collect()
+                }
+                Self::Pg(tx) => bound!(query).fetch_all(&mut **tx).await?.into_iter().map(Row::Pg).collect(),
+            })
         })
     }
 }
 
 impl Read for Inner {
-    async fn all(&mut self, query: Query) -> Result<Vec<Row>, DbError> {
-        Ok(match self {
-            Self::Sqlite(tx) => {
-                bound!(query.positional()).fetch_all(&mut **tx).await?.into_iter().map(Row::Sqlite).collect()
-            }
-            Self::Pg(tx) => bound!(query).fetch_all(&mut **tx).await?.into_iter().map(Row::Pg).collect(),
-        })
+    fn all(&mut self, query: Query) -> impl Future<Output = Result<Vec<Row>, DbError>> + Send {
+        self.fetch(query)
     }
 }
