@@ -75,7 +75,7 @@ pub struct WriteTx<'a> {
 
 impl Db {
     /// Begins a write. SQLite takes its write lock at once, so that nothing read in it can be stale.
-    pub fn begin<'a>(&'a self, scope: Scope<'a>) -> Later<'a, Result<Begin<'a>, DbError>> {
+    pub fn begin<'s, 'a: 's>(&'s self, scope: Scope<'a>) -> Later<'s, Result<Begin<'a>, DbError>> {
         Box::pin(async move {
             let mut tx = WriteTx {
                 inner: self.open_transaction().await?,
@@ -92,11 +92,11 @@ impl Db {
     }
 
     /// Begins a write that no client can repeat: jobs, the command line, sign-in.
-    pub fn begin_internal<'a>(
-        &'a self,
+    pub fn begin_internal<'s, 'a: 's>(
+        &'s self,
         world: &'a World,
         actor: &'a Actor,
-    ) -> Later<'a, Result<WriteTx<'a>, DbError>> {
+    ) -> Later<'s, Result<WriteTx<'a>, DbError>> {
         Box::pin(async move {
             Ok(WriteTx {
                 inner: self.open_transaction().await?,
