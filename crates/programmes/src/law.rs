@@ -125,6 +125,9 @@ impl FactType {
                 all.iter().all(|one| own.iter().any(|code| code.id == one.id))
             }
             (Self::Thing(own), FieldKind::Subject(subject)) => subject.kind() == Some(own),
+            (Self::Thing(own), FieldKind::Place) => own == "places",
+            // Which kind of thing the entries of a register are, its own reading checks.
+            (Self::Thing(_), FieldKind::Entry(_)) => true,
             _ => false,
         }
     }

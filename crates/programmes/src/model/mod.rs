@@ -4,6 +4,7 @@ mod field;
 mod programme;
 mod register;
 
+use anye_forms::Words;
 use serde::Serialize;
 
 pub use field::{Field, FieldKind, SubjectKind};
@@ -23,6 +24,19 @@ pub struct Definitions {
     pub registers: Vec<Register>,
     /// 业务.
     pub programmes: Vec<Programme>,
+    /// 一件事: programmes that are applied for in one form.
+    pub matters: Vec<Matter>,
+}
+
+/// A matter (一件事), named by its programmes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Matter {
+    /// Stable id.
+    pub id: String,
+    /// Name.
+    pub name: Words,
+    /// For whom and when.
+    pub note: Words,
 }
 
 impl Definitions {
@@ -36,5 +50,16 @@ impl Definitions {
     #[must_use]
     pub fn programme(&self, id: &str) -> Option<&Programme> {
         self.programmes.iter().find(|one| one.id == id)
+    }
+
+    /// The matter of an id.
+    #[must_use]
+    pub fn matter(&self, id: &str) -> Option<&Matter> {
+        self.matters.iter().find(|one| one.id == id)
+    }
+
+    /// The programmes of a matter.
+    pub fn of_matter<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Programme> {
+        self.programmes.iter().filter(move |one| one.matter.as_deref() == Some(id))
     }
 }

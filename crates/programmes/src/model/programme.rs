@@ -36,7 +36,7 @@ pub struct Programme {
     pub appeal: Option<String>,
     /// Offered without an application.
     pub automatic: Option<Automatic>,
-    /// Applied for together with others in one form, by the name of the matter (一件事).
+    /// Applied for together with others in one form, by the id of the matter (一件事).
     pub matter: Option<String>,
     /// Where it is open; empty is everywhere.
     pub places: Vec<String>,

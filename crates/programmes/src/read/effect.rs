@@ -6,7 +6,7 @@ use super::key::fact;
 use super::part::state_ids;
 use super::unknown;
 use super::value::{self, Source};
-use crate::model::{Certificate, Effect, Field, Register, State, ValueFrom};
+use crate::model::{Certificate, Effect, Field, Register, State, SubjectKind, ValueFrom};
 
 const KINDS: [&str; 6] = ["pay", "register", "end", "fact", "certificate", "message"];
 
@@ -14,6 +14,7 @@ const KINDS: [&str; 6] = ["pay", "register", "end", "fact", "certificate", "mess
 pub(super) struct Reach<'a> {
     pub(super) source: Source<'a>,
     pub(super) registers: &'a [Register],
+    pub(super) subject: SubjectKind,
     /// Kinds of the dictionary whose facts may become known.
     pub(super) kinds: Vec<&'a str>,
 }
@@ -86,6 +87,15 @@ fn register<'a>(tab: &Tab<'_>, reach: &Reach<'a>) -> Option<&'a Register> {
         if !all.contains(&text.value) {
             unknown(&tab.file, text.at, "P103", ("名册", "register"), text.value, all.iter().copied());
         }
+    }
+    if let Some(other) = found.filter(|register| ![reach.subject, SubjectKind::Itself].contains(&register.subject)) {
+        let (own, of) = (reach.subject.word(), other.subject.word());
+        tab.file.error(
+            text.at,
+            "P226",
+            format!("名册“{}”的对象是 {of},业务的对象是 {own}", other.id),
+            format!("the register '{}' is about a {of}, the programme about a {own}", other.id),
+        );
     }
     found
 }

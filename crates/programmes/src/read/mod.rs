@@ -19,10 +19,10 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use crate::law::Law;
-use crate::model::Definitions;
+use crate::model::{Definitions, Matter};
 
 /// The tables a file may have.
-const TABLES: [&str; 4] = ["codes", "register", "flow", "programme"];
+const TABLES: [&str; 5] = ["codes", "register", "matter", "flow", "programme"];
 
 /// What all constructs may name.
 pub(crate) struct Names<'a> {
@@ -31,6 +31,7 @@ pub(crate) struct Names<'a> {
     pub(crate) registers: Vec<&'a str>,
     /// The same of programmes.
     pub(crate) programmes: Vec<&'a str>,
+    pub(crate) matters: Vec<&'a str>,
     pub(crate) law: Option<&'a Law>,
 }
 
@@ -74,10 +75,12 @@ fn assemble<'a>(parsed: &'a [(File<'a>, Spanned<DeTable<'a>>)], law: Option<&'a 
     let all = |key: &str| roots.iter().flat_map(|root| root.tabs(key)).collect::<Vec<_>>();
     let registers = unique(all("register"), "名册", "register");
     let programmes = unique(all("programme"), "业务", "programme");
+    let matters = unique(all("matter"), "一件事", "matter");
     let names = Names {
         codes: code_lists(&all("codes")),
         registers: registers.iter().map(|(id, _)| *id).collect(),
         programmes: programmes.iter().map(|(id, _)| *id).collect(),
+        matters: matters.iter().map(|(id, _)| *id).collect(),
         law,
     };
     let registers: Vec<_> = registers.iter().filter_map(|(_, tab)| register::read(tab, &names)).collect();
@@ -85,7 +88,13 @@ fn assemble<'a>(parsed: &'a [(File<'a>, Spanned<DeTable<'a>>)], law: Option<&'a 
     let flows = programme::flows(&flows);
     let read = |(_, tab): &(&str, Tab<'a>)| programme::read(tab, &names, &registers, &flows);
     let programmes = programmes.iter().filter_map(read).collect();
-    Definitions { registers, programmes }
+    let matters = matters.iter().map(|(id, tab)| matter(id, tab)).collect();
+    Definitions { registers, programmes, matters }
+}
+
+fn matter(id: &str, tab: &Tab<'_>) -> Matter {
+    tab.keys(&["id", "name", "note"]);
+    Matter { id: id.to_owned(), name: tab.need_words("name"), note: tab.words("note").unwrap_or_default() }
 }
 
 /// The tables by their ids; a second one of the same id is told and left out.

@@ -56,7 +56,8 @@ pub(super) fn read<'a>(
     let source = Source { fields: &fields, rules: &infos, names };
     let mut kinds: Vec<&str> = infos.iter().map(|rule| rule.subject.as_str()).collect();
     kinds.extend(subject.kind());
-    let effects = effect::read(tab, &Reach { source, registers, kinds });
+    told_facts(tab, &fields, &kinds, &infos, names);
+    let effects = effect::read(tab, &Reach { source, registers, subject, kinds });
     let steps = steps(tab, flows);
     let money = effects.iter().any(|effect| matches!(effect, Effect::Pay { .. }));
     step::check(tab, &steps, &applicants, !uses.is_empty(), money);
@@ -82,7 +83,7 @@ pub(super) fn read<'a>(
         effects,
         appeal: appeal(tab, names),
         automatic,
-        matter: tab.text("matter").map(|text| text.value.to_owned()),
+        matter: matter(tab, names),
         places: places(tab),
         open: open(tab),
         promise: span(tab, "promise"),
@@ -90,6 +91,29 @@ pub(super) fn read<'a>(
         steps: steps.into_iter().map(|(step, _)| step).collect(),
         fields,
     })
+}
+
+/// A field states a fact of what the programme is about, or of what its rules read; another one nobody could keep.
+fn told_facts(tab: &Tab<'_>, fields: &[Field], kinds: &[&str], rules: &[&RuleInfo], names: &Names<'_>) {
+    if names.law.is_none() {
+        return;
+    }
+    let kind_of = |fact: &str| fact.split('.').next().unwrap_or_default().to_owned();
+    let rows = tab.tabs("field");
+    for field in fields {
+        let Some(fact) = &field.fact else { continue };
+        let kind = kind_of(fact);
+        let read = rules.iter().any(|rule| rule.reads.iter().any(|read| kind_of(read) == kind));
+        if !read && !kinds.contains(&kind.as_str()) {
+            let row = rows.iter().find(|row| row.text("id").is_some_and(|id| id.value == field.id));
+            row.unwrap_or(tab).file.error(
+                row.map_or(tab.at, |row| row.place("fact")),
+                "P221",
+                format!("“{fact}”不是本业务对象的情况"),
+                format!("'{fact}' is no fact of what this programme is about"),
+            );
+        }
+    }
 }
 
 fn steps<'a>(tab: &Tab<'a>, flows: &Flows<'a>) -> Vec<(Step, Tab<'a>)> {
@@ -232,6 +256,14 @@ fn appeal(tab: &Tab<'_>, names: &Names<'_>) -> Option<String> {
     if !names.programmes.contains(&text.value) {
         let all = names.programmes.iter().copied();
         unknown(&tab.file, text.at, "P205", ("业务", "programme"), text.value, all);
+    }
+    Some(text.value.to_owned())
+}
+
+fn matter(tab: &Tab<'_>, names: &Names<'_>) -> Option<String> {
+    let text = tab.text("matter")?;
+    if !names.matters.contains(&text.value) {
+        unknown(&tab.file, text.at, "P227", ("一件事", "matter"), text.value, names.matters.iter().copied());
     }
     Some(text.value.to_owned())
 }
