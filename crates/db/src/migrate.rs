@@ -41,6 +41,7 @@ pub const ALL: &[Migration] = migrations![
     13 "0013_bulletin",
     14 "0014_market",
     17 "0017_group",
+    18 "0018_person",
     19 "0019_registers",
 ];
 

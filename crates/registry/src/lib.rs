@@ -8,15 +8,22 @@ pub mod employer;
 pub mod entry;
 pub mod fact;
 pub mod household;
+pub mod name;
 mod pages;
+pub mod person;
 pub mod provider;
 mod reach;
 mod registers;
 mod rights;
+pub mod seal;
 pub mod thing;
+
+use std::sync::Arc;
 
 use anye_access::Permission::{EmployerEdit, EmployerRead};
 use anye_base::Lang;
+use anye_reading::{ChildCommand, Reader};
+use anye_web::held::Held;
 use anye_web::{Built, Core, Guard, NavEntry, Routes, i18n};
 use utoipa::OpenApi as _;
 
@@ -24,25 +31,71 @@ pub use anye_web::Asking;
 pub use registers::{Alarm, CaseId, Registers, Silent, Stage, Told};
 
 /// The messages of this crate.
-pub const MESSAGES: [i18n::Source; 2] =
-    [(Lang::Zh, include_str!("../i18n/zh.ftl")), (Lang::En, include_str!("../i18n/en.ftl"))];
+pub const MESSAGES: [i18n::Source; 4] = [
+    (Lang::Zh, include_str!("../i18n/zh.ftl")),
+    (Lang::En, include_str!("../i18n/en.ftl")),
+    person::routes::MESSAGES[0],
+    person::routes::MESSAGES[1],
+];
 
 /// The entries of the rail.
-pub const NAV: &[NavEntry] =
-    &[NavEntry { key: "nav-employers", href: "/employers", permission: Some(EmployerRead), order: 41 }];
+pub const NAV: &[NavEntry] = &[
+    NavEntry { key: "nav-employers", href: "/employers", permission: Some(EmployerRead), order: 41 },
+    person::routes::NAV,
+];
 
 /// What the handlers of this crate share. Cheap to clone.
 #[derive(Clone)]
 pub struct Registry {
     /// Store, clock, words, places.
     pub core: Core,
+    keys: Option<Arc<seal::Keys>>,
+    reader: Option<Reader>,
+    sheets: Held<person::import::Sheet>,
+    throttle: person::Throttle,
+    picker: person::Picker,
+    parts: Vec<Arc<dyn person::TimelinePart>>,
 }
 
 impl Registry {
     /// The register over this core.
     #[must_use]
     pub fn new(core: Core) -> Self {
-        Self { core }
+        Self {
+            core,
+            keys: None,
+            reader: None,
+            sheets: Held::default(),
+            throttle: person::Throttle::default(),
+            picker: person::Picker::default(),
+            parts: Vec::new(),
+        }
+    }
+
+    /// With the keys that seal numbers: without them nothing about persons works.
+    #[must_use]
+    pub fn with_keys(mut self, keys: Arc<seal::Keys>) -> Self {
+        self.keys = Some(keys);
+        self
+    }
+
+    /// With a child process that reads files people send.
+    #[must_use]
+    pub fn with_reader(mut self, child: ChildCommand) -> Self {
+        self.reader = Some(Reader::new(child, person::import::limits().0));
+        self
+    }
+
+    /// With another room that knows something about persons.
+    #[must_use]
+    pub fn with_timeline(mut self, part: Arc<dyn person::TimelinePart>) -> Self {
+        self.parts.push(part);
+        self
+    }
+
+    /// The keys that seal numbers, for rooms that keep numbers of their own.
+    pub fn seal_keys(&self) -> Result<&seal::Keys, anye_base::Fault> {
+        person::keys_of(self)
     }
 }
 
@@ -58,6 +111,7 @@ pub fn routes(registry: &Registry) -> Built {
         .post("/api/employers/{employer}/facts", Guard::Needs(EmployerEdit), api::correct)
         .post("/api/employers/{employer}/contacts", Guard::Needs(EmployerEdit), api::contact)
         .finish(registry.clone())
+        .and(person::routes::routes(registry))
 }
 
 /// The operations of this crate, for the document at `/api/openapi.json`.
@@ -65,5 +119,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     #[derive(utoipa::OpenApi)]
     #[openapi(paths(api::list, api::register, api::show, api::history, api::correct, api::contact))]
     struct Operations;
-    Operations::openapi()
+    let mut all = Operations::openapi();
+    all.merge(person::routes::openapi());
+    all
 }

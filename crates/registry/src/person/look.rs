@@ -1,0 +1,163 @@
+//! Looking (查看): who opened a record, who saw a full value and why. A full value leaves only here and in the copy, with a purpose, in one transaction with its
+//! trace; many in a day raise an alarm.
+
+use anye_access::{Caller, Permission};
+use anye_base::{Cursor, ErrorKind, Fault, FieldFault, Limit, Page};
+use anye_db::WriteTx;
+use anye_db::audit::Event;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::model::{Person, Purpose};
+use super::scope::seen;
+use super::sealing::{keys, open_number, open_phone, scrubbed};
+use super::store;
+use crate::Registry;
+use crate::rights::must_since;
+
+/// Values in a day above which an alarm is recorded.
+pub const DAILY: i64 = 50;
+/// Values in a day above which none is shown.
+const MOST: i64 = 200;
+const LONGEST: usize = 200;
+
+/// One look.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Look {
+    /// Id.
+    pub id: String,
+    /// Whose record.
+    pub person: String,
+    /// page, number, phone, birth, copy
+    pub what: String,
+    /// By which account.
+    pub account: String,
+    /// Its name then.
+    pub account_name: String,
+    /// When.
+    pub at: i64,
+    /// Why; empty for opening the page.
+    pub purpose: String,
+    /// In words.
+    pub note: String,
+}
+
+/// What is to be seen, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct Wanted {
+    /// `phone`, `birth`, or the id of a number.
+    pub field: String,
+    /// Why.
+    pub purpose: Purpose,
+    /// In words.
+    pub note: String,
+}
+
+/// A full value. It goes to who asked and is kept nowhere.
+#[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Revealed {
+    /// `phone`, `birth`, or the id of a number.
+    pub field: String,
+    /// The value.
+    pub value: String,
+    /// Values that the account has seen today, this one included.
+    pub today: i64,
+}
+
+/// Notes that a record was opened.
+pub async fn opened(registry: &Registry, caller: &Caller<'_>, person: &Person) -> Result<(), Fault> {
+    let mut tx = registry.core.db.begin_internal(caller.world, caller.actor).await?;
+    put(&mut tx, caller, person, "page", None).await?;
+    Ok(tx.commit(Event::new("person.read", "person", &person.id).at_place(&person.place)).await?)
+}
+
+async fn put(
+    tx: &mut WriteTx<'_>,
+    caller: &Caller<'_>,
+    person: &Person,
+    what: &str,
+    why: Option<(Purpose, &str)>,
+) -> Result<(), Fault> {
+    let look = Look {
+        id: caller.world.new_id(),
+        person: person.id.clone(),
+        what: what.to_owned(),
+        account: caller.actor.id.clone(),
+        account_name: caller.actor.name.clone(),
+        at: caller.world.now_ms(),
+        purpose: why.map(|(purpose, _)| purpose.word().to_owned()).unwrap_or_default(),
+        note: why.map(|(_, note)| note.to_owned()).unwrap_or_default(),
+    };
+    Ok(store::insert_look(tx, &look, caller.world.today()).await?)
+}
+
+/// Shows one full value.
+pub async fn reveal(
+    registry: &Registry,
+    caller: &Caller<'_>,
+    id: &str,
+    wanted: &Wanted,
+) -> Result<Revealed, Fault> {
+    let mut db = &registry.core.db;
+    let person = seen(registry, caller, Permission::PersonsRead, store::by_id(&mut db, id).await?)?;
+    must_since(registry, caller, Permission::PersonsReveal, &person.place)?;
+    let keys = keys(registry)?;
+    let (what, value) = match wanted.field.as_str() {
+        "phone" => ("phone", open_phone(keys, &person)?),
+        "birth" => ("birth", person.birth_date.map(|day| day.to_string())),
+        number => {
+            let held = store::number_by_id(&mut db, number).await?.filter(|one| one.person == person.id);
+            ("number", held.map(|one| open_number(keys, &one)).transpose()?)
+        }
+    };
+    let value = value.ok_or_else(|| Fault::not_found("number"))?;
+    let today = traced(registry, caller, &person, what, (wanted.purpose, &wanted.note)).await?;
+    Ok(Revealed { field: wanted.field.clone(), value, today })
+}
+
+/// Records the look before anything is shown; gives how many there were today.
+pub(super) async fn traced(
+    registry: &Registry,
+    caller: &Caller<'_>,
+    person: &Person,
+    what: &str,
+    (purpose, note): (Purpose, &str),
+) -> Result<i64, Fault> {
+    let note = scrubbed(note);
+    if note.chars().count() < 2 || note.chars().count() > LONGEST {
+        let field = FieldFault::new("note", "person_reveal_note").arg("most", LONGEST);
+        return Err(Fault::new(ErrorKind::Invalid, "person_reveal_note").arg("most", LONGEST).field(field));
+    }
+    let mut tx = registry.core.db.begin_internal(caller.world, caller.actor).await?;
+    let before = store::count_looks(&mut tx, &caller.actor.id, caller.world.today()).await?;
+    if before >= MOST {
+        return Err(Fault::new(ErrorKind::TooMany, "person_reveal_most").arg("most", MOST));
+    }
+    put(&mut tx, caller, person, what, Some((purpose, &note))).await?;
+    if before >= DAILY {
+        let detail = serde_json::json!({ "today": before + 1, "quota": DAILY });
+        tx.note(Event::new("person.reveal_alarm", "account", &caller.actor.id).at_place(&person.place).detail(&detail));
+    }
+    let detail = serde_json::json!({ "what": what, "today": before + 1 });
+    let event = Event::new("person.reveal", "person", &person.id)
+        .at_place(&person.place)
+        .for_purpose(format!("{}: {note}", purpose.word()))
+        .detail(&detail);
+    tx.commit(event).await?;
+    Ok(before + 1)
+}
+
+/// Who looked at a person, at merged records too, newest first.
+pub async fn looks(
+    registry: &Registry,
+    caller: &Caller<'_>,
+    id: &str,
+    after: Option<&Cursor>,
+    limit: Limit,
+) -> Result<Page<Look>, Fault> {
+    let person = super::find(registry, caller, id).await?;
+    let mut db = &registry.core.db;
+    let mut ids = vec![person.id];
+    ids.extend(super::duplicates::merged_into(&mut db, id).await?);
+    Ok(store::page_of_looks(&mut db, &ids, after, limit).await?)
+}

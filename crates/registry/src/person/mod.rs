@@ -1,0 +1,41 @@
+//! Persons (个人): registered once in the province, found by number, name, pinyin or phone, corrected with history, merged and parted again. A number of a card
+//! or a phone is sealed; it must never leave this room in clear but through `reveal`, which wants a purpose and leaves a trace.
+
+pub mod api;
+mod check;
+mod copy;
+mod correct;
+pub mod duplicates;
+mod facts;
+mod find;
+pub mod import;
+mod look;
+pub mod model;
+mod numbers;
+pub mod number;
+pub mod pages;
+mod picker;
+mod register;
+pub mod routes;
+pub mod rekey;
+mod scope;
+mod sealing;
+mod shown;
+mod store;
+mod throttle;
+mod timeline;
+
+pub use check::Sound;
+pub use copy::copy;
+pub use correct::{Correction, correct};
+pub use facts::facts;
+pub use find::{Filter, by_id, by_ids, by_phone, find, find_by_number, open_by_number, search};
+pub use picker::Picker;
+pub use look::{DAILY, Look, Revealed, Wanted, looks, opened, reveal};
+pub use model::{Fact, Field, HeldNumber, NewNumber, NewPerson, Person, Purpose, Sex, State};
+pub use numbers::{NumberChange, add_number};
+pub use register::{Registered, move_in, register, register_in};
+pub use shown::{Shown, ShownNumber, masked};
+pub use throttle::Throttle;
+pub use timeline::{Entry, TimelinePart, timeline};
+pub(crate) use sealing::keys as keys_of;
