@@ -9,9 +9,10 @@ use anye_law::compile::Compiled;
 use anye_pack::Pack;
 use anye_registry::Registry;
 use anye_reporting::Reporting;
+use anye_reporting::approve::Follower;
 use anye_web::Core;
 
-use crate::notice::Setting;
+use crate::notice::{CROSS_CHECK, Setting};
 
 /// Gives the law in use, whichever version was published last.
 pub type Books = Arc<dyn Fn() -> Arc<Compiled> + Send + Sync>;
@@ -56,6 +57,10 @@ impl Monitor {
         books: Books,
     ) -> Result<Self, String> {
         let notice = Setting::read(&pack, &books().book)?.map(Arc::new);
+        let against = notice.iter().flat_map(|setting| &setting.panel);
+        reporting.tell_approvals(
+            against.map(|one| Follower { form: one.form.clone(), kind: CROSS_CHECK }).collect(),
+        );
         let catalogue = Arc::clone(&reporting.catalogue);
         Ok(Self { core, pack, registry, reporting, catalogue, books, notice })
     }

@@ -1,11 +1,13 @@
 //! What the use cases of this crate share: the web's core and the pack's catalogue of forms.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anye_base::{Date, ErrorKind, Fault, FieldFault};
 use anye_forms::{Catalogue, Form, Period};
 use anye_law::day::Day;
 use anye_web::Core;
+
+use crate::approve::Follower;
 
 /// Shared by all use cases of this crate. Cheap to clone.
 #[derive(Clone)]
@@ -14,13 +16,25 @@ pub struct Reporting {
     pub core: Core,
     /// Forms, panels, indicators of the pack.
     pub catalogue: Arc<Catalogue>,
+    followers: Arc<OnceLock<Vec<Follower>>>,
 }
 
 impl Reporting {
     /// Over this core, with the forms of the pack.
     #[must_use]
     pub fn new(core: Core, catalogue: Arc<Catalogue>) -> Self {
-        Self { core, catalogue }
+        Self { core, catalogue, followers: Arc::default() }
+    }
+
+    /// Says who is told of approved reports; once, when the program is put together. All clones tell them.
+    pub fn tell_approvals(&self, followers: Vec<Follower>) {
+        // Said before: the first word stands, since jobs may be in the queue already.
+        let _ = self.followers.set(followers);
+    }
+
+    /// Who is told of approved reports.
+    pub(crate) fn followers(&self) -> &[Follower] {
+        self.followers.get().map_or(&[], Vec::as_slice)
     }
 
     /// A form of the catalogue.

@@ -72,17 +72,30 @@ pub fn contradiction(
 /// # Errors
 /// No such form or period, or the store's own.
 pub async fn look(monitor: &Monitor, form: &str, period: &str) -> Result<Vec<String>, Fault> {
+    look_at(monitor, form, period, None).await
+}
+
+/// The same for the reports that were approved at one moment only.
+async fn look_at(
+    monitor: &Monitor,
+    form: &str,
+    period: &str,
+    approved_at: Option<i64>,
+) -> Result<Vec<String>, Fault> {
     let setting = file::setting(monitor)?;
     let (_, days) = monitor.reporting.form_period(form, period)?;
     let Some(against) = setting.panel.iter().find(|one| one.form == form) else { return Ok(Vec::new()) };
     let (Some(first), Some(last)) = (first(days), last(days)) else { return Ok(Vec::new()) };
     let book = monitor.book();
     let mut from = &monitor.core.db;
-    let query = sql(
-        "select id, reporter, cells from report where form = $1 and period = $2 and counted > 0 order by id",
-    );
+    let query = sql("select id, reporter, cells from report where form = $1 and period = $2 and counted > 0");
+    let query = query.bind(form).bind(period);
+    let query = match approved_at {
+        Some(at) => query.push_bind(" and approved_at = {}", at),
+        None => query,
+    };
     let mut opened = Vec::new();
-    for row in from.all(query.bind(form).bind(period)).await? {
+    for row in from.all(query.push(" order by id")).await? {
         let cells: Value = row.json("cells")?;
         let counted: Vec<(&String, i64)> =
             against.items.iter().filter_map(|(item, event)| Some((event, number(&cells, item)?))).collect();
@@ -172,6 +185,11 @@ impl Work for CrossCheckWork {
             let text = |key: &str| job.input.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
             let (form, period) = (text("form"), text("period"));
             let failed = |fault: Fault| Failure::Passing(fault.to_string());
+            // Right after an approval only what was approved then is looked at; once a day everything, and who is silent.
+            if let Some(at) = job.input.get("approved_at").and_then(Value::as_i64) {
+                let cases = look_at(&self.0, &form, &period, Some(at)).await.map_err(failed)?;
+                return Ok(json!({ "contradictions": cases.len() }));
+            }
             let cases = look(&self.0, &form, &period).await.map_err(failed)?;
             let silent = super::silent::look(&self.0, &form, &period).await.map_err(failed)?;
             Ok(json!({ "contradictions": cases.len(), "silent": silent.len() }))

@@ -41,6 +41,53 @@ async fn a_report_that_no_notice_explains_opens_a_case_once() {
     }
 }
 
+// covers: CY2017/03.g
+#[tokio::test]
+async fn a_contradiction_is_flagged_right_after_the_report_is_approved() {
+    for store in databases().await {
+        let room = Room::over(&store.db);
+        let (loud, calm) = (room.firm(1, Some(5_000)).await, room.firm(2, Some(5_000)).await);
+        room.report(&loud, "2026-09", r#"{"start_staff":5000,"left.layoff":260,"end_staff":4740}"#).await;
+        room.report(&calm, "2026-09", r#"{"start_staff":5000,"left.layoff":0,"end_staff":5000}"#).await;
+        let core = &room.monitor.core;
+        let runner = anye_jobs::Runner::new(store.db.clone(), core.world.clone())
+            .with(notice::CROSS_CHECK, std::sync::Arc::new(notice::CrossCheckWork(room.monitor.clone())));
+        assert!(!runner.run_next().await.unwrap(), "nothing is asked before anybody approved");
+        let officer = Person::new("赵", Role::PolicyOfficer, "210000");
+        let asking = officer.on(&room);
+        let caller = asking.caller(None);
+        let wanted = anye_reporting::report::Filter {
+            form: FORM.into(),
+            period: "2026-09".into(),
+            ..Default::default()
+        };
+        let limit = anye_base::Limit::default();
+        let all = anye_reporting::report::list(&room.monitor.reporting, &caller, &wanted, None, limit)
+            .await
+            .unwrap();
+        assert_eq!(all.items.len(), 2);
+        // The approval and the job stand or fall together: the job is there as soon as the approval is.
+        for one in &all.items {
+            anye_reporting::approve::approve(&room.monitor.reporting, &caller, &one.id, one.version, "")
+                .await
+                .unwrap();
+        }
+        while runner.run_next().await.unwrap() {}
+        let open = casework::list(
+            &store.db,
+            &caller,
+            &casework::Filter { kind: Some("contradiction".into()), ..Default::default() },
+        )
+        .await
+        .unwrap();
+        assert_eq!(open.items.len(), 1, "{open:?}");
+        let case = casework::show(&store.db, &caller, &open.items[0].id).await.unwrap().case;
+        assert_eq!(case.subject, loud.id);
+        // The daily look finds the same case.
+        assert_eq!(notice::look_for_contradictions(&room.monitor, FORM, "2026-09").await.unwrap(), [case.id]);
+    }
+}
+
 #[test]
 fn notices_near_the_period_are_counted_against_the_report() {
     let against = &SETTING.panel[0];

@@ -7,6 +7,7 @@ use anye_db::{DbError, Read as _, WriteTx, sql};
 use anye_forms::{Form, Level};
 use sm3::{Digest as _, Sm3};
 
+use super::follow;
 use super::level::{level_path, word};
 use crate::Reporting;
 use crate::report::{State, lenient, must_be_open};
@@ -72,6 +73,7 @@ pub async fn approve_chunk(
         return Ok(done);
     }
     write(&mut tx, chunk, &found).await?;
+    follow::tell(reporting, &mut tx, chunk.form, chunk.period, chunk.before).await?;
     let mut content = Sm3::new();
     for one in &found {
         content.update(one.id.as_bytes());

@@ -5,6 +5,7 @@ use anye_base::{ErrorKind, Fault};
 use anye_db::Begin;
 use anye_db::audit::Event;
 
+use super::follow;
 use super::level::{level_path, next_level, word};
 use crate::Reporting;
 use crate::report::{Report, State, must_be_open, put};
@@ -60,6 +61,7 @@ pub async fn approve(
     };
     let said = format!("{} {}", word(level), note.trim());
     put(&mut tx, form, Some(&before), &after, ("approve", said.trim())).await?;
+    follow::tell(reporting, &mut tx, form, &after.period, before.approvals).await?;
     let event = Event::new("report.approve", "report", id).at_place(&after.place);
     let detail =
         serde_json::json!({ "level": word(level), "digest": after.digest, "version": after.version });
