@@ -13,8 +13,9 @@ pub use clock::Clock;
 pub use law::{FactInfo, FactType, Law, RuleInfo, RuleKind};
 pub use model::{
     Applicant, Automatic, Certificate, Count, CountOver, Definitions, Duty, Effect, Every, EveryUnit,
-    FactWhile, Field, FieldKind, Held, Key, Level, Limit, Matter, Most, Move, Objection, Paper, Programme, Publicity,
-    Register, RuleUse, Span, SpanUnit, State, Step, StepAct, StepRole, SubjectKind, Unique, ValueFrom,
+    FactWhile, Field, FieldKind, Held, Key, Level, Limit, Matter, Most, Move, Objection, Paper, Programme,
+    Publicity, Register, RuleUse, Span, SpanUnit, State, Step, StepAct, StepRole, SubjectKind, Unique,
+    ValueFrom,
 };
 pub use read::read;
 pub use value::{EntryFault, FieldError};

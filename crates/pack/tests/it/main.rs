@@ -6,6 +6,7 @@ mod folder;
 mod law;
 mod liaoning;
 mod own_words;
+mod programmes;
 mod recognise;
 mod register;
 mod reporting;

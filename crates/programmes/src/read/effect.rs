@@ -88,7 +88,9 @@ fn register<'a>(tab: &Tab<'_>, reach: &Reach<'a>) -> Option<&'a Register> {
             unknown(&tab.file, text.at, "P103", ("名册", "register"), text.value, all.iter().copied());
         }
     }
-    if let Some(other) = found.filter(|register| ![reach.subject, SubjectKind::Itself].contains(&register.subject)) {
+    if let Some(other) =
+        found.filter(|register| ![reach.subject, SubjectKind::Itself].contains(&register.subject))
+    {
         let (own, of) = (reach.subject.word(), other.subject.word());
         tab.file.error(
             text.at,

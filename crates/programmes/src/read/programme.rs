@@ -16,8 +16,29 @@ use crate::model::{
 };
 
 const KEYS: [&str; 23] = [
-    "id", "name", "note", "cite", "subject", "applicants", "rule", "thing", "rules", "field", "paper", "flow", "step",
-    "publicity", "effect", "appeal", "automatic", "matter", "places", "from", "to", "promise", "doubt",
+    "id",
+    "name",
+    "note",
+    "cite",
+    "subject",
+    "applicants",
+    "rule",
+    "thing",
+    "rules",
+    "field",
+    "paper",
+    "flow",
+    "step",
+    "publicity",
+    "effect",
+    "appeal",
+    "automatic",
+    "matter",
+    "places",
+    "from",
+    "to",
+    "promise",
+    "doubt",
 ];
 const APPLICANTS: [(Applicant, &str); 4] = [
     (Applicant::Itself, "itself"),

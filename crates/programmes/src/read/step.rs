@@ -36,7 +36,8 @@ pub(super) fn read<'a>(tab: &Tab<'a>) -> Vec<(Step, Tab<'a>)> {
         let level = row.word("level", &LEVELS).unwrap_or(Level::Own);
         let acts = acts(&row);
         let not_by = not_by(&row, &out);
-        let (within, pauses, cite) = (span(&row, "within"), row.flag("pauses").unwrap_or(false), row.cites(false));
+        let (within, pauses, cite) =
+            (span(&row, "within"), row.flag("pauses").unwrap_or(false), row.cites(false));
         if !cite.is_empty() && !row.has("within") {
             row.file.error(
                 row.place("cite"),
@@ -50,7 +51,10 @@ pub(super) fn read<'a>(tab: &Tab<'a>) -> Vec<(Step, Tab<'a>)> {
             twice(&row, id.at, id.value, "环节", "step");
             continue;
         }
-        out.push((Step { id: id.value.to_owned(), name, role, level, acts, within, not_by, pauses, cite }, row));
+        out.push((
+            Step { id: id.value.to_owned(), name, role, level, acts, within, not_by, pauses, cite },
+            row,
+        ));
     }
     out
 }
@@ -75,13 +79,23 @@ fn not_by(row: &Tab<'_>, before: &[(Step, Tab<'_>)]) -> Vec<String> {
         match found {
             None => {
                 let all = before.iter().map(|(step, _)| step.id.as_str());
-                unknown(&row.file, text.at, "P203", ("在此之前的环节", "step before this one"), text.value, all);
+                unknown(
+                    &row.file,
+                    text.at,
+                    "P203",
+                    ("在此之前的环节", "step before this one"),
+                    text.value,
+                    all,
+                );
             }
             Some((step, _)) if matches!(step.role, StepRole::Law | StepRole::Applicant) => row.file.error(
                 text.at,
                 "P203",
                 format!("环节“{}”不由工作人员办理,不能据此要求换人", text.value),
-                format!("no officer does the step '{}', so nobody can be another than who did it", text.value),
+                format!(
+                    "no officer does the step '{}', so nobody can be another than who did it",
+                    text.value
+                ),
             ),
             Some(_) => out.push(text.value.to_owned()),
         }
@@ -90,7 +104,13 @@ fn not_by(row: &Tab<'_>, before: &[(Step, Tab<'_>)]) -> Vec<String> {
 }
 
 /// What the steps of a programme must be: somebody for each, a decision, two people where money is given.
-pub(super) fn check(tab: &Tab<'_>, steps: &[(Step, Tab<'_>)], applicants: &[Applicant], rules: bool, money: bool) {
+pub(super) fn check(
+    tab: &Tab<'_>,
+    steps: &[(Step, Tab<'_>)],
+    applicants: &[Applicant],
+    rules: bool,
+    money: bool,
+) {
     if steps.is_empty() {
         tab.file.error(tab.at, "P201", "没有办理环节", "there are no steps");
         return;
@@ -99,7 +119,9 @@ pub(super) fn check(tab: &Tab<'_>, steps: &[(Step, Tab<'_>)], applicants: &[Appl
         let portal = applicants.iter().any(|one| !matches!(one, Applicant::Counter));
         let nobody = match step.role {
             StepRole::Applicant => !portal,
-            StepRole::Law => !rules || step.acts.iter().any(|act| !matches!(act, StepAct::Pass | StepAct::Decide)),
+            StepRole::Law => {
+                !rules || step.acts.iter().any(|act| !matches!(act, StepAct::Pass | StepAct::Decide))
+            }
             StepRole::Clerk | StepRole::Reviewer => false,
         };
         if nobody || step.acts.is_empty() && row.has("acts") {

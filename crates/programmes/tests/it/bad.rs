@@ -1,0 +1,194 @@
+//! Files that are wrong on purpose: each mistake is told with its code and line.
+
+use crate::law::{SMALL, with_law};
+
+/// Replaces once and reads: codes and lines of what is found.
+fn told(from: &str, to: &str) -> Vec<(&'static str, u32)> {
+    assert_eq!(SMALL.matches(from).count(), 1, "{from}");
+    let (_, found) = with_law(&SMALL.replace(from, to));
+    found.iter().map(|one| (one.code, one.mark.line)).collect()
+}
+
+fn line(of: &str) -> u32 {
+    u32::try_from(SMALL[..SMALL.find(of).unwrap()].matches('\n').count() + 1).unwrap()
+}
+
+/// A mistake, told where it stands; what follows from it may be told too.
+fn only(from: &str, to: &str, code: &str) {
+    let (found, line) = (told(from, to), line(from));
+    assert!(found.iter().any(|one| *one == (code, line)), "{to}: {code} at {line}, not {found:?}");
+}
+
+#[test]
+fn the_small_file_has_no_findings() {
+    let (definitions, found) = with_law(SMALL);
+    assert!(found.is_empty(), "{found:#?}");
+    assert_eq!((definitions.registers.len(), definitions.programmes.len()), (2, 1));
+}
+
+#[test]
+fn what_toml_is_not_is_told_and_other_files_are_read() {
+    let (_, found) = with_law("[[register]\n");
+    assert_eq!(found.iter().map(|one| one.code).collect::<Vec<_>>(), ["P001"]);
+}
+
+#[test]
+fn words_keys_and_types() {
+    let (_, found) = with_law(&SMALL.replace("subject = \"person\"\nrule", "subjekt = \"person\"\nrule"));
+    let unknown = found.iter().find(|one| one.code == "P002").unwrap();
+    assert_eq!((unknown.mark.line, unknown.suggestion.as_deref()), (11, Some("subject")));
+    assert!(found.iter().any(|one| one.code == "P003"), "the key itself is missing then");
+    only("columns = [\"cause\"]", "columns = 3", "P004");
+    only("name = { zh = \"表\", en = \"Table\" }", "name = { zh = \"表\" }", "P005");
+    only("id = \"table\"", "id = \"Table of it\"", "P006");
+    only("id = \"paper\"", "id = \"pa per\"", "P006");
+    only("role = \"reviewer\"", "role = \"chief\"", "P010");
+    only("acts = [\"decide\"]", "acts = [\"decide\", \"decree\"]", "P010");
+    only("every = { months = 1 }", "every = { months = 1, years = 1 }", "P011");
+    only("within = { days = 30 }", "within = { days = 0 }", "P004");
+    only(
+        "fact = \"persons.disabled\", is = true",
+        "fact = \"persons.disabled\", is = true, from = true",
+        "P013",
+    );
+}
+
+#[test]
+fn the_same_id_twice() {
+    only("id = \"checked\", name", "id = \"open\", name", "P007");
+    let twice = format!("{SMALL}\n[[matter]]\nid = \"life\"\nname = {{ zh = \"x\", en = \"x\" }}\n");
+    assert_eq!(with_law(&twice).1[0].code, "P007");
+}
+
+#[test]
+fn citations_that_are_missing_or_lead_nowhere() {
+    only(
+        "words = { zh = \"已满\", en = \"Full\" }, cite = [\"T1/2\"]",
+        "words = { zh = \"已满\", en = \"Full\" }",
+        "P008",
+    );
+    only("objection = \"holds\", cite = [\"T1/2\"]", "objection = \"holds\", cite = [\"T1/9\"]", "P009");
+}
+
+#[test]
+fn names_that_lead_nowhere_come_with_the_nearest_one() {
+    only("columns = [\"cause\"]", "columns = [\"causes\"]", "P101");
+    only("sum = \"income\"", "sum = \"incomes\"", "P101");
+    only("field = \"cause\", is = [\"closed\"]", "field = \"couse\", is = [\"closed\"]", "P101");
+    only("to = \"checked\"", "to = \"chequed\"", "P102");
+    only("done_by = \"call\"", "done_by = \"calls\"", "P103");
+    only("fact = \"persons.income\"", "fact = \"persons.incomes\"", "P106");
+    only("unless_fact = \"persons.disabled\"", "unless_fact = \"persons.disabeld\"", "P106");
+    only("appeal = \"aid\"", "appeal = \"aids\"", "P205");
+    only("fund = \"甲资金\"", "fund = \"甲资\"", "P206");
+    only("matter = \"life\"", "matter = \"live\"", "P227");
+    only(
+        "type = \"choice\", choices = \"causes\", required = true },\n  { id = \"firm\"",
+        "type = \"choice\", choices = \"cause\", required = true },\n  { id = \"firm\"",
+        "P012",
+    );
+    let (_, found) = with_law(&SMALL.replace("rule = \"title\"", "rule = \"titel\""));
+    assert_eq!((found[0].code, found[0].suggestion.as_deref()), ("P108", Some("title")));
+}
+
+#[test]
+fn facts_of_another_type_and_fields_that_cannot_be_what_they_are_asked_to_be() {
+    only("fact = \"persons.disabled\", is = true", "fact = \"persons.disabled\", from = true", "P107");
+    only("fact = \"persons.disabled\", is = true", "fact = \"persons.colour\", is = \"green\"", "P107");
+    only("fact = \"persons.income\"", "type = \"text\", fact = \"persons.income\"", "P107");
+    only(
+        "fact = \"persons.born\", output = \"since\"",
+        "fact = \"persons.born\", output = \"amount\"",
+        "P107",
+    );
+    only(
+        "fact = \"persons.born\", output = \"since\"",
+        "fact = \"persons.born\", output = \"until\"",
+        "P209",
+    );
+    only("fact = \"persons.born\", output = \"since\"", "fact = \"contracts.term\", is = 3", "P221");
+    only("into = \"cause\", field = \"cause\"", "into = \"cause\", is = \"gone\"", "P208");
+    only("sum = \"income\"", "sum = \"cause\"", "P114");
+    only("field = \"cause\", is = [\"closed\"]", "field = \"cause\", is = [\"clothed\"]", "P010");
+    // Facts of two other kinds: the entry would be a contract and a letter at once.
+    let two =
+        "fact = [{ fact = \"contracts.person\", subject = true }, { fact = \"letters.sent\", from = true }]";
+    assert_eq!(told("fact = [{ fact = \"persons.disabled\", is = true }]", two), [("P116", 7)]);
+}
+
+#[test]
+fn states_that_cannot_be_reached_or_left() {
+    let (_, found) = with_law(&SMALL.replace(
+        "  { from = [\"open\"], to = \"checked\", name = { zh = \"核实\", en = \"Check\" } },\n",
+        "",
+    ));
+    assert_eq!(found.iter().map(|one| (one.code, one.mark.line)).collect::<Vec<_>>(), [("P104", 22)]);
+    assert_eq!(
+        told("from = [\"open\", \"checked\"], to", "from = [\"open\"], to"),
+        [("P113", 22)],
+        "the state that nothing leaves"
+    );
+}
+
+#[test]
+fn duties_without_a_time_and_limits_without_a_number() {
+    only("every = { months = 1 }, ", "", "P111");
+    only("most = 10", "most = 10, quota = \"x\"", "P112");
+    only("most = 10", "as_of = \"2019-13-01\"", "P014");
+    let day = SMALL.replace("period = false", "period = false\nduty = [{ id = \"x\", name = { zh = \"x\", en = \"x\" }, within = { days = 1 }, cite = [\"T1/1\"] }]");
+    assert_eq!(with_law(&day).1.iter().map(|one| one.code).collect::<Vec<_>>(), ["P105"]);
+    // A citation of a deadline that is not there.
+    only("acts = [\"decide\"], not_by", "acts = [\"decide\"], cite = [\"T1/1\"], not_by", "P111");
+}
+
+#[test]
+fn steps_that_nobody_may_do_and_four_eyes_that_are_two() {
+    let at = |found: Vec<(&'static str, u32)>| found.into_iter().map(|(code, _)| code).collect::<Vec<_>>();
+    assert_eq!(
+        at(told(
+            "role = \"clerk\", acts = [\"accept\", \"ask\", \"pass\"]",
+            "role = \"law\", acts = [\"accept\"]"
+        )),
+        ["P202", "P203"]
+    );
+    assert_eq!(at(told(", not_by = [\"examine\"]", "")), ["P203"], "money decided by whoever examined it");
+    assert_eq!(at(told("not_by = [\"examine\"]", "not_by = [\"decide\"]")), ["P203", "P203"]);
+    assert_eq!(at(told("acts = [\"decide\"]", "acts = [\"pass\"]")), ["P204"]);
+    only("flow = \"money\"", "flow = \"monye\"", "P219");
+}
+
+#[test]
+fn rules_that_do_not_fit() {
+    only("rule = \"aid\"", "rule = \"table\"", "P222");
+    only("rule = \"aid\"", "rule = \"hire-aid\"", "P212");
+    assert_eq!(told("rule = \"aid\"", "rule = \"hire-aid\"\nthing = \"firm\""), [("P101", 60)]);
+    let codes: Vec<&str> =
+        told("rule = \"aid\"", "rule = \"title\"").into_iter().map(|(code, _)| code).collect();
+    assert_eq!(codes, ["P207"], "nothing to pay");
+    only("rule = \"title\"", "rule = \"hire-aid\"", "P212");
+}
+
+#[test]
+fn effects_publicity_places_and_days() {
+    only("{ pay = { fund = \"甲资金\" } }", "{ pay = {}, message = { zh = \"x\", en = \"x\" } }", "P211");
+    only(
+        "register = \"spell\", set = [{ into = \"cause\", field = \"cause\" }]",
+        "register = \"spell\"",
+        "P225",
+    );
+    only("register = \"spell\", state = \"ended\"", "register = \"spell\", state = \"checked\"", "P115");
+    only("zh = \"{name}:{cause}\"", "zh = \"{names}:{cause}\"", "P214");
+    only("fields = [\"cause\"]", "fields = [\"clause\"]", "P101");
+    only("places = [\"210202\"]", "places = [\"2102\"]", "P216");
+    assert_eq!(told("places = [\"210202\"]", "from = \"2020-05-01\"\nto = \"2020-04-01\""), [("P217", 64)]);
+    let sealed = SMALL.replace(
+        "id = \"spell\"\n",
+        "id = \"spell\"\npublicity = { days = 5, fields = [\"phone\"], cite = [\"T1/1\"] }\n",
+    );
+    assert_eq!(with_law(&sealed).1[0].code, "P210");
+    let household = SMALL.replace(
+        "cite = [\"T1/1\"]\nsubject = \"person\"\nrule = \"title\"",
+        "cite = [\"T1/1\"]\nsubject = \"household\"",
+    );
+    assert!(with_law(&household).1.iter().any(|one| one.code == "P226"));
+}
