@@ -52,13 +52,17 @@ pub async fn audit_pack(
     }
     let mut places = ledger::places(&mut from, asked.year, Some(&asked.fund)).await?;
     places.retain(|place| {
-        let within = asked.place.is_empty() || *place == asked.place || caller.places.is_within(place, &asked.place);
+        let within =
+            asked.place.is_empty() || *place == asked.place || caller.places.is_within(place, &asked.place);
         within && rights::may(caller, Permission::FundsRead, place)
     });
     let lines = book(&mut from, caller, asked, MOST).await?;
     let mut files = vec![PackFile { name: "book.csv".into(), bytes: csv_of(texts, &lines)? }];
     files.push(PackFile { name: "trial.csv".into(), bytes: trial_table(&whole, &asked.fund)? });
-    files.push(PackFile { name: "ledger.csv".into(), bytes: legs(money, &asked.fund, asked.year, &places).await? });
+    files.push(PackFile {
+        name: "ledger.csv".into(),
+        bytes: legs(money, &asked.fund, asked.year, &places).await?,
+    });
     files.push(PackFile { name: "budgets.csv".into(), bytes: budgets(money, asked, &places).await? });
     files.push(PackFile { name: "execution.csv".into(), bytes: months(money, asked, &places).await? });
     files.push(PackFile { name: "batches.csv".into(), bytes: batches(money, caller, asked).await? });
@@ -120,7 +124,8 @@ async fn legs(money: &Money, fund: &str, year: i64, places: &[String]) -> Result
             }
         }
     }
-    let heads = ["place", "day", "entry", "kind", "side", "amount", "about", "id", "reverses", "by", "reason"];
+    let heads =
+        ["place", "day", "entry", "kind", "side", "amount", "about", "id", "reverses", "by", "reason"];
     table(&heads, rows)
 }
 
@@ -140,7 +145,10 @@ async fn budgets(money: &Money, asked: &Asked, places: &[String]) -> Result<Vec<
             one.entry_id.unwrap_or_default(),
         ]
     });
-    table(&["place", "kind", "state", "amount", "reason", "wished by", "at", "confirmed by", "at", "entry"], rows)
+    table(
+        &["place", "kind", "state", "amount", "reason", "wished by", "at", "confirmed by", "at", "entry"],
+        rows,
+    )
 }
 
 async fn months(money: &Money, asked: &Asked, places: &[String]) -> Result<Vec<u8>, Fault> {
@@ -176,7 +184,8 @@ async fn batches(money: &Money, caller: &Caller<'_>, asked: &Asked) -> Result<Ve
             let own = whole.hands.iter().filter(|hand| hand.act == act);
             own.map(|hand| format!("{} {}", hand.name, china_minute(hand.at))).collect::<Vec<_>>().join("; ")
         };
-        let back: i64 = recovery::of_batch(&mut &money.core.db, &one.id).await?.iter().map(|one| one.amount).sum();
+        let back: i64 =
+            recovery::of_batch(&mut &money.core.db, &one.id).await?.iter().map(|one| one.amount).sum();
         rows.push(vec![
             whole.number.clone(),
             one.state.clone(),
@@ -190,7 +199,18 @@ async fn batches(money: &Money, caller: &Caller<'_>, asked: &Asked) -> Result<Ve
             fen::decimal(back),
         ]);
     }
-    let heads = ["batch", "state", "lines", "total", "sm3", "made by", "checked by", "paid by", "bank file sm3", "to be recovered"];
+    let heads = [
+        "batch",
+        "state",
+        "lines",
+        "total",
+        "sm3",
+        "made by",
+        "checked by",
+        "paid by",
+        "bank file sm3",
+        "to be recovered",
+    ];
     table(&heads, rows)
 }
 
@@ -204,7 +224,15 @@ async fn outside(money: &Money, asked: &Asked, places: &[String]) -> Result<Vec<
 async fn refusals(money: &Money, caller: &Caller<'_>, asked: &Asked) -> Result<Vec<u8>, Fault> {
     let all = crate::book::refusals(&mut &money.core.db, caller, &asked.fund).await?;
     let rows = all.into_iter().map(|one| {
-        vec![china_minute(one.at), one.place, one.benefit, fen::decimal(one.amount), one.why, one.decision, one.by_name]
+        vec![
+            china_minute(one.at),
+            one.place,
+            one.benefit,
+            fen::decimal(one.amount),
+            one.why,
+            one.decision,
+            one.by_name,
+        ]
     });
     table(&["at", "place", "benefit", "amount", "why", "decision", "by"], rows)
 }

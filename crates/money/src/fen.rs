@@ -23,8 +23,12 @@ fn plain(fen: i64) -> String {
 
 /// What a person or a bank wrote in yuan: `1,234.5`, `￥300`. Nothing where it is no amount, has a third digit after the point, or is too large.
 pub fn parse(text: &str) -> Option<i64> {
-    let text: String =
-        text.trim().trim_start_matches(['￥', '¥']).chars().filter(|c| !matches!(c, ',' | '，' | ' ')).collect();
+    let text: String = text
+        .trim()
+        .trim_start_matches(['￥', '¥'])
+        .chars()
+        .filter(|c| !matches!(c, ',' | '，' | ' '))
+        .collect();
     let (sign, bare) = match text.strip_prefix(['-', '−']) {
         Some(bare) => (-1, bare),
         None => (1, text.as_str()),
@@ -59,7 +63,10 @@ mod tests {
         for text in ["", "1.005", "1e9", "一百", "1.2.3", "99999999999999999", ".5", "１"] {
             assert_eq!(parse(text), None, "{text}");
         }
-        assert_eq!((yuan(123_456_789), yuan(500), decimal(-5)), ("1,234,567.89".into(), "5".into(), "-0.05".into()));
+        assert_eq!(
+            (yuan(123_456_789), yuan(500), decimal(-5)),
+            ("1,234,567.89".into(), "5".into(), "-0.05".into())
+        );
     }
 
     proptest! {

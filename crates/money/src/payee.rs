@@ -50,8 +50,6 @@ pub(crate) struct Held {
     pub(crate) name: String,
     pub(crate) bank: String,
     pub(crate) sealed: String,
-    pub(crate) blind: String,
-    pub(crate) shown: String,
 }
 
 /// A name with its middle hidden: 张*, 欧**娜.
@@ -79,7 +77,8 @@ pub fn masked_account(account: &str) -> String {
 pub async fn keep(money: &Money, caller: &Caller<'_>, new: &NewAccount) -> Result<Shown, Fault> {
     let account: String = new.account.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
     let mut fault = Fault::new(ErrorKind::Invalid, "money_payee");
-    let missing = [("payee_kind", &new.payee_kind), ("payee", &new.payee), ("name", &new.name), ("place", &new.place)];
+    let missing =
+        [("payee_kind", &new.payee_kind), ("payee", &new.payee), ("name", &new.name), ("place", &new.place)];
     for (field, text) in missing {
         if text.trim().is_empty() || text.chars().count() > 100 {
             fault = fault.field(FieldFault::new(field, "money_payee"));
@@ -89,7 +88,9 @@ pub async fn keep(money: &Money, caller: &Caller<'_>, new: &NewAccount) -> Resul
         fault = fault.field(FieldFault::new("account", "money_account"));
     }
     // A bank's file is opened in table programs: a name that would run there is no name.
-    if new.name.trim_start().starts_with(['=', '+', '-', '@']) || new.bank.trim_start().starts_with(['=', '+', '-', '@']) {
+    if new.name.trim_start().starts_with(['=', '+', '-', '@'])
+        || new.bank.trim_start().starts_with(['=', '+', '-', '@'])
+    {
         fault = fault.field(FieldFault::new("name", "money_payee"));
     }
     if !fault.fields.is_empty() {
@@ -112,7 +113,12 @@ pub async fn keep(money: &Money, caller: &Caller<'_>, new: &NewAccount) -> Resul
 ///
 /// # Errors
 /// The store's own; the keys cannot be used.
-pub async fn put(money: &Money, tx: &mut WriteTx<'_>, new: &NewAccount, account: &str) -> Result<Shown, Fault> {
+pub async fn put(
+    money: &Money,
+    tx: &mut WriteTx<'_>,
+    new: &NewAccount,
+    account: &str,
+) -> Result<Shown, Fault> {
     let scope = tx.scope();
     let (now, id) = (scope.world.now_ms(), scope.world.new_id());
     let end = sql("update money_payee set ended = $1 where payee_kind = $2 and payee = $3 and ended is null");

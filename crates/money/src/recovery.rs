@@ -73,7 +73,8 @@ fn read(row: &Row) -> Result<Recovery, DbError> {
 /// # Errors
 /// The store's own.
 pub async fn of_batch(from: &mut impl Read, batch: &str) -> Result<Vec<Recovery>, DbError> {
-    let query = sql(format!("select {COLUMNS} from money_recovery where batch_id = $1 order by n, id")).bind(batch);
+    let query =
+        sql(format!("select {COLUMNS} from money_recovery where batch_id = $1 order by n, id")).bind(batch);
     from.all(query).await?.iter().map(read).collect()
 }
 
@@ -137,7 +138,9 @@ pub async fn establish(
 ) -> Result<Recovery, Fault> {
     let reason = reason.trim();
     if reason.is_empty() || reason.chars().count() > 500 {
-        return Err(Fault::new(ErrorKind::Invalid, "money_reason").field(FieldFault::new("reason", "money_reason")));
+        return Err(
+            Fault::new(ErrorKind::Invalid, "money_reason").field(FieldFault::new("reason", "money_reason"))
+        );
     }
     let mut tx = match money.core.db.begin(caller.scope()).await? {
         Begin::Fresh(tx) => tx,
@@ -157,7 +160,9 @@ pub async fn establish(
     }
     let before: i64 = of_line(&mut tx, batch, n).await?.iter().map(|one| one.amount).sum();
     if amount <= 0 || before.checked_add(amount).is_none_or(|all| all > line.amount_fen) {
-        return Err(Fault::new(ErrorKind::Invalid, "money_amount").field(FieldFault::new("amount", "money_amount")));
+        return Err(
+            Fault::new(ErrorKind::Invalid, "money_amount").field(FieldFault::new("amount", "money_amount"))
+        );
     }
     let mut one = Recovery {
         id: caller.world.new_id(),
@@ -173,9 +178,12 @@ pub async fn establish(
         state: "open".to_owned(),
         version: 1,
     };
-    let legs = borne(&mut tx, &line.commitment_id, amount).await?.into_iter().fold(Legs::default(), |legs, (place, piece)| {
-        legs.moved(&Books::new(&one.fund, &place, one.year), Side::Paid, Side::Receivable, piece)
-    });
+    let legs = borne(&mut tx, &line.commitment_id, amount).await?.into_iter().fold(
+        Legs::default(),
+        |legs, (place, piece)| {
+            legs.moved(&Books::new(&one.fund, &place, one.year), Side::Paid, Side::Receivable, piece)
+        },
+    );
     let about = ("recovery", one.id.as_str());
     post(&mut tx, Posting { kind: "recover", reason, about, reverses: None, legs, beyond: false }).await?;
     mark("recover.posted");
@@ -239,9 +247,12 @@ pub async fn collect(
         return Err(Fault::new(ErrorKind::Stale, "stale"));
     }
     if amount <= 0 || one.collected.checked_add(amount).is_none_or(|all| all > one.amount) {
-        return Err(Fault::new(ErrorKind::Invalid, "money_amount").field(FieldFault::new("amount", "money_amount")));
+        return Err(
+            Fault::new(ErrorKind::Invalid, "money_amount").field(FieldFault::new("amount", "money_amount"))
+        );
     }
-    let line = batches::find_line(&mut tx, &one.batch_id, one.n).await?.ok_or_else(|| Fault::not_found("line"))?;
+    let line =
+        batches::find_line(&mut tx, &one.batch_id, one.n).await?.ok_or_else(|| Fault::not_found("line"))?;
     // In parts: the places get theirs one after the other, so that no fen goes astray between the parts.
     let (before, after) = (one.collected, one.collected + amount);
     let had = parts(&mut tx, &line.commitment_id, &one, before).await?;
@@ -249,15 +260,23 @@ pub async fn collect(
     let legs = has.into_iter().zip(had).fold(Legs::default(), |legs, ((place, now), (_, then))| {
         let books = Books::new(&one.fund, &place, one.year);
         let piece = now - then;
-        legs.moved(&books, Side::Receivable, Side::Cash, piece).moved(&books, Side::Spent, Side::Available, piece)
+        legs.moved(&books, Side::Receivable, Side::Cash, piece).moved(
+            &books,
+            Side::Spent,
+            Side::Available,
+            piece,
+        )
     });
     let about = ("recovery", id);
-    post(&mut tx, Posting { kind: "collect", reason: "", about, reverses: None, legs, beyond: false }).await?;
+    post(&mut tx, Posting { kind: "collect", reason: "", about, reverses: None, legs, beyond: false })
+        .await?;
     mark("collect.posted");
     one.collected = after;
     one.state = if after == one.amount { "collected" } else { "open" }.to_owned();
     one.version += 1;
-    let query = sql("update money_recovery set collected = $1, state = $2, row_version = $3 where id = $4 and row_version = $5");
+    let query = sql(
+        "update money_recovery set collected = $1, state = $2, row_version = $3 where id = $4 and row_version = $5",
+    );
     tx.run_one(query.bind(one.collected).bind(&one.state).bind(one.version).bind(id).bind(seen)).await?;
     let event = Event::new("money.collect", "money_recovery", id)
         .at_place(&one.place)

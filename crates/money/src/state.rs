@@ -5,8 +5,8 @@ use std::sync::Arc;
 use anye_base::{Fault, World};
 use anye_web::Core;
 
-use crate::fund::{Funds, Level, split};
 use crate::commitment::Share;
+use crate::fund::{Funds, Level, split};
 
 /// Seals account numbers (封存账号). The keys are somebody else's: this crate never holds one.
 pub trait Vault: Send + Sync {
@@ -68,7 +68,14 @@ impl Money {
     ///
     /// # Errors
     /// No such fund.
-    pub fn shares(&self, fund: &str, benefit: &str, place: &str, year: i64, amount: i64) -> Result<Vec<Share>, Fault> {
+    pub fn shares(
+        &self,
+        fund: &str,
+        benefit: &str,
+        place: &str,
+        year: i64,
+        amount: i64,
+    ) -> Result<Vec<Share>, Fault> {
         let known = self.funds.fund(fund).ok_or_else(|| Fault::not_found("fund"))?;
         let scope = self.core.scope_on(self.core.world.today());
         let within = |ancestor: &str| anye_access::PlaceScope::is_within(&scope, place, ancestor);

@@ -46,14 +46,20 @@ pub async fn confirm_identity(
     if let Some(seconds) = throttle::wait_seconds(&mut &*db, &buckets, now).await? {
         return Err(ConfirmError::Wait { seconds });
     }
-    if rules.hasher.fits(password, account.password_hash.as_deref()).await? {
-        return Ok(());
-    }
+    let fits = rules.hasher.fits(password, account.password_hash.as_deref()).await?;
     let actor = person(&account, client);
     let mut tx = db.begin_internal(world, &actor).await?;
+    // Counted again now that the result is known: of many sent together only the first few are answered.
+    if let Some(seconds) = throttle::lock(&mut tx, &buckets, now).await? {
+        return Err(ConfirmError::Wait { seconds });
+    }
+    let done = Event::new("account.confirm", "account", &account.brief.id).at_place(&account.brief.place);
+    if fits {
+        throttle::count_success(&mut tx, &buckets).await?;
+        tx.commit(done).await?;
+        return Ok(());
+    }
     throttle::count_failure(&mut tx, &buckets, now, &rules.throttle).await?;
-    let event =
-        Event::new("account.confirm", "account", &account.brief.id).at_place(&account.brief.place).ended(Outcome::Failed);
-    tx.commit(event).await?;
+    tx.commit(done.ended(Outcome::Failed)).await?;
     Err(ConfirmError::Wrong)
 }

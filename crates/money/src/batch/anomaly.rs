@@ -50,8 +50,14 @@ pub(super) fn anomalies(lines: &[Line], permitted: &dyn Fn(&str) -> bool, before
         own.into_iter().filter(move |line| line.amount_fen / FAR > middle)
     });
     let all = [
-        Found { what: "no-permit", lines: lines.iter().copied().filter(|line| !permitted(&line.benefit)).collect() },
-        Found { what: "paid-before", lines: lines.iter().copied().filter(|line| before.contains(&line.n)).collect() },
+        Found {
+            what: "no-permit",
+            lines: lines.iter().copied().filter(|line| !permitted(&line.benefit)).collect(),
+        },
+        Found {
+            what: "paid-before",
+            lines: lines.iter().copied().filter(|line| before.contains(&line.n)).collect(),
+        },
         Found { what: "shared-account", lines: shared.flatten().collect() },
         Found { what: "far-above", lines: far.collect() },
         Found { what: "several-lines", lines: several.flatten().collect() },

@@ -104,7 +104,9 @@ pub async fn reject(
 ) -> Result<Batch, Fault> {
     let reason = reason.trim();
     if reason.is_empty() || reason.chars().count() > 500 {
-        return Err(Fault::new(ErrorKind::Invalid, "money_reason").field(FieldFault::new("reason", "money_reason")));
+        return Err(
+            Fault::new(ErrorKind::Invalid, "money_reason").field(FieldFault::new("reason", "money_reason"))
+        );
     }
     let mut tx = match money.core.db.begin(caller.scope()).await? {
         Begin::Fresh(tx) => tx,

@@ -27,7 +27,12 @@ impl Confirmed {
     ///
     /// # Errors
     /// Wrong password, too many wrong ones.
-    pub async fn session(core: &Core, session: &Session, password: &str, source: &str) -> Result<Self, Fault> {
+    pub async fn session(
+        core: &Core,
+        session: &Session,
+        password: &str,
+        source: &str,
+    ) -> Result<Self, Fault> {
         if password.is_empty() {
             let fault = Fault::new(ErrorKind::Invalid, "money_confirm_password");
             return Err(fault.field(FieldFault::new("password", "money_confirm_password")));

@@ -53,7 +53,12 @@ pub struct Preview {
     pub needs: i64,
 }
 
-async fn which(money: &Money, caller: &Caller<'_>, from: &mut impl Read, input: &MakeInput) -> Result<Due, Fault> {
+async fn which(
+    money: &Money,
+    caller: &Caller<'_>,
+    from: &mut impl Read,
+    input: &MakeInput,
+) -> Result<Due, Fault> {
     let mut fault = Fault::new(ErrorKind::Invalid, "money_make");
     if money.core.places().find(&input.place, caller.world.today()).is_none() {
         fault = fault.field(FieldFault::new("place", "money_place"));
@@ -125,7 +130,8 @@ pub async fn make(money: &Money, caller: &Caller<'_>, input: &MakeInput) -> Resu
     }
     mark("make.claimed");
     let lines = store::claimed(&mut tx, &id).await?;
-    let total = fen::sum(lines.iter().map(|line| line.amount_fen)).ok_or_else(|| Fault::internal("a sum does not fit"))?;
+    let total = fen::sum(lines.iter().map(|line| line.amount_fen))
+        .ok_or_else(|| Fault::internal("a sum does not fit"))?;
     let bank = money.funds.bank(&input.bank).map(|bank| bank.id.clone()).unwrap_or_default();
     let mut batch = Batch {
         id,
@@ -154,7 +160,8 @@ pub async fn make(money: &Money, caller: &Caller<'_>, input: &MakeInput) -> Resu
     mark("make.hand");
     let detail = json!({ "n": batch.n_lines, "total": batch.total, "digest": batch.digest });
     store::happened(&mut tx, &batch.id, "make", &detail).await?;
-    let event = Event::new("money.batch_make", "money_batch", &batch.id).at_place(&batch.place).detail(&detail);
+    let event =
+        Event::new("money.batch_make", "money_batch", &batch.id).at_place(&batch.place).detail(&detail);
     tx.commit_with(event, &batch).await?;
     Ok(batch)
 }

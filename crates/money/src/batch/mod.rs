@@ -22,5 +22,5 @@ pub use model::{Batch, Hand, Happened, Line};
 pub use pay::{bank_file, pay};
 pub use returned::returned;
 pub use settle::{Settled, settle};
-pub use show::{Filter, Lines, Whole, list, lines, show};
+pub use show::{Filter, Lines, Whole, lines, list, show};
 pub use withdraw::withdraw;

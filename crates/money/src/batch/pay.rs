@@ -55,7 +55,9 @@ pub async fn pay(
     let borne = store::borne(&mut tx, &batch, None).await?;
     let legs = store::moves(Legs::default(), &borne, Side::Cash, Side::Transit);
     let about = ("batch", id);
-    let entry = post(&mut tx, Posting { kind: "send", reason: "", about, reverses: None, legs, beyond: false }).await?;
+    let entry =
+        post(&mut tx, Posting { kind: "send", reason: "", about, reverses: None, legs, beyond: false })
+            .await?;
     mark("pay.posted");
     store::set_lines(&mut tx, id, "prepared", "sent").await?;
     mark("pay.lines");
@@ -77,10 +79,13 @@ async fn file(money: &Money, from: &mut impl Read, batch: &Batch, lines: &[Line]
     let purpose = money.funds.fund(&batch.fund).map(|fund| fund.name.zh.clone()).unwrap_or_default();
     let mut going = Vec::with_capacity(lines.len());
     for line in lines.iter().filter(|line| line.state != "withdrawn") {
-        let held = accounts.get(&line.account_id).ok_or_else(|| Fault::internal("a line without its account"))?;
+        let held =
+            accounts.get(&line.account_id).ok_or_else(|| Fault::internal("a line without its account"))?;
         let account = money.vault.open(&held.id, &held.sealed)?;
         if money.vault.blind(&account) != line.account_blind {
-            return Err(Fault::new(ErrorKind::Conflict, "money_account_changed").arg("n", 1).arg("line", line.n));
+            return Err(Fault::new(ErrorKind::Conflict, "money_account_changed")
+                .arg("n", 1)
+                .arg("line", line.n));
         }
         going.push(Going {
             n: line.n,

@@ -9,10 +9,10 @@ use serde_json::json;
 use super::check::acting;
 use super::model::Line;
 use super::store;
+use crate::Money;
 use crate::commitment::store as commitments;
 use crate::ledger::{Books, Legs, Posting, Side, post};
 use crate::mark::mark;
-use crate::Money;
 
 /// Records it.
 ///
@@ -28,7 +28,9 @@ pub async fn returned(
 ) -> Result<Line, Fault> {
     let reason = reason.trim();
     if reason.is_empty() || reason.chars().count() > 500 {
-        return Err(Fault::new(ErrorKind::Invalid, "money_reason").field(FieldFault::new("reason", "money_reason")));
+        return Err(
+            Fault::new(ErrorKind::Invalid, "money_reason").field(FieldFault::new("reason", "money_reason"))
+        );
     }
     let mut tx = match money.core.db.begin(caller.scope()).await? {
         Begin::Fresh(tx) => tx,
@@ -37,7 +39,9 @@ pub async fn returned(
     let mut batch = acting(&mut tx, caller, id, Permission::PaymentPay, seen).await?;
     let found = store::find_line(&mut tx, id, n).await?;
     let mut line = found.ok_or_else(|| Fault::not_found("line"))?;
-    let query = sql("update money_line set state = 'returned', note = $1 where batch_id = $2 and n = $3 and state = 'paid'");
+    let query = sql(
+        "update money_line set state = 'returned', note = $1 where batch_id = $2 and n = $3 and state = 'paid'",
+    );
     let not_paid = |error| match error {
         DbError::Stale => Fault::new(ErrorKind::Conflict, "money_line_not_paid"),
         other => Fault::from(other),

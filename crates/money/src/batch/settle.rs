@@ -75,7 +75,11 @@ pub async fn settle(
     booked(&mut tx, &batch, &result).await?;
     mark("settle.posted");
     let states = store::by_state(&mut tx, id).await?;
-    made.open = states.iter().filter(|(state, ..)| matches!(state.as_str(), "sent" | "unknown")).map(|(_, n, _)| n).sum();
+    made.open = states
+        .iter()
+        .filter(|(state, ..)| matches!(state.as_str(), "sent" | "unknown"))
+        .map(|(_, n, _)| n)
+        .sum();
     if made.open == 0 {
         batch.state = "settled".to_owned();
         batch.settled_at = Some(caller.world.now_ms());
@@ -140,8 +144,9 @@ async fn insert(
     tx.run_one(query).await?;
     let today = scope.world.today().to_string();
     for chunk in came.chunks(ROWS) {
-        let mut query =
-            sql("insert into money_outcome (result_id, batch_id, n, state, bank_ref, note, settled_on) values ");
+        let mut query = sql(
+            "insert into money_outcome (result_id, batch_id, n, state, bank_ref, note, settled_on) values ",
+        );
         for (at, one) in chunk.iter().enumerate() {
             let day = if one.day.parse::<anye_base::Date>().is_ok() { &one.day } else { &today };
             query = query.push(if at == 0 { "(" } else { ", (" });
@@ -166,10 +171,8 @@ async fn apply(tx: &mut WriteTx<'_>, batch: &Batch, result: &str) -> Result<(), 
          where money_line.batch_id = $1 and o.result_id = $2 and o.n = money_line.n",
     );
     tx.run(lines.bind(&batch.id).bind(result)).await?;
-    let paid = sql(
-        "update money_commitment set state = 'paid' where batch_id = $1 and state = 'batched' \
-         and id in (select commitment_id from money_line where batch_id = $2 and state = 'paid')",
-    );
+    let paid = sql("update money_commitment set state = 'paid' where batch_id = $1 and state = 'batched' \
+         and id in (select commitment_id from money_line where batch_id = $2 and state = 'paid')");
     tx.run(paid.bind(&batch.id).bind(&batch.id)).await?;
     store::reopen(tx, &batch.id, "failed").await?;
     Ok(())
@@ -186,7 +189,8 @@ async fn booked(tx: &mut WriteTx<'_>, batch: &Batch, result: &str) -> Result<(),
     let legs = store::moves(legs, &paid, Side::Committed, Side::Spent);
     let legs = store::moves(legs, &failed, Side::Transit, Side::Cash);
     let about = ("result", result);
-    let entry = post(tx, Posting { kind: "settle", reason: "", about, reverses: None, legs, beyond: false }).await?;
+    let entry =
+        post(tx, Posting { kind: "settle", reason: "", about, reverses: None, legs, beyond: false }).await?;
     let query = sql("update money_result set entry_id = $1 where id = $2").bind(&entry.id).bind(result);
     Ok(tx.run_one(query).await?)
 }

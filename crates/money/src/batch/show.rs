@@ -30,7 +30,8 @@ pub async fn list(money: &Money, caller: &Caller<'_>, filter: &Filter) -> Result
     let mut from = &money.core.db;
     let mut places = store::places(&mut from).await?;
     places.retain(|place| {
-        let within = filter.place.as_ref().is_none_or(|own| own == place || caller.places.is_within(place, own));
+        let within =
+            filter.place.as_ref().is_none_or(|own| own == place || caller.places.is_within(place, own));
         within && rights::may(caller, Permission::FundsRead, place)
     });
     Ok(store::list(&mut from, &places, filter.fund.as_deref(), filter.state.as_deref()).await?)
@@ -107,7 +108,9 @@ async fn difference(money: &Money, batch: &Batch) -> Result<(Before, (i64, i64))
     let mut from = &money.core.db;
     let places = [batch.place.clone()];
     let all = store::list(&mut from, &places, Some(&batch.fund), None).await?;
-    let earlier = all.into_iter().filter(|one| one.state != "rejected" && (one.year, one.seq) < (batch.year, batch.seq));
+    let earlier = all
+        .into_iter()
+        .filter(|one| one.state != "rejected" && (one.year, one.seq) < (batch.year, batch.seq));
     let Some(last) = earlier.max_by_key(|one| (one.year, one.seq)) else { return Ok((None, (0, 0))) };
     let count = sql(
         "select count(distinct l.payee) as n from money_line l where l.batch_id = $1 and l.state <> 'withdrawn' \

@@ -116,7 +116,11 @@ pub(super) async fn insert(tx: &mut WriteTx<'_>, one: &Batch) -> Result<(), DbEr
 }
 
 /// Writes what may change of it; somebody quicker makes it stale.
-pub(super) async fn update(tx: &mut WriteTx<'_>, one: &mut Batch, entry: Option<&str>) -> Result<(), DbError> {
+pub(super) async fn update(
+    tx: &mut WriteTx<'_>,
+    one: &mut Batch,
+    entry: Option<&str>,
+) -> Result<(), DbError> {
     let query = sql(
         "update money_batch set state = $1, n_lines = $2, total = $3, digest = $4, needs = $5, file_digest = $6, sent_at = $7, settled_at = $8, \
          send_entry = coalesce($9, send_entry), row_version = row_version + 1 where id = $10 and row_version = $11",
@@ -145,9 +149,9 @@ pub(super) async fn insert_lines(tx: &mut WriteTx<'_>, lines: &[Line]) -> Result
         for (at, one) in chunk.iter().enumerate() {
             query = query.push(if at == 0 { "(" } else { ", (" });
             query = query.push_bind("{}", &one.batch_id).push_bind(", {}", one.n);
-            for text in [
-                &one.commitment_id, &one.payee_kind, &one.payee, &one.payee_name, &one.benefit, &one.period,
-            ] {
+            for text in
+                [&one.commitment_id, &one.payee_kind, &one.payee, &one.payee_name, &one.benefit, &one.period]
+            {
                 query = query.push_bind(", {}", text);
             }
             query = query.push_bind(", {}", one.amount_fen);
@@ -163,7 +167,8 @@ pub(super) async fn insert_lines(tx: &mut WriteTx<'_>, lines: &[Line]) -> Result
 
 /// All lines in their order.
 pub(crate) async fn lines(from: &mut impl Read, batch: &str) -> Result<Vec<Line>, DbError> {
-    let query = sql(format!("select {LINE} from money_line l where l.batch_id = $1 order by l.n")).bind(batch);
+    let query =
+        sql(format!("select {LINE} from money_line l where l.batch_id = $1 order by l.n")).bind(batch);
     from.all(query).await?.iter().map(line).collect()
 }
 
@@ -175,8 +180,9 @@ pub(super) async fn some_lines(
     after: i64,
     most: u32,
 ) -> Result<Vec<Line>, DbError> {
-    let mut query =
-        sql(format!("select {LINE} from money_line l where l.batch_id = $1 and l.n > $2")).bind(batch).bind(after);
+    let mut query = sql(format!("select {LINE} from money_line l where l.batch_id = $1 and l.n > $2"))
+        .bind(batch)
+        .bind(after);
     if let Some(state) = state {
         query = query.push_bind(" and l.state = {}", state);
     }
@@ -197,7 +203,12 @@ pub(super) async fn by_state(from: &mut impl Read, batch: &str) -> Result<Vec<(S
     rows.iter().map(|row| Ok((row.text("state")?, row.int("n")?, row.int("amount")?))).collect()
 }
 
-pub(super) async fn set_lines(tx: &mut WriteTx<'_>, batch: &str, from: &str, to: &str) -> Result<u64, DbError> {
+pub(super) async fn set_lines(
+    tx: &mut WriteTx<'_>,
+    batch: &str,
+    from: &str,
+    to: &str,
+) -> Result<u64, DbError> {
     let query = sql("update money_line set state = $1 where batch_id = $2 and state = $3");
     tx.run(query.bind(to).bind(batch).bind(from)).await
 }
@@ -234,8 +245,7 @@ pub(super) struct Due {
     pub until: String,
 }
 
-const HAS_ACCOUNT: &str =
-    "exists (select 1 from money_payee p where p.payee_kind = c.payee_kind and p.payee = c.payee and p.ended is null)";
+const HAS_ACCOUNT: &str = "exists (select 1 from money_payee p where p.payee_kind = c.payee_kind and p.payee = c.payee and p.ended is null)";
 
 fn due(query: Query, due: &Due) -> Query {
     let mut query = query
@@ -254,7 +264,8 @@ fn due(query: Query, due: &Due) -> Query {
 
 /// Places with open commitments of a fund in a year.
 pub(super) async fn due_places(from: &mut impl Read, fund: &str, year: i64) -> Result<Vec<String>, DbError> {
-    let query = sql("select distinct place from money_commitment where fund = $1 and year = $2 and state = 'open'");
+    let query =
+        sql("select distinct place from money_commitment where fund = $1 and year = $2 and state = 'open'");
     from.all(query.bind(fund).bind(year)).await?.iter().map(|row| row.text("place")).collect()
 }
 
@@ -317,7 +328,9 @@ pub(super) async fn claimed(from: &mut impl Read, batch: &str) -> Result<Vec<Lin
 }
 
 pub(super) async fn hands(from: &mut impl Read, batch: &str) -> Result<Vec<Hand>, DbError> {
-    let query = sql("select person_key, act, account, name, digest, at from money_hand where batch_id = $1 order by at, act");
+    let query = sql(
+        "select person_key, act, account, name, digest, at from money_hand where batch_id = $1 order by at, act",
+    );
     let rows = from.all(query.bind(batch)).await?;
     rows.iter()
         .map(|row| {
@@ -333,7 +346,12 @@ pub(super) async fn hands(from: &mut impl Read, batch: &str) -> Result<Vec<Hand>
         .collect()
 }
 
-pub(super) async fn put_hand(tx: &mut WriteTx<'_>, batch: &Batch, act: &str, key: &str) -> Result<(), DbError> {
+pub(super) async fn put_hand(
+    tx: &mut WriteTx<'_>,
+    batch: &Batch,
+    act: &str,
+    key: &str,
+) -> Result<(), DbError> {
     let scope = tx.scope();
     let query = sql(
         "insert into money_hand (batch_id, person_key, act, account, name, digest, at) values ($1, $2, $3, $4, $5, $6, $7)",
@@ -375,7 +393,8 @@ pub(crate) async fn happened(
 }
 
 pub(crate) async fn events(from: &mut impl Read, batch: &str) -> Result<Vec<Happened>, DbError> {
-    let query = sql("select at, by_name, what, detail from money_event where batch_id = $1 order by seq").bind(batch);
+    let query =
+        sql("select at, by_name, what, detail from money_event where batch_id = $1 order by seq").bind(batch);
     let rows = from.all(query).await?;
     rows.iter()
         .map(|row| {
@@ -431,10 +450,8 @@ pub(super) async fn ended_accounts(from: &mut impl Read, batch: &str) -> Result<
 
 /// The sealed accounts of a batch's lines, by row.
 pub(super) async fn accounts(from: &mut impl Read, batch: &str) -> Result<BTreeMap<String, Held>, DbError> {
-    let query = sql(
-        "select distinct p.id, p.name, p.bank, p.account_sealed, p.account_blind, p.account_shown from money_line l \
-         join money_payee p on p.id = l.account_id where l.batch_id = $1",
-    );
+    let query = sql("select distinct p.id, p.name, p.bank, p.account_sealed from money_line l \
+         join money_payee p on p.id = l.account_id where l.batch_id = $1");
     let rows = from.all(query.bind(batch)).await?;
     rows.iter()
         .map(|row| {
@@ -443,8 +460,6 @@ pub(super) async fn accounts(from: &mut impl Read, batch: &str) -> Result<BTreeM
                 name: row.text("name")?,
                 bank: row.text("bank")?,
                 sealed: row.text("account_sealed")?,
-                blind: row.text("account_blind")?,
-                shown: row.text("account_shown")?,
             };
             Ok((one.id.clone(), one))
         })

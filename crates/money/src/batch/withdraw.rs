@@ -27,7 +27,9 @@ pub async fn withdraw(
 ) -> Result<Batch, Fault> {
     let reason = reason.trim();
     if reason.is_empty() || reason.chars().count() > 500 {
-        return Err(Fault::new(ErrorKind::Invalid, "money_reason").field(FieldFault::new("reason", "money_reason")));
+        return Err(
+            Fault::new(ErrorKind::Invalid, "money_reason").field(FieldFault::new("reason", "money_reason"))
+        );
     }
     let mut tx = match money.core.db.begin(caller.scope()).await? {
         Begin::Fresh(tx) => tx,
@@ -42,12 +44,15 @@ pub async fn withdraw(
     numbers.dedup();
     let taken = store::withdraw(&mut tx, id, &numbers).await?;
     if taken == 0 || taken != numbers.len() as u64 {
-        return Err(Fault::new(ErrorKind::Invalid, "money_lines").field(FieldFault::new("lines", "money_lines")));
+        return Err(
+            Fault::new(ErrorKind::Invalid, "money_lines").field(FieldFault::new("lines", "money_lines"))
+        );
     }
     store::reopen(&mut tx, id, "withdrawn").await?;
     mark("withdraw.lines");
     let lines = store::lines(&mut tx, id).await?;
-    let left: Vec<i64> = lines.iter().filter(|line| line.state == "prepared").map(|line| line.amount_fen).collect();
+    let left: Vec<i64> =
+        lines.iter().filter(|line| line.state == "prepared").map(|line| line.amount_fen).collect();
     if left.is_empty() {
         return Err(Fault::new(ErrorKind::Conflict, "money_lines_all"));
     }
@@ -63,7 +68,8 @@ pub async fn withdraw(
     }
     batch.state = "made".to_owned();
     store::update(&mut tx, &mut batch, None).await?;
-    let detail = json!({ "n": taken, "void": void, "reason": reason, "total": batch.total, "digest": batch.digest });
+    let detail =
+        json!({ "n": taken, "void": void, "reason": reason, "total": batch.total, "digest": batch.digest });
     store::happened(&mut tx, id, "withdraw", &detail).await?;
     let event = Event::new("money.batch_withdraw", "money_batch", id).at_place(&batch.place).detail(&detail);
     tx.commit_with(event, &batch).await?;

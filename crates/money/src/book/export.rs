@@ -13,8 +13,21 @@ pub(crate) fn harmless(text: &str) -> String {
 }
 
 const HEADS: [&str; 15] = [
-    "money-batch", "money-line", "money-place", "money-fund", "money-year", "money-payee", "money-account", "money-benefit", "money-period",
-    "money-yuan", "money-state", "money-settled-on", "money-bank-ref", "money-decision", "money-entry",
+    "money-batch",
+    "money-line",
+    "money-place",
+    "money-fund",
+    "money-year",
+    "money-payee",
+    "money-account",
+    "money-benefit",
+    "money-period",
+    "money-yuan",
+    "money-state",
+    "money-settled-on",
+    "money-bank-ref",
+    "money-decision",
+    "money-entry",
 ];
 
 fn heads(texts: &Texts) -> Vec<String> {

@@ -132,7 +132,8 @@ pub async fn book(
     let rows = from.all(query.bind(asked.year)).await?;
     let mut places: Vec<String> = rows.iter().map(|row| row.text("place")).collect::<Result<_, _>>()?;
     places.retain(|place| {
-        let within = asked.place.is_empty() || *place == asked.place || caller.places.is_within(place, &asked.place);
+        let within =
+            asked.place.is_empty() || *place == asked.place || caller.places.is_within(place, &asked.place);
         within && rights::may(caller, Permission::FundsRead, place)
     });
     let query = sql(
@@ -172,7 +173,8 @@ pub struct Refused {
 /// # Errors
 /// The store's own.
 pub async fn refusals(from: &mut impl Read, caller: &Caller<'_>, fund: &str) -> Result<Vec<Refused>, Fault> {
-    let mut query = sql("select fund, place, benefit, amount, decision, why, at, by_name from money_refusal where 1 = 1");
+    let mut query =
+        sql("select fund, place, benefit, amount, decision, why, at, by_name from money_refusal where 1 = 1");
     if !fund.is_empty() {
         query = query.push_bind(" and fund = {}", fund);
     }

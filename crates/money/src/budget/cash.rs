@@ -85,9 +85,12 @@ pub async fn transfer(money: &Money, caller: &Caller<'_>, new: &NewCash) -> Resu
     }
     rights::must(caller, Permission::FundsManage, &new.place)?;
     let (from, to) = (Books::new(&new.fund, &new.place, new.year), Books::new(&new.fund, &new.to, new.year));
-    let legs = Legs::default()
-        .moved(&from, Side::Cash, Side::Transferred, new.amount_fen)
-        .moved(&to, Side::Source, Side::Cash, new.amount_fen);
+    let legs = Legs::default().moved(&from, Side::Cash, Side::Transferred, new.amount_fen).moved(
+        &to,
+        Side::Source,
+        Side::Cash,
+        new.amount_fen,
+    );
     posted(money, caller, new, "transfer", legs).await
 }
 

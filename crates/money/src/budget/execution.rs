@@ -92,8 +92,16 @@ pub async fn execution(from: &mut impl Read, books: &Books, today: &str) -> Resu
         held += cash.get(&month.month).copied().unwrap_or(0);
         (month.paid_so_far, month.cash) = (paid, held);
     }
-    let committed: Vec<i64> = months.iter().filter(|one| one.month.starts_with(&format!("{:04}", books.year))).map(|one| one.committed).collect();
-    let over = if begun == 12 && !today.starts_with(&format!("{:04}", books.year)) { 12 } else { begun.saturating_sub(1) };
+    let committed: Vec<i64> = months
+        .iter()
+        .filter(|one| one.month.starts_with(&format!("{:04}", books.year)))
+        .map(|one| one.committed)
+        .collect();
+    let over = if begun == 12 && !today.starts_with(&format!("{:04}", books.year)) {
+        12
+    } else {
+        begun.saturating_sub(1)
+    };
     let forecast = forecast(books.year, &committed, over, standing.available);
     Ok(Execution { books: books.clone(), standing, months, forecast, income })
 }
@@ -127,4 +135,22 @@ pub async fn overview(
     });
     let rows = store::standings(from, year, &places).await?;
     Ok(rows.into_iter().map(|(books, standing)| Line { books, standing }).collect())
+}
+
+/// Places that budgets of a year speak of and that the caller may read, within a place.
+///
+/// # Errors
+/// The store's own.
+pub async fn places(
+    from: &mut impl Read,
+    caller: &Caller<'_>,
+    year: i64,
+    within: &str,
+) -> Result<Vec<String>, Fault> {
+    let mut places = budgets::places(from, year).await?;
+    places.retain(|place| {
+        rights::may(caller, Permission::FundsRead, place)
+            && (place == within || caller.places.is_within(place, within))
+    });
+    Ok(places)
 }

@@ -119,7 +119,11 @@ pub async fn record(money: &Money, caller: &Caller<'_>, new: &NewFigure) -> Resu
 ///
 /// # Errors
 /// The store's own.
-pub async fn figures(from: &mut impl Read, figure: &str, year: i64) -> Result<BTreeMap<String, Figure>, DbError> {
+pub async fn figures(
+    from: &mut impl Read,
+    figure: &str,
+    year: i64,
+) -> Result<BTreeMap<String, Figure>, DbError> {
     let query = sql(
         "select figure, place, year, amount, source, by_name, at from money_figure where figure = $1 and year = $2 order by at, id",
     );

@@ -8,7 +8,7 @@ mod store;
 mod wish;
 
 pub use cash::{NewCash, receive, transfer};
-pub use execution::{Execution, Month, execution, overview, Line};
+pub use execution::{Execution, Line, Month, execution, overview, places};
 pub use figure::{Figure, NewFigure, figure, figures, record};
 pub use forecast::{Forecast, forecast};
 pub use store::{Budget, list};

@@ -37,8 +37,7 @@ pub struct Budget {
     pub version: i64,
 }
 
-const COLUMNS: &str =
-    "id, fund, place, year, kind, amount, reason, state, by_name, at, done_name, done_at, entry_id, row_version";
+const COLUMNS: &str = "id, fund, place, year, kind, amount, reason, state, by_name, at, done_name, done_at, entry_id, row_version";
 
 fn read(row: &Row) -> Result<Budget, DbError> {
     Ok(Budget {
@@ -106,7 +105,12 @@ pub(super) async fn finish(tx: &mut WriteTx<'_>, one: &Budget, seen: i64) -> Res
 }
 
 /// Whether these books have a budget already.
-pub(super) async fn has_one(from: &mut impl Read, fund: &str, place: &str, year: i64) -> Result<bool, DbError> {
+pub(super) async fn has_one(
+    from: &mut impl Read,
+    fund: &str,
+    place: &str,
+    year: i64,
+) -> Result<bool, DbError> {
     let query = sql(
         "select 1 as one from money_budget where fund = $1 and place = $2 and year = $3 and state = 'confirmed' limit 1",
     );
@@ -129,7 +133,8 @@ pub async fn list(
     if let Some(fund) = fund {
         query = query.push_bind(" and fund = {}", fund);
     }
-    let query = query.push(" order by case when state = 'wished' then 0 else 1 end, at desc, id desc limit 500");
+    let query =
+        query.push(" order by case when state = 'wished' then 0 else 1 end, at desc, id desc limit 500");
     from.all(query).await?.iter().map(read).collect()
 }
 

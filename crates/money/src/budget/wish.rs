@@ -103,12 +103,7 @@ fn checked(money: &Money, new: &NewBudget) -> Result<(), Fault> {
 }
 
 /// What waits for a second person, who is another one than the first.
-async fn waiting(
-    tx: &mut WriteTx<'_>,
-    caller: &Caller<'_>,
-    id: &str,
-    seen: i64,
-) -> Result<Budget, Fault> {
+async fn waiting(tx: &mut WriteTx<'_>, caller: &Caller<'_>, id: &str, seen: i64) -> Result<Budget, Fault> {
     let found = store::find(tx, id).await?;
     let (one, wisher) = found
         .filter(|(one, _)| rights::may(caller, Permission::FundsRead, &one.place))
@@ -142,8 +137,14 @@ pub async fn confirm(money: &Money, caller: &Caller<'_>, id: &str, seen: i64) ->
     let books = Books::new(&one.fund, &one.place, one.year);
     let legs = Legs::default().moved(&books, Side::Budget, Side::Available, one.amount);
     let kind = if one.kind == "first" { "budget" } else { "adjust" };
-    let posting =
-        Posting { kind, reason: &one.reason.clone(), about: ("budget", id), reverses: None, legs, beyond: false };
+    let posting = Posting {
+        kind,
+        reason: &one.reason.clone(),
+        about: ("budget", id),
+        reverses: None,
+        legs,
+        beyond: false,
+    };
     let entry = post(&mut tx, posting).await?;
     mark("budget.posted");
     one.entry_id = Some(entry.id);

@@ -7,10 +7,10 @@ use serde_json::json;
 
 use super::model::{Commitment, NewCommitment, Share};
 use super::store;
+use crate::fen;
 use crate::fund::{Beyond, Funds};
 use crate::ledger::{Books, Legs, Posting, Side, post};
 use crate::mark::mark;
-use crate::fen;
 
 /// Makes one. Who calls writes the audit record when it commits.
 ///
@@ -52,7 +52,8 @@ pub async fn commit_many(
         rows.push((row(new, world.new_id(), year, &today.to_string()), shares));
     }
     let about = rows.first().map(|(one, _)| one.decision.clone()).unwrap_or_default();
-    let posting = Posting { kind: "commit", reason: "", about: ("decision", &about), reverses: None, legs, beyond };
+    let posting =
+        Posting { kind: "commit", reason: "", about: ("decision", &about), reverses: None, legs, beyond };
     let entry = post(tx, posting).await?;
     mark("commit.posted");
     for (one, _) in &mut rows {
@@ -73,7 +74,8 @@ fn owed(error: DbError) -> Fault {
 /// The shares, which must add up to the amount.
 fn checked(new: &NewCommitment) -> Result<Vec<Share>, Fault> {
     let wrong = |field: &'static str, code: &'static str| {
-        Fault { code, ..Fault::new(ErrorKind::Invalid, "money_commitment") }.field(FieldFault::new(field, code))
+        Fault { code, ..Fault::new(ErrorKind::Invalid, "money_commitment") }
+            .field(FieldFault::new(field, code))
     };
     let texts = [
         ("decision", &new.decision),

@@ -39,9 +39,16 @@ pub async fn release(tx: &mut WriteTx<'_>, id: &str, reason: &str) -> Result<Com
 ///
 /// # Errors
 /// As [`release`]; no right at the place; no reason.
-pub async fn release_as(money: &Money, caller: &Caller<'_>, id: &str, reason: &str) -> Result<Commitment, Fault> {
+pub async fn release_as(
+    money: &Money,
+    caller: &Caller<'_>,
+    id: &str,
+    reason: &str,
+) -> Result<Commitment, Fault> {
     if reason.trim().is_empty() {
-        return Err(Fault::new(ErrorKind::Invalid, "money_reason").field(FieldFault::new("reason", "money_reason")));
+        return Err(
+            Fault::new(ErrorKind::Invalid, "money_reason").field(FieldFault::new("reason", "money_reason"))
+        );
     }
     let mut tx = match money.core.db.begin(caller.scope()).await? {
         Begin::Fresh(tx) => tx,

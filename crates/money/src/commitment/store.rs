@@ -37,10 +37,7 @@ fn values(mut query: Query, texts: &[&str]) -> Query {
 }
 
 /// Writes them with their shares.
-pub(super) async fn insert(
-    tx: &mut WriteTx<'_>,
-    all: &[(Commitment, Vec<Share>)],
-) -> Result<(), DbError> {
+pub(super) async fn insert(tx: &mut WriteTx<'_>, all: &[(Commitment, Vec<Share>)]) -> Result<(), DbError> {
     let scope = tx.scope();
     let now = scope.world.now_ms();
     for chunk in all.chunks(ROWS) {
@@ -52,8 +49,15 @@ pub(super) async fn insert(
             query = values(
                 query,
                 &[
-                    &one.decision, &one.case_id, &one.payee_kind, &one.payee, &one.payee_name, &one.benefit,
-                    &one.period, &one.fund, &one.place,
+                    &one.decision,
+                    &one.case_id,
+                    &one.payee_kind,
+                    &one.payee,
+                    &one.payee_name,
+                    &one.benefit,
+                    &one.period,
+                    &one.fund,
+                    &one.place,
                 ],
             );
             query = query.push_bind(", {}", one.year).push_bind(", {}", one.amount_fen);

@@ -6,7 +6,5 @@ mod raw;
 mod read;
 
 pub use load::{demo, load};
-pub use model::{
-    Approval, Bank, Beyond, Field, Fund, Funds, Level, Rule, Sharing, Use, Watch, split,
-};
+pub use model::{Approval, Bank, Beyond, Field, Fund, Funds, Level, Rule, Sharing, Use, Watch, split};
 pub use read::{Known, read};

@@ -306,7 +306,13 @@ impl Funds {
     }
 
     /// What bears a payment: parts of province, city and county. The last rule that fits counts.
-    pub fn sharing(&self, fund: &str, benefit: &str, year: i64, within: &dyn Fn(&str) -> bool) -> Option<&Sharing> {
+    pub fn sharing(
+        &self,
+        fund: &str,
+        benefit: &str,
+        year: i64,
+        within: &dyn Fn(&str) -> bool,
+    ) -> Option<&Sharing> {
         self.sharing.iter().rev().find(|one| {
             one.fund == fund
                 && (one.benefits.is_empty() || one.benefits.iter().any(|own| own == benefit))

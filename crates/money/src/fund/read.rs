@@ -145,8 +145,10 @@ impl Reading<'_> {
     fn amount(&mut self, text: &Text) -> Option<i64> {
         let made = fen::parse(text.get_ref()).filter(|fen| *fen > 0);
         if made.is_none() {
-            let (zh, en) =
-                (format!("“{}”不是金额(元)", text.get_ref()), format!("'{}' is no amount in yuan", text.get_ref()));
+            let (zh, en) = (
+                format!("“{}”不是金额(元)", text.get_ref()),
+                format!("'{}' is no amount in yuan", text.get_ref()),
+            );
             self.tell(text.span().start, "M011", true, zh, en);
         }
         made
@@ -155,10 +157,8 @@ impl Reading<'_> {
 
 /// Reads the files in their order: a later one may add and set, never take away.
 pub fn read(files: &[(&str, &str)], known: &Known<'_>) -> (Funds, Vec<Finding>) {
-    let mut made = Funds {
-        approval: Approval { most_lines: MOST_LINES, ..Approval::default() },
-        ..Funds::default()
-    };
+    let mut made =
+        Funds { approval: Approval { most_lines: MOST_LINES, ..Approval::default() }, ..Funds::default() };
     let mut found = Vec::new();
     for (path, text) in files {
         let mut reading = Reading { path, text, known, found: Vec::new() };
@@ -167,7 +167,13 @@ pub fn read(files: &[(&str, &str)], known: &Known<'_>) -> (Funds, Vec<Finding>) 
             Err(error) => {
                 let at = error.span().map_or(0, |span| span.start);
                 let detail = error.message().replace('\n', " ");
-                reading.tell(at, "M001", true, format!("格式有误({detail})"), format!("this is not as it must be: {detail}"));
+                reading.tell(
+                    at,
+                    "M001",
+                    true,
+                    format!("格式有误({detail})"),
+                    format!("this is not as it must be: {detail}"),
+                );
             }
         }
         found.extend(reading.found);
@@ -220,7 +226,8 @@ fn file(reading: &mut Reading<'_>, made: &mut Funds, raw: RawFile) {
     }
     if let Some(one) = &raw.approval {
         made.approval.third_above = one.third_above.as_ref().and_then(|text| reading.amount(text));
-        made.approval.most_lines = one.most_lines.filter(|lines| (1..=MOST_LINES).contains(lines)).unwrap_or(MOST_LINES);
+        made.approval.most_lines =
+            one.most_lines.filter(|lines| (1..=MOST_LINES).contains(lines)).unwrap_or(MOST_LINES);
     }
     for one in &raw.setting {
         setting(reading, made, one);
@@ -250,7 +257,11 @@ fn fund(reading: &mut Reading<'_>, made: &Funds, raw: &RawFund) -> Option<Fund> 
         name: reading.words(&raw.name),
         law: raw.law.iter().map(|text| text.get_ref().clone()).collect(),
         cite: reading.cites(&raw.cite, Some(raw.id.span().start)),
-        uses: raw.uses.iter().filter_map(|text| reading.named(text, &uses, "用途", "use").map(str::to_owned)).collect(),
+        uses: raw
+            .uses
+            .iter()
+            .filter_map(|text| reading.named(text, &uses, "用途", "use").map(str::to_owned))
+            .collect(),
         benefits: reading.benefits(&raw.benefits).into_iter().collect::<BTreeSet<_>>(),
         beyond: beyond?,
         doubts: raw.doubt.iter().map(|words| reading.words(words)).collect(),
@@ -265,7 +276,13 @@ fn sharing(reading: &mut Reading<'_>, made: &Funds, raw: &RawSharing) -> Option<
     let parts = [raw.province, raw.city, raw.county];
     if parts.iter().any(|part| !(0..=1_000_000).contains(part)) || parts.iter().sum::<i64>() == 0 {
         let at = raw.fund.span().start;
-        reading.tell(at, "M013", true, "分担份额要有,且不小于 0".into(), "parts are needed, none below 0".into());
+        reading.tell(
+            at,
+            "M013",
+            true,
+            "分担份额要有,且不小于 0".into(),
+            "parts are needed, none below 0".into(),
+        );
         return None;
     }
     if raw.from.zip(raw.to).is_some_and(|(from, to)| from > to) {
@@ -301,7 +318,11 @@ fn rule(reading: &mut Reading<'_>, made: &Funds, raw: &RawRule) -> Option<Rule> 
         id: raw.id.get_ref().clone(),
         name: reading.words(&raw.name),
         watch,
-        funds: raw.funds.iter().filter_map(|text| reading.named(text, &funds, "资金", "fund").map(str::to_owned)).collect(),
+        funds: raw
+            .funds
+            .iter()
+            .filter_map(|text| reading.named(text, &funds, "资金", "fund").map(str::to_owned))
+            .collect(),
         levels: raw.levels.iter().filter_map(|text| reading.one_of(text, &LEVELS)).collect(),
         figure,
         bound: raw.bound.as_ref().and_then(|text| reading.thousandths(text)),
@@ -311,7 +332,12 @@ fn rule(reading: &mut Reading<'_>, made: &Funds, raw: &RawRule) -> Option<Rule> 
     fresh.then_some(one)
 }
 
-fn columns(reading: &mut Reading<'_>, raw: &[RawColumn], needed: &[Field], at: usize) -> Vec<(String, Field)> {
+fn columns(
+    reading: &mut Reading<'_>,
+    raw: &[RawColumn],
+    needed: &[Field],
+    at: usize,
+) -> Vec<(String, Field)> {
     let made: Vec<(String, Field)> = raw
         .iter()
         .filter_map(|one| Some((one.head.get_ref().clone(), reading.one_of(&one.field, &Field::ALL)?)))
@@ -319,7 +345,13 @@ fn columns(reading: &mut Reading<'_>, raw: &[RawColumn], needed: &[Field], at: u
     for field in needed {
         if !made.iter().any(|(_, own)| own == field) {
             let word = Field::ALL.iter().find(|(own, _)| own == field).map_or("", |(_, word)| word);
-            reading.tell(at, "M016", true, format!("缺少列“{word}”"), format!("the column '{word}' is missing"));
+            reading.tell(
+                at,
+                "M016",
+                true,
+                format!("缺少列“{word}”"),
+                format!("the column '{word}' is missing"),
+            );
         }
     }
     made
@@ -338,8 +370,12 @@ fn bank(reading: &mut Reading<'_>, made: &Funds, raw: &RawBank) -> Option<Bank> 
     let back = columns(reading, &raw.back, &[Field::Line, Field::Amount, Field::Outcome], at);
     let words = [raw.paid.clone(), raw.failed.clone(), raw.unknown.clone()];
     let all: Vec<&String> = words.iter().flatten().collect();
-    if words[0].is_empty() || words[1].is_empty() || all.iter().enumerate().any(|(n, word)| all[..n].contains(word)) {
-        let (zh, en) = ("成功和失败的说法都要有,且不重复", "words for paid and failed are needed, none twice");
+    if words[0].is_empty()
+        || words[1].is_empty()
+        || all.iter().enumerate().any(|(n, word)| all[..n].contains(word))
+    {
+        let (zh, en) =
+            ("成功和失败的说法都要有,且不重复", "words for paid and failed are needed, none twice");
         reading.tell(at, "M017", true, zh.into(), en.into());
     }
     let one = Bank {

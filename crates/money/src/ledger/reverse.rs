@@ -2,8 +2,8 @@
 
 use anye_access::{Caller, Permission};
 use anye_base::{ErrorKind, Fault, FieldFault};
-use anye_db::audit::Event;
 use anye_db::Begin;
+use anye_db::audit::Event;
 use serde_json::json;
 
 use super::model::Legs;
@@ -22,7 +22,9 @@ const OWN_WAY: [&str; 7] = ["commit", "release", "send", "settle", "return", "re
 pub async fn reverse(money: &Money, caller: &Caller<'_>, id: &str, reason: &str) -> Result<Entry, Fault> {
     let reason = reason.trim();
     if reason.is_empty() || reason.chars().count() > 500 {
-        return Err(Fault::new(ErrorKind::Invalid, "money_reason").field(FieldFault::new("reason", "money_reason")));
+        return Err(
+            Fault::new(ErrorKind::Invalid, "money_reason").field(FieldFault::new("reason", "money_reason"))
+        );
     }
     let mut tx = match money.core.db.begin(caller.scope()).await? {
         Begin::Fresh(tx) => tx,
@@ -53,7 +55,9 @@ pub async fn reverse(money: &Money, caller: &Caller<'_>, id: &str, reason: &str)
         beyond: false,
     };
     let made = match post(&mut tx, posting).await {
-        Err(fault) if fault.code == "already_there" => return Err(Fault::new(ErrorKind::Conflict, "money_reversed")),
+        Err(fault) if fault.code == "already_there" => {
+            return Err(Fault::new(ErrorKind::Conflict, "money_reversed"));
+        }
         other => other?,
     };
     mark("reverse.posted");
@@ -68,4 +72,3 @@ pub async fn reverse(money: &Money, caller: &Caller<'_>, id: &str, reason: &str)
 fn found(entry: Option<Entry>) -> Result<Entry, Fault> {
     entry.ok_or_else(|| Fault::not_found("entry"))
 }
-

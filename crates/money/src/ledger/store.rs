@@ -85,8 +85,9 @@ pub(super) async fn add(tx: &mut WriteTx<'_>, leg: &Leg) -> Result<i64, DbError>
 
 /// The balances of one set of books.
 pub(crate) async fn balances(from: &mut impl Read, books: &Books) -> Result<Vec<(Side, i64)>, DbError> {
-    let query =
-        sql("select side, balance from money_account where fund = $1 and place = $2 and year = $3 order by side");
+    let query = sql(
+        "select side, balance from money_account where fund = $1 and place = $2 and year = $3 order by side",
+    );
     let rows = from.all(query.bind(&books.fund).bind(&books.place).bind(books.year)).await?;
     rows.iter().map(|row| Ok((side(row)?, row.int("balance")?))).collect()
 }
@@ -135,11 +136,7 @@ pub(crate) async fn reversed_by(from: &mut impl Read, id: &str) -> Result<Option
 }
 
 /// The entries that touched one set of books, newest first, each with its legs there.
-pub(crate) async fn of_books(
-    from: &mut impl Read,
-    books: &Books,
-    most: u32,
-) -> Result<Vec<Entry>, DbError> {
+pub(crate) async fn of_books(from: &mut impl Read, books: &Books, most: u32) -> Result<Vec<Entry>, DbError> {
     let query = sql(format!(
         "select {COLUMNS} from money_entry e where exists (select 1 from money_leg l where l.entry_id = e.id and l.fund = $1 and l.place = $2 and l.year = $3) \
          order by e.at desc, e.id desc limit {most}"
@@ -208,7 +205,9 @@ pub(crate) async fn by_month(
          group by substr(e.on_day, 1, 7), e.kind, l.side order by 1",
     );
     let rows = from.all(query.bind(&books.fund).bind(&books.place).bind(books.year)).await?;
-    rows.iter().map(|row| Ok((row.text("month")?, row.text("kind")?, side(row)?, row.int("amount")?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.text("month")?, row.text("kind")?, side(row)?, row.int("amount")?)))
+        .collect()
 }
 
 /// How all books of a year at places stand.

@@ -55,7 +55,11 @@ pub async fn trial(from: &mut impl Read, caller: &Caller<'_>, year: i64) -> Resu
     let rows = store::sums(from, year, &places).await?;
     let mut made = Trial::default();
     for (books, side, balance, posted) in rows {
-        if balance > 0 { made.debit += balance } else { made.credit -= balance }
+        if balance > 0 {
+            made.debit += balance
+        } else {
+            made.credit -= balance
+        }
         let account = Account { books, side, balance, posted };
         if balance != posted {
             made.drifted.push(account.clone());
@@ -66,7 +70,8 @@ pub async fn trial(from: &mut impl Read, caller: &Caller<'_>, year: i64) -> Resu
     while at < made.accounts.len() {
         let books = made.accounts[at].books.clone();
         let own: Vec<&Account> = made.accounts[at..].iter().take_while(|one| one.books == books).collect();
-        let sum = |circle| own.iter().filter(|one| one.side.circle() == circle).map(|one| one.balance).sum::<i64>();
+        let sum =
+            |circle| own.iter().filter(|one| one.side.circle() == circle).map(|one| one.balance).sum::<i64>();
         if sum(Circle::Budget) != 0 || sum(Circle::Cash) != 0 {
             made.unbalanced.push(books.clone());
         }

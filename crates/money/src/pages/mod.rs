@@ -1,18 +1,48 @@
-//! Pages and operations of money.
+//! Pages and operations of money: they parse, call one use case and answer.
 
-use anye_web::{Built, NavEntry, Routes};
+mod api;
+mod batch;
+mod batches;
+mod book;
+mod budgets;
+mod fund;
+mod ledger;
+mod overview;
+mod said;
+
+use anye_access::Permission::{FundsManage, FundsRead, PaymentMake, PaymentPay};
+use anye_web::{Built, Guard, NavEntry, Routes};
 
 use crate::Money;
 
 /// The entries of the rail.
-pub const NAV: &[NavEntry] = &[];
+pub const NAV: &[NavEntry] = &[
+    NavEntry { key: "nav-money", href: "/money", permission: Some(FundsRead), order: 44 },
+    NavEntry { key: "nav-batches", href: "/money/batches", permission: Some(FundsRead), order: 45 },
+];
 
 /// All routes of this crate with their guards.
 pub fn routes(money: &Money) -> Built {
-    Routes::new(&money.core).finish(money.clone())
+    let read = Guard::Needs(FundsRead);
+    let routes = Routes::new(&money.core)
+        .get("/money", read, overview::page)
+        .get("/money/funds/{fund}", read, fund::page)
+        .get("/money/budgets", read, budgets::page)
+        .post("/money/budgets", read, budgets::act)
+        .get("/money/ledger", read, ledger::page)
+        .post("/money/ledger", Guard::Needs(FundsManage), ledger::act)
+        .get("/money/book", read, book::page)
+        .get("/money/book/export", read, book::export)
+        .get("/money/batches", read, batches::page)
+        .post("/money/batches", Guard::Needs(PaymentMake), batches::act)
+        .get("/money/batches/{batch}", read, batch::page)
+        .post("/money/batches/{batch}", read, batch::act)
+        .get("/money/batches/{batch}/file", Guard::Needs(PaymentPay), batch::file)
+        .post("/money/batches/{batch}/result", Guard::Needs(PaymentPay), batch::result);
+    api::add(routes).finish(money.clone())
 }
 
-/// The operations of this crate.
+/// The operations of this crate, for the document at `/api/openapi.json`.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    utoipa::openapi::OpenApi::default()
+    api::openapi()
 }

@@ -71,7 +71,10 @@ pub fn judge(rule: &Rule, seen: &Seen) -> Option<Finding> {
         Watch::LowUse => {
             let bound = rule.bound?;
             let used = own.spent.checked_add(own.committed)?;
-            let due = i64::try_from(i128::from(own.budget) * i128::from(seen.days.0) / i128::from(seen.days.1.max(1))).ok()?;
+            let due = i64::try_from(
+                i128::from(own.budget) * i128::from(seen.days.0) / i128::from(seen.days.1.max(1)),
+            )
+            .ok()?;
             let share = share(used, due)?;
             (share < bound).then(|| finding(format!("{}%", shown(share)), format!("{}%", shown(bound))))?
         }
@@ -153,7 +156,15 @@ mod tests {
     fn spending_above_income_and_money_that_is_not_there() {
         // covers: LN2020-R/3.2.c, LN2009-6/43.f
         let seen = Seen {
-            standing: Standing { budget: 100, available: -5, committed: 5, spent: 100, paid: 100, income: 120, ..Standing::default() },
+            standing: Standing {
+                budget: 100,
+                available: -5,
+                committed: 5,
+                spent: 100,
+                paid: 100,
+                income: 120,
+                ..Standing::default()
+            },
             income: 90,
             ..Seen::default()
         };

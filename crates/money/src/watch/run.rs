@@ -37,9 +37,9 @@ pub async fn watch(money: &Money) -> Result<(usize, usize), Fault> {
     let open = store::open(&mut &money.core.db, year).await?;
     let (mut begun, mut ended) = (0, 0);
     for at in found {
-        let there = open.iter().find(|one| {
-            one.rule == at.rule.id && one.fund == at.books.fund && one.place == at.books.place
-        });
+        let there = open
+            .iter()
+            .find(|one| one.rule == at.rule.id && one.fund == at.books.fund && one.place == at.books.place);
         match (at.found, there) {
             (None, None) => {}
             (Some(found), None) => {
@@ -50,13 +50,15 @@ pub async fn watch(money: &Money) -> Result<(usize, usize), Fault> {
                 let mut tx = money.core.db.begin_internal(world, &actor).await?;
                 let now = Alarm { figure: found.figure, bound: found.bound, ..there.clone() };
                 store::refresh(&mut tx, &now).await?;
-                tx.commit(Event::new("money.alarm_refresh", "money_alarm", &there.id).at_place(&there.place)).await?;
+                tx.commit(Event::new("money.alarm_refresh", "money_alarm", &there.id).at_place(&there.place))
+                    .await?;
             }
             (Some(_), Some(_)) => {}
             (None, Some(there)) => {
                 let mut tx = money.core.db.begin_internal(world, &actor).await?;
                 store::end(&mut tx, &there.id, world.now_ms()).await?;
-                tx.commit(Event::new("money.alarm_end", "money_alarm", &there.id).at_place(&there.place)).await?;
+                tx.commit(Event::new("money.alarm_end", "money_alarm", &there.id).at_place(&there.place))
+                    .await?;
                 ended += 1;
             }
         }
@@ -70,8 +72,11 @@ async fn look<'a>(money: &'a Money, year: i64) -> Result<Vec<At<'a>>, Fault> {
     let places = ledger::store::places(&mut from, year, None).await?;
     let overdue = store::overdue(&mut from, year, &today.to_string()).await?;
     let outside = outside_use(money, year).await?;
-    let mut books: BTreeSet<Books> =
-        ledger::store::standings(&mut from, year, &places).await?.into_iter().map(|(books, _)| books).collect();
+    let mut books: BTreeSet<Books> = ledger::store::standings(&mut from, year, &places)
+        .await?
+        .into_iter()
+        .map(|(books, _)| books)
+        .collect();
     books.extend(overdue.iter().map(|(books, ..)| books.clone()));
     let length = if today.in_leap_year() { 366 } else { 365 };
     let days = (i64::from(today.day_of_year()), length);
@@ -79,7 +84,8 @@ async fn look<'a>(money: &'a Money, year: i64) -> Result<Vec<At<'a>>, Fault> {
     let rules = || money.funds.rules.iter().filter(|rule| rule.watch != Watch::Floor);
     for one in books {
         let whole = execution(&mut from, &one, &today.to_string()).await?;
-        let late = overdue.iter().find(|(books, ..)| *books == one).map_or((0, 0), |(_, n, amount)| (*n, *amount));
+        let late =
+            overdue.iter().find(|(books, ..)| *books == one).map_or((0, 0), |(_, n, amount)| (*n, *amount));
         let own = outside.iter().filter(|line| line.fund == one.fund && line.place == one.place);
         let seen = Seen {
             standing: whole.standing,
@@ -114,9 +120,11 @@ async fn floors<'a>(
             continue;
         }
         let mut budget = 0_i64;
-        let all = || money.funds.funds.iter().filter(|fund| rule.funds.is_empty() || rule.funds.contains(&fund.id));
+        let all =
+            || money.funds.funds.iter().filter(|fund| rule.funds.is_empty() || rule.funds.contains(&fund.id));
         for fund in all() {
-            budget = budget.saturating_add(ledger::standing(from, &Books::new(&fund.id, &place, year)).await?.budget);
+            budget = budget
+                .saturating_add(ledger::standing(from, &Books::new(&fund.id, &place, year)).await?.budget);
         }
         let seen = Seen {
             standing: Standing { budget, ..Standing::default() },
@@ -134,11 +142,18 @@ async fn floors<'a>(
 /// The store's own.
 pub async fn outside_use(money: &Money, year: i64) -> Result<Vec<Outside>, Fault> {
     let all = store::paid_by_benefit(&mut &money.core.db, year).await?;
-    let permitted = |line: &Outside| money.funds.fund(&line.fund).is_some_and(|fund| fund.permits(&line.benefit));
+    let permitted =
+        |line: &Outside| money.funds.fund(&line.fund).is_some_and(|fund| fund.permits(&line.benefit));
     Ok(all.into_iter().filter(|line| !permitted(line)).collect())
 }
 
-async fn begin(money: &Money, actor: &Actor, rule: &Rule, books: &Books, found: &Finding) -> Result<(), Fault> {
+async fn begin(
+    money: &Money,
+    actor: &Actor,
+    rule: &Rule,
+    books: &Books,
+    found: &Finding,
+) -> Result<(), Fault> {
     let world = &money.core.world;
     let name = money.funds.fund(&books.fund).map(|fund| fund.name.clone());
     let name = name.unwrap_or_else(|| Words::new("就业资金", "Employment money"));
@@ -181,9 +196,9 @@ async fn begin(money: &Money, actor: &Actor, rule: &Rule, books: &Books, found: 
         since: world.now_ms(),
     };
     store::insert(&mut tx, &alarm).await?;
-    let event = Event::new("money.alarm", "money_alarm", &alarm.id)
-        .at_place(&alarm.place)
-        .detail(&json!({ "rule": alarm.rule, "fund": alarm.fund, "figure": alarm.figure, "bound": alarm.bound }));
+    let event = Event::new("money.alarm", "money_alarm", &alarm.id).at_place(&alarm.place).detail(
+        &json!({ "rule": alarm.rule, "fund": alarm.fund, "figure": alarm.figure, "bound": alarm.bound }),
+    );
     tx.commit(event).await?;
     Ok(())
 }

@@ -76,7 +76,8 @@ pub(super) async fn refresh(tx: &mut WriteTx<'_>, one: &Alarm) -> Result<(), DbE
 }
 
 pub(super) async fn end(tx: &mut WriteTx<'_>, id: &str, now: i64) -> Result<(), DbError> {
-    tx.run_one(sql("update money_alarm set ended = $1 where id = $2 and ended is null").bind(now).bind(id)).await
+    tx.run_one(sql("update money_alarm set ended = $1 where id = $2 and ended is null").bind(now).bind(id))
+        .await
 }
 
 /// What was due before a day and is not paid, by fund and place: lines and fen.
@@ -91,7 +92,9 @@ pub(super) async fn overdue(
     );
     let rows = from.all(query.bind(year).bind(before)).await?;
     rows.iter()
-        .map(|row| Ok((Books::new(&row.text("fund")?, &row.text("place")?, year), row.int("n")?, row.int("amount")?)))
+        .map(|row| {
+            Ok((Books::new(&row.text("fund")?, &row.text("place")?, year), row.int("n")?, row.int("amount")?))
+        })
         .collect()
 }
 

@@ -1,1 +1,14 @@
-//! Tests.
+//! Money over real stores: budgets, commitments, batches by three people, bank files, and what must never happen.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that goes wrong")]
+
+mod bank;
+mod batches;
+mod books;
+mod four_eyes;
+mod funds;
+mod killed;
+mod ledger;
+mod pages;
+mod watching;
+mod words;
+mod world;

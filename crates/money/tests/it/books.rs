@@ -1,0 +1,115 @@
+//! Who received what, when, by which decision, out of which fund; a year month by month; the audit pack.
+
+use anye_base::Lang;
+use anye_money::audit_pack::audit_pack;
+use anye_money::book::{self, Asked};
+use anye_money::ledger::Books;
+use anye_money::{batch, budget};
+use anye_testkit::databases;
+
+use crate::world::{CITY, COUNTY, FUND, House, YEAR, account, result};
+
+async fn paid(house: &House) -> batch::Batch {
+    house.granted(FUND, COUNTY, 10_000_00).await;
+    house.people(3, 100_00).await;
+    let sent = house.sent().await;
+    let asking = house.cashier.on(house);
+    let back = result(&sent, &[(1, 100_00, "成功"), (2, 100_00, "成功"), (3, 100_00, "失败")]);
+    batch::settle(&house.money, &asking.caller(None), &sent.id, sent.version, "r.csv", back.as_bytes())
+        .await
+        .unwrap();
+    sent
+}
+
+#[tokio::test]
+async fn every_payment_leads_back_to_its_decision_and_forward_to_fund_and_bank_line() {
+    for test in databases().await {
+        let house = House::new(&test.db).await;
+        paid(&house).await;
+        let asking = house.clerk.on(&house);
+        let caller = asking.caller(None);
+        let asked = Asked {
+            year: YEAR,
+            fund: FUND.into(),
+            place: CITY.into(),
+            state: "paid".into(),
+            ..Asked::default()
+        };
+        let lines = book::book(&mut house.db(), &caller, &asked, 100).await.unwrap();
+        assert_eq!(lines.len(), 2);
+        let one = &lines[0];
+        assert_eq!(
+            (one.decision.as_str(), one.benefit.as_str(), one.fund.as_str()),
+            ("decision-0", "fs_hiring_by_fees", FUND)
+        );
+        assert_eq!((one.bank_ref.as_deref(), one.settled_on.as_deref()), (Some("R1"), Some("2026-11-22")));
+        assert!(!one.entry_id.is_empty() && !one.account.contains(&account(0)));
+        let texts = house.money.core.texts(Lang::Zh);
+        let csv = String::from_utf8(book::csv_of(&texts, &lines).unwrap()).unwrap();
+        assert!(csv.contains("样例0") && !csv.contains(&account(0)), "{csv}");
+        assert!(book::workbook(&texts, &lines).unwrap().starts_with(b"PK"));
+        // Somebody of another city reads nothing of it.
+        let stranger = crate::world::person("外市", anye_access::Role::Analyst, "210200");
+        let asking = stranger.on(&house);
+        assert!(book::book(&mut house.db(), &asking.caller(None), &asked, 100).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn the_year_goes_month_by_month() {
+    // covers: LN2020-R/3.2.b
+    for test in databases().await {
+        let house = House::new(&test.db).await;
+        paid(&house).await;
+        let books = Books::new(FUND, COUNTY, YEAR);
+        let year = budget::execution(&mut house.db(), &books, "2026-11-22").await.unwrap();
+        assert_eq!(year.months.len(), 11, "months that began, those without anything as well");
+        let last = year.months.last().unwrap();
+        assert_eq!(
+            (last.month.as_str(), last.income, last.committed, last.paid),
+            ("2026-11", 10_000_00, 300_00, 200_00)
+        );
+        assert_eq!((last.cash, last.paid_so_far), (9_800_00, 200_00));
+        assert_eq!((year.forecast, year.months[0].cash), (None, 0), "no month with anything is over");
+        let next = budget::execution(&mut house.db(), &books, "2026-12-03").await.unwrap();
+        let forecast = next.forecast.unwrap();
+        assert_eq!((forecast.monthly, forecast.months, forecast.runs_out), (100_00, 3, None));
+        let asking = house.clerk.on(&house);
+        let all = budget::overview(&mut house.db(), &asking.caller(None), YEAR, CITY).await.unwrap();
+        assert_eq!((all.len(), all[0].standing.available), (1, 9_700_00));
+    }
+}
+
+#[tokio::test]
+async fn the_audit_pack_holds_everything_and_says_what_it_holds() {
+    // covers: LN2020-R/3.2.c
+    for test in databases().await {
+        let house = House::new(&test.db).await;
+        let sent = paid(&house).await;
+        let asking = house.cashier.on(&house);
+        let caller = asking.caller(None);
+        let texts = house.money.core.texts(Lang::Zh);
+        let asked = Asked { year: YEAR, fund: FUND.into(), ..Asked::default() };
+        let files = audit_pack(&house.money, &caller, &texts, &asked).await.unwrap();
+        let names: Vec<_> = files.iter().map(|file| file.name.as_str()).collect();
+        assert_eq!(names.len(), 9);
+        let text = |name: &str| {
+            let file = files.iter().find(|file| file.name == name).unwrap();
+            String::from_utf8(file.bytes.clone()).unwrap()
+        };
+        assert!(text("batches.csv").contains(&sent.digest) && text("batches.csv").contains("复核"));
+        assert!(text("ledger.csv").contains("settle") && text("trial.csv").contains("200.00"));
+        assert!(text("budgets.csv").contains("出纳") && text("budgets.csv").contains("复核"));
+        let manifest: serde_json::Value = serde_json::from_str(&text("manifest.json")).unwrap();
+        assert_eq!((manifest["lines"].as_i64(), manifest["paid_fen"].as_i64()), (Some(3), Some(200_00)));
+        for file in &files {
+            let text = String::from_utf8_lossy(&file.bytes).into_owned();
+            assert!(!text.contains(&account(0)) && !text.contains(&account(1)), "{}", file.name);
+        }
+        // Extracts by payee and by place.
+        let one = Asked { payee: "person-1".into(), place: CITY.into(), ..asked.clone() };
+        let files = audit_pack(&house.money, &caller, &texts, &one).await.unwrap();
+        let book = files.iter().find(|file| file.name == "book.csv").unwrap();
+        assert_eq!(String::from_utf8_lossy(&book.bytes).lines().count(), 2);
+    }
+}
