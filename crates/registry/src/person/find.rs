@@ -3,6 +3,7 @@
 use anye_access::{Caller, Permission};
 use anye_base::{Cursor, ErrorKind, Fault, FieldFault, Limit, Page};
 use anye_db::{DbError, Read};
+use anye_places::Resolution;
 use serde::{Deserialize, Serialize};
 
 use super::model::{HeldNumber, Person, State};
@@ -140,10 +141,15 @@ pub fn number_like(text: &str) -> bool {
     tidy.len() >= 7 && tidy.is_ascii() && tidy.bytes().filter(u8::is_ascii_digit).count() * 2 >= tidy.len()
 }
 
+/// The place as it is called today; a place nobody knows stays as it was typed and holds nobody.
 fn standing_place(registry: &Registry, place: &str) -> String {
-    match crate::rights::standing(registry, place.trim()).as_slice() {
-        [one] if !place.trim().is_empty() => one.clone(),
-        _ => place.trim().to_owned(),
+    let place = place.trim();
+    match registry.core.places().resolve_code(place, registry.core.world.today()) {
+        Resolution::Retired { successors, .. } => match &successors[..] {
+            [only] => only.code.clone(),
+            _ => place.to_owned(),
+        },
+        _ => place.to_owned(),
     }
 }
 
