@@ -8,8 +8,7 @@ use super::span::{every, span};
 use super::value::{self, Source};
 use super::{choices, twice, unknown};
 use crate::model::{
-    Count, CountOver, Duty, FactWhile, Field, FieldKind, Held, Level, Limit, Most, Move, Objection,
-    Publicity, State, Unique,
+    Count, CountOver, Duty, FactWhile, FieldKind, Held, Level, Limit, Most, Move, State, Unique,
 };
 
 pub(super) const LEVELS: [(Level, &str); 6] = [
@@ -225,38 +224,4 @@ fn summed(row: &Tab<'_>, at: usize, id: &str, within: &Within<'_>) -> Option<usi
         );
     }
     number.then_some(field)
-}
-
-pub(super) fn publicity(tab: &Tab<'_>, fields: &[Field]) -> Option<Publicity> {
-    let row = tab.tab("publicity")?;
-    row.keys(&["days", "working_days", "months", "hours", "fields", "objection", "cite"]);
-    let units = [
-        (crate::model::SpanUnit::Day, "days"),
-        (crate::model::SpanUnit::WorkingDay, "working_days"),
-        (crate::model::SpanUnit::Month, "months"),
-    ];
-    let (n, unit) = super::span::one(&row, &units)?;
-    let mut shown = Vec::new();
-    for text in row.texts("fields") {
-        let of = fields.iter().find(|field| field.id == text.value);
-        if of.is_none() {
-            let all = fields.iter().map(|field| field.id.as_str());
-            unknown(&row.file, text.at, "P101", ("字段", "field"), text.value, all);
-        } else if of.is_some_and(|field| field.sealed) {
-            row.file.error(
-                text.at,
-                "P210",
-                format!("“{}”加密保存,不得公示", text.value),
-                format!("'{}' is kept sealed and must not be made public", text.value),
-            );
-        }
-        shown.push(text.value.to_owned());
-    }
-    let objection = row.word("objection", &[(Objection::Holds, "holds"), (Objection::Noted, "noted")]);
-    Some(Publicity {
-        span: crate::model::Span { n, unit },
-        fields: shown,
-        objection: objection.unwrap_or(Objection::Holds),
-        cite: row.cites(true),
-    })
 }

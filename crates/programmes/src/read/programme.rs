@@ -2,18 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use anye_forms::table::{Tab, Text};
+use anye_forms::table::Tab;
 use anye_law::day::Day;
 
 use super::effect::{self, Reach};
 use super::register::SUBJECTS;
 use super::span::span;
 use super::value::Source;
-use super::{Names, field, part, step, unknown};
-use crate::law::{RuleInfo, RuleKind};
-use crate::model::{
-    Applicant, Automatic, Effect, Field, FieldKind, Paper, Programme, Register, RuleUse, Step, SubjectKind,
-};
+use super::{Names, field, part, publicity, rules, step, unknown};
+use crate::model::{Applicant, Automatic, Effect, Field, Paper, Programme, Register, Step, SubjectKind};
 
 const KEYS: [&str; 23] = [
     "id",
@@ -72,12 +69,12 @@ pub(super) fn read<'a>(
     }
     let subject = tab.word("subject", &SUBJECTS).unwrap_or(SubjectKind::Person);
     let fields = field::read(tab, names);
-    let (uses, infos) = rules(tab, subject, &fields, names);
+    let (uses, infos) = rules::read(tab, subject, &fields, names);
     let applicants = applicants(tab);
     let source = Source { fields: &fields, rules: &infos, names };
     let mut kinds: Vec<&str> = infos.iter().map(|rule| rule.subject.as_str()).collect();
     kinds.extend(subject.kind());
-    told_facts(tab, &fields, &kinds, &infos, names);
+    rules::told_facts(tab, &fields, &kinds, &infos, names);
     let effects = effect::read(tab, &Reach { source, registers, subject, kinds });
     let steps = steps(tab, flows);
     let money = effects.iter().any(|effect| matches!(effect, Effect::Pay { .. }));
@@ -100,7 +97,7 @@ pub(super) fn read<'a>(
         applicants,
         rules: uses,
         papers: papers(tab, &fields, names),
-        publicity: part::publicity(tab, &fields),
+        publicity: publicity::read(tab, &fields),
         effects,
         appeal: appeal(tab, names),
         automatic,
@@ -112,29 +109,6 @@ pub(super) fn read<'a>(
         steps: steps.into_iter().map(|(step, _)| step).collect(),
         fields,
     })
-}
-
-/// A field states a fact of what the programme is about, or of what its rules read; another one nobody could keep.
-fn told_facts(tab: &Tab<'_>, fields: &[Field], kinds: &[&str], rules: &[&RuleInfo], names: &Names<'_>) {
-    if names.law.is_none() {
-        return;
-    }
-    let kind_of = |fact: &str| fact.split('.').next().unwrap_or_default().to_owned();
-    let rows = tab.tabs("field");
-    for field in fields {
-        let Some(fact) = &field.fact else { continue };
-        let kind = kind_of(fact);
-        let read = rules.iter().any(|rule| rule.reads.iter().any(|read| kind_of(read) == kind));
-        if !read && !kinds.contains(&kind.as_str()) {
-            let row = rows.iter().find(|row| row.text("id").is_some_and(|id| id.value == field.id));
-            row.unwrap_or(tab).file.error(
-                row.map_or(tab.at, |row| row.place("fact")),
-                "P221",
-                format!("“{fact}”不是本业务对象的情况"),
-                format!("'{fact}' is no fact of what this programme is about"),
-            );
-        }
-    }
 }
 
 fn steps<'a>(tab: &Tab<'a>, flows: &Flows<'a>) -> Vec<(Step, Tab<'a>)> {
@@ -166,89 +140,6 @@ fn applicants(tab: &Tab<'_>) -> Vec<Applicant> {
         tab.missing("applicants");
     }
     out
-}
-
-/// `rule = "ID"` with `thing`, or `rules = [{ rule, thing, required }]`.
-fn rules<'a>(
-    tab: &Tab<'_>,
-    subject: SubjectKind,
-    fields: &[Field],
-    names: &Names<'a>,
-) -> (Vec<RuleUse>, Vec<&'a RuleInfo>) {
-    let (mut uses, mut infos) = (Vec::new(), Vec::new());
-    let mut rows = tab.tabs("rules");
-    rows.iter().for_each(|row| row.keys(&["rule", "thing", "required"]));
-    if tab.has("rule") {
-        rows.push(*tab);
-    }
-    for row in &rows {
-        let Some(text) = row.need_text("rule") else { continue };
-        let thing = row.text("thing");
-        let required = tab.has("rules") && row.at != tab.at && row.flag("required").unwrap_or(false);
-        if let Some(law) = names.law {
-            let Some(info) = law.rules.get(text.value) else {
-                let all = law.rules.keys().map(String::as_str);
-                unknown(&row.file, text.at, "P108", ("规则", "rule"), text.value, all);
-                continue;
-            };
-            if !matches!(info.kind, RuleKind::Benefit | RuleKind::Recognition) {
-                row.file.error(
-                    text.at,
-                    "P222",
-                    format!("“{}”是测算或排序,不能据以决定", text.value),
-                    format!("'{}' computes or ranks; nothing can be decided by it", text.value),
-                );
-            }
-            about(row, &text, thing.as_ref(), info, subject, fields);
-            infos.push(info);
-        }
-        let thing = thing.map(|text| text.value.to_owned());
-        uses.push(RuleUse { rule: text.value.to_owned(), thing, required });
-    }
-    (uses, infos)
-}
-
-/// The thing the rule is asked about.
-fn about(
-    row: &Tab<'_>,
-    rule: &Text<'_>,
-    thing: Option<&Text<'_>>,
-    info: &RuleInfo,
-    subject: SubjectKind,
-    fields: &[Field],
-) {
-    let own = subject.kind() == Some(info.subject.as_str());
-    match thing {
-        None if own => {}
-        None => row.file.error(
-            rule.at,
-            "P212",
-            format!("规则“{}”的对象是“{}”,要用 thing 写明是哪一个", rule.value, info.subject),
-            format!("the rule '{}' is about {}: `thing` has to say which", rule.value, info.subject),
-        ),
-        Some(text) if text.value == "new" => {}
-        Some(text) => {
-            let field = fields.iter().find(|field| field.id == text.value);
-            let fits = field.map(|field| match &field.kind {
-                FieldKind::Subject(kind) => kind.kind() == Some(info.subject.as_str()),
-                FieldKind::Entry(_) => true,
-                _ => false,
-            });
-            match fits {
-                None => {
-                    let all = fields.iter().map(|field| field.id.as_str()).chain(["new"]);
-                    unknown(&row.file, text.at, "P101", ("字段", "field"), text.value, all);
-                }
-                Some(false) => row.file.error(
-                    text.at,
-                    "P212",
-                    format!("字段“{}”不是“{}”", text.value, info.subject),
-                    format!("the field '{}' names none of {}", text.value, info.subject),
-                ),
-                Some(true) => {}
-            }
-        }
-    }
 }
 
 fn papers(tab: &Tab<'_>, fields: &[Field], names: &Names<'_>) -> Vec<Paper> {

@@ -7,7 +7,7 @@ use anye_forms::table::Tab;
 
 use super::key::Within;
 use super::value::Source;
-use super::{Names, field, part, unknown};
+use super::{Names, field, part, publicity, unknown};
 use crate::model::{Move, Register, State, SubjectKind};
 
 const KEYS: [&str; 21] = [
@@ -84,7 +84,7 @@ pub(super) fn read(tab: &Tab<'_>, names: &Names<'_>) -> Option<Register> {
         online: tab.flag("online").unwrap_or(false),
         rule: None,
         certificate: tab.words("certificate"),
-        publicity: part::publicity(tab, &fields),
+        publicity: publicity::read(tab, &fields),
         doubts,
         moves,
         states: if plain { Vec::new() } else { states },

@@ -16,7 +16,7 @@ fn line(of: &str) -> u32 {
 /// A mistake, told where it stands; what follows from it may be told too.
 fn only(from: &str, to: &str, code: &str) {
     let (found, line) = (told(from, to), line(from));
-    assert!(found.iter().any(|one| *one == (code, line)), "{to}: {code} at {line}, not {found:?}");
+    assert!(found.contains(&(code, line)), "{to}: {code} at {line}, not {found:?}");
 }
 
 #[test]
