@@ -115,7 +115,8 @@ create index entry_event_at on entry_event (at);
 
 -- What may be there only once or so many times: one row for each rule of the register and each entry.
 create table entry_key (
-    entry_id text not null references entry (id),
+    -- Written before the entry: who holds the turn decides whether it may be there.
+    entry_id text not null,
     register text not null,
     -- u0, u1 … for what is unique, l0, l1 … for what is limited.
     rule text not null,

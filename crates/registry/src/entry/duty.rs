@@ -137,6 +137,13 @@ fn before(rooms: &Registers, due_at: i64, due: Day, span: Option<Span>) -> i64 {
     }
 }
 
+/// The day on which the entry came into the states of the duty last.
+fn begun(rooms: &Registers, duty: &Duty, entry: &Entry) -> Date {
+    let Some(register) = rooms.definitions.register(&entry.register) else { return entry.from };
+    let run = entry.course.iter().rev().take_while(|turn| asked(register, duty, &turn.state));
+    run.last().map_or(entry.from, |turn| turn.day)
+}
+
 /// The duty of an entry; of the period that holds `on` where it comes again and again.
 pub(super) fn made(rooms: &Registers, duty: &Duty, entry: &Entry, on: Date) -> Option<Task> {
     let (period, starts, due, due_at) = if let Some(every) = duty.every {
@@ -146,9 +153,12 @@ pub(super) fn made(rooms: &Registers, duty: &Duty, entry: &Entry, on: Date) -> O
         (period.to_string(), starts, due, store::end_of(date(due)?))
     } else {
         let within = duty.within?;
-        let due = within.due(law_day(entry.from)?, &rooms.calendar)?;
+        let begun = begun(rooms, duty, entry);
+        let due = within.due(law_day(begun)?, &rooms.calendar)?;
         let hours = within.due_at(entry.recorded_at / 1000).map(|at| at * 1000);
-        (String::new(), entry.from, due, hours.unwrap_or(store::end_of(date(due)?)))
+        // An entry that came back into these states has its duty anew.
+        let period = if begun == entry.from { String::new() } else { begun.to_string() };
+        (period, begun, due, hours.unwrap_or(store::end_of(date(due)?)))
     };
     let place = at_level(rooms, &entry.place, level_word(duty.place), on);
     Some(Task {

@@ -115,3 +115,13 @@ pub async fn tally(rooms: &Registers, caller: &Caller<'_>) -> Result<BTreeMap<St
     let counties = counties(&rooms.registry, caller, Permission::RegistersRead, "");
     Ok(store::tally(&mut &rooms.core().db, &counties).await?)
 }
+
+/// Those of these ids that the caller may see.
+///
+/// # Errors
+/// The store's own.
+pub async fn by_ids(rooms: &Registers, caller: &Caller<'_>, ids: &[String]) -> Result<Vec<Entry>, Fault> {
+    let mut all = store::by_ids(&mut &rooms.core().db, ids).await?;
+    all.retain(|one| may_since(&rooms.registry, caller, Permission::RegistersRead, &one.place));
+    Ok(all)
+}

@@ -7,11 +7,13 @@ mod change;
 mod confirm;
 pub mod count;
 pub mod duty;
+pub mod export;
 
 pub mod import;
 mod key;
 pub mod list;
 mod model;
+mod number;
 mod open;
 pub mod public;
 pub mod quota;

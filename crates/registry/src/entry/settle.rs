@@ -94,7 +94,9 @@ fn sayings(register: &Register, entry: &Entry) -> Vec<(String, Said)> {
         recorded_at: entry.recorded_at,
     };
     let mut all = Vec::new();
-    for field in register.fields.iter().filter(|field| field.fact.is_some()) {
+    // What holds while the entry is open is not kept for good as well.
+    let meanwhile = |fact: &Option<String>| register.facts.iter().any(|one| Some(&one.fact) == fact.as_ref());
+    for field in register.fields.iter().filter(|field| field.fact.is_some() && !meanwhile(&field.fact)) {
         if let (Some(value), Some(fact)) = (entry.fields.get(&field.id), field.fact.clone()) {
             all.push((fact, made(field.to_fact(value), entry.from, None, true)));
         }
@@ -131,6 +133,8 @@ fn stretches(register: &Register, one: &FactWhile, entry: &Entry) -> Vec<(Date, 
     let mut all: Vec<(Date, Option<Date>)> = Vec::new();
     for (at, turn) in entry.course.iter().enumerate() {
         let next = entry.course.get(at + 1).map(|next| next.day);
+        // A closed state that is named goes on after the end.
+        let end = if register.is_open(&turn.state) { end } else { None };
         let to = match (next, end) {
             (Some(next), Some(end)) => Some(next.min(end)),
             (next, end) => next.or(end),

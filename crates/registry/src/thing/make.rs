@@ -225,3 +225,54 @@ async fn place_of(
 ) -> Result<Option<String>, Fault> {
     Ok(crate::entry::subject::find(tx, rooms, kind, id).await?.map(|one| one.place))
 }
+
+/// Whether the caller may read facts of this thing.
+async fn readable(rooms: &Registers, caller: &Caller<'_>, kind: &str, id: &str) -> Result<(), Fault> {
+    use anye_programmes::SubjectKind;
+    let mut db = &rooms.core().db;
+    let (place, permission) = match kind {
+        "persons" => {
+            let found = crate::entry::subject::find(&mut db, rooms, SubjectKind::Person, id).await?;
+            (found.map(|one| one.place), Permission::PersonsRead)
+        }
+        "employers" => {
+            let found = crate::entry::subject::find(&mut db, rooms, SubjectKind::Employer, id).await?;
+            (found.map(|one| one.place), Permission::EmployerRead)
+        }
+        kind => (store::find(&mut db, kind, id).await?.map(|thing| thing.place), Permission::PersonsRead),
+    };
+    let seen = place.is_some_and(|place| may_since(&rooms.registry, caller, permission, &place));
+    if seen { Ok(()) } else { Err(Fault::not_found("thing")) }
+}
+
+/// What is known about a thing that the caller may see, in the words of the law.
+///
+/// # Errors
+/// There is none that the caller may see.
+pub async fn facts_of(
+    rooms: &Registers,
+    caller: &Caller<'_>,
+    (kind, id): (&str, &str),
+    on: Date,
+    as_known_at: Option<i64>,
+) -> Result<BTreeMap<String, Value>, Fault> {
+    readable(rooms, caller, kind, id).await?;
+    let mut known = fact::known(&mut &rooms.core().db, kind, id, on, as_known_at).await?;
+    known.retain(|field, _| !fact::is_own(field));
+    Ok(known)
+}
+
+/// All facts there ever were of a thing that the caller may see.
+///
+/// # Errors
+/// There is none that the caller may see.
+pub async fn facts_history(
+    rooms: &Registers,
+    caller: &Caller<'_>,
+    (kind, id): (&str, &str),
+) -> Result<Vec<fact::Fact>, Fault> {
+    readable(rooms, caller, kind, id).await?;
+    let mut all = fact::history(&mut &rooms.core().db, kind, id).await?;
+    all.retain(|one| !fact::is_own(&one.field));
+    Ok(all)
+}

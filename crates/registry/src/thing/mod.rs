@@ -4,4 +4,4 @@
 mod make;
 mod store;
 
-pub use make::{NewThing, Thing, end_in, find, list, make, make_in, state_facts};
+pub use make::{NewThing, Thing, end_in, facts_history, facts_of, find, list, make, make_in, state_facts};

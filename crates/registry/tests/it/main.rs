@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that goes wrong")]
 
 mod employers;
+mod entries;
 mod facts;
 mod pages;
+mod rooms;
 mod words;
 mod world;

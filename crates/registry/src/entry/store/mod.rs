@@ -2,5 +2,7 @@
 
 pub mod duty;
 pub mod entry;
+pub mod import;
 pub mod key;
+pub mod person;
 pub mod quota;
