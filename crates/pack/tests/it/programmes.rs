@@ -126,3 +126,68 @@ fn a_file_that_is_not_listed_one_that_is_not_there_and_one_listed_twice() {
         assert!(told.contains(&one), "{one:?} of {told:?}");
     }
 }
+
+/// A rule that no document has; it stands in for a gazette of tomorrow.
+const NEW_RULE: &str = "文件 FS2020
+  地区 210400
+  上位 LN2020-9
+
+待遇 试行交通补贴 trial_travel_aid
+  对象 个人
+  依据 FS2020 第十三条
+  有效 不限
+  条件
+    ① “登记失业” 个人.登记失业
+  金额 200 元
+  资金 就业补助资金
+  次数 每 个人 至多 1 次
+  英文 “Trial travel aid”
+";
+
+const NEW_PROGRAMME: &str = r#"
+[[programme]]
+id = "trial-travel-aid"
+name = { zh = "试行交通补贴", en = "Trial travel aid" }
+cite = ["FS2020/13"]
+subject = "person"
+applicants = ["itself", "counter"]
+rule = "trial_travel_aid"
+matter = "jobless"
+places = ["210400"]
+flow = "two-eyes"
+appeal = "appeal"
+effect = [{ pay = {} }, { message = { zh = "已决定", en = "Decided" } }]
+"#;
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target)
+        } else {
+            fs::copy(entry.path(), target).map(drop).unwrap()
+        }
+    }
+}
+
+#[test]
+fn a_new_benefit_is_a_rule_and_a_programme_in_text_files() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/liaoning"), folder.path());
+    fs::write(folder.path().join("law/trial.law"), NEW_RULE).unwrap();
+    fs::write(folder.path().join("programmes/trial.toml"), NEW_PROGRAMME).unwrap();
+    let head = fs::read_to_string(folder.path().join("pack.toml")).unwrap();
+    fs::write(folder.path().join("pack.toml"), head.replace("programmes = [", "programmes = [\"trial\", "))
+        .unwrap();
+    let pack = Pack::load(&Source::Folder(folder.path().to_owned())).unwrap();
+    let compiled = pack.law_unchecked();
+    assert!(!compiled.has_errors(), "{:?}", compiled.diagnostics);
+    let (definitions, found) = pack.definitions_checked(&compiled.book);
+    assert!(found.is_empty(), "{found:#?}");
+    let aid = definitions.programme("trial-travel-aid").unwrap();
+    let rule = &law_of(&compiled.book).rules[&aid.rules[0].rule];
+    assert_eq!((rule.money, rule.subject.as_str()), (true, "persons"));
+    assert_eq!(rule.reads, ["persons.registered_unemployed"], "what the form asks for");
+    assert_eq!(aid.steps.len(), 2);
+}
