@@ -61,6 +61,18 @@ pub enum Reporter {
     Units(String),
 }
 
+impl Reporter {
+    /// The panel whose members report; for units the roster (填报名录) that the office keeps.
+    #[must_use]
+    pub fn roster(&self) -> Option<String> {
+        match self {
+            Self::Panel(id) => Some(id.clone()),
+            Self::Units(kind) => Some(format!("units-{}", kind.replace('_', "-"))),
+            Self::Places(_) => None,
+        }
+    }
+}
+
 /// A level of the tree of places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Level {

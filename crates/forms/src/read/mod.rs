@@ -88,6 +88,7 @@ fn assemble<'a>(parsed: &'a [(File<'a>, Spanned<DeTable<'a>>)]) -> Catalogue {
     let forms = unique(all("form"), "报表", "form");
     let names: Vec<&str> = panels.iter().map(|(id, _)| *id).collect();
     catalogue.forms = forms.iter().filter_map(|(_, tab)| form::read(tab, &known, &names)).collect();
+    catalogue.panels.extend(panel::rosters(&catalogue));
     let indicators = unique(all("indicator"), "指标", "indicator");
     let form_names: Vec<&str> = forms.iter().map(|(id, _)| *id).collect();
     catalogue.indicators = indicators

@@ -8,7 +8,7 @@ use super::expression::compile;
 use super::form::{fact, period_type};
 use super::table::Tab;
 use crate::formula::{Compiler, Dictionary, PanelLogic, REPORTER};
-use crate::model::{Allocation, Follow, Panel, PanelSize, Tag, Tilt};
+use crate::model::{Allocation, Catalogue, Follow, Panel, PanelSize, Reporter, Tag, Tilt, Words};
 
 const KEYS: [&str; 13] = [
     "id", "name", "cite", "subject", "size", "strata", "allocate", "tilt", "only", "only_say", "tag",
@@ -151,4 +151,36 @@ fn follow(tab: &Tab<'_>) -> Option<Follow> {
     });
     let waves = row.whole("waves", 1..=1000).and_then(|waves| u16::try_from(waves).ok());
     Some(Follow { every: period_type(&row, "every")?, first, waves })
+}
+
+/// A roster for each kind of units that report: enrolled by hand, never drawn. A panel of that id goes before it.
+pub(super) fn rosters(catalogue: &Catalogue) -> Vec<Panel> {
+    let mut out: Vec<Panel> = Vec::new();
+    for form in &catalogue.forms {
+        let Reporter::Units(_) = form.reporter else { continue };
+        let Some(id) = form.reporter.roster() else { continue };
+        if catalogue.panel(&id).is_some() || out.iter().any(|own| own.id == id) {
+            continue;
+        }
+        out.push(Panel {
+            id,
+            name: Words::new(format!("填报名录:{}", form.name.zh), format!("Roster: {}", form.name.en)),
+            cite: form.cite.clone(),
+            subject: "employer".to_owned(),
+            sizes: Vec::new(),
+            strata: Vec::new(),
+            allocate: Allocation::Equal,
+            tilt: Vec::new(),
+            only: None,
+            only_say: Words::default(),
+            tags: Vec::new(),
+            follow: None,
+            doubts: vec![Words::new(
+                "文件没有列出填报单位的名单;由主管部门登记进出名录。",
+                "The text lists no units; the office in charge enters them on the roster and takes them off.",
+            )],
+            logic: crate::formula::PanelLogic::default(),
+        });
+    }
+    out
 }

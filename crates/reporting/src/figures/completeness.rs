@@ -10,6 +10,7 @@ use anye_places::{Level, Tree};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::units::{Expected, expected};
 use crate::Reporting;
 use crate::report::due_on;
 use crate::reporter::path_of;
@@ -95,7 +96,7 @@ pub async fn completeness(
     let path = path_of(&reporting.core.places(), place, on)?;
     let mut rows: BTreeMap<String, Completion> = BTreeMap::new();
     let mut db = &reporting.core.db;
-    for (place, due) in due_by_path(reporting, &mut db, form, &path, on).await? {
+    for (place, due) in due_by_path(reporting, &mut db, (form, period), &path, on).await? {
         rows.entry(child(&path, &place)).or_default().due += due;
     }
     let query = sql(
@@ -155,7 +156,7 @@ fn child(path: &str, longer: &str) -> String {
 async fn due_by_path(
     reporting: &Reporting,
     from: &mut impl Read,
-    form: &Form,
+    (form, period): (&Form, Period),
     path: &str,
     on: Date,
 ) -> Result<Vec<(String, i64)>, Fault> {
@@ -176,7 +177,10 @@ async fn due_by_path(
             let places = due_places(reporting, path, *level, on);
             Ok(places.into_iter().map(|(path, _, _)| (path, 1)).collect())
         }
-        anye_forms::Reporter::Units(_) => Ok(Vec::new()),
+        anye_forms::Reporter::Units(_) => {
+            let units = expected(from, form, period, path, on).await?;
+            Ok(units.into_iter().map(|one| (one.path, 1)).collect())
+        }
     }
 }
 
@@ -238,7 +242,15 @@ pub async fn missing(
                 })
                 .collect()
         }
-        anye_forms::Reporter::Units(_) => Vec::new(),
+        anye_forms::Reporter::Units(_) => expected(&mut db, form, period, &path, on)
+            .await?
+            .into_iter()
+            .filter(|one| !one.reported)
+            .map(|one| {
+                let Expected { reporter, name, place, path, begun, .. } = one;
+                (path, Missing { reporter, name, place, begun })
+            })
+            .collect(),
     };
     if let (Some([path, id]), false) =
         (after.map(|cursor| &cursor.0[..]), matches!(form.reporter, anye_forms::Reporter::Panel(_)))

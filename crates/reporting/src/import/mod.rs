@@ -8,12 +8,13 @@ mod known;
 mod model;
 mod prepare;
 mod run;
+mod said;
 mod stage;
 mod store;
 mod write;
 
 pub use job::{ImportWork, KIND};
 pub use model::{Accept, Counts, ImportOptions, ImportRow, Outcome, RowFinding};
-pub use run::{dry_run, import, outcome_for};
+pub use said::{dry_run, import, outcome_for};
 pub use stage::stage;
 pub use store::{findings, outcome};

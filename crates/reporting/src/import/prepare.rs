@@ -98,7 +98,12 @@ pub fn prepare(form: &Form, with: &With, rows: Vec<Candidate>) -> Prepared {
 
 fn refuse(made: &mut Prepared, row: u64, fault: &Fault) {
     made.counts.refused += 1;
-    let said = fault.args.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ");
+    let said = fault
+        .args
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect::<Vec<_>>()
+        .join(super::said::BETWEEN);
     // Words are made from the code where it is shown; the values stand here.
     made.findings.push(RowFinding {
         row,

@@ -380,7 +380,12 @@ impl Run<'_> {
 }
 
 fn all_refused(rows: &[ImportRow], fault: &Fault) -> Prepared {
-    let said = fault.args.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ");
+    let said = fault
+        .args
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect::<Vec<_>>()
+        .join(super::said::BETWEEN);
     let finding = |row: &ImportRow| super::RowFinding {
         row: row.row,
         item: String::new(),

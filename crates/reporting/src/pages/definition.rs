@@ -122,7 +122,7 @@ pub async fn form(
             form.checks.len(),
         ),
         about: worded(texts, &form.about),
-        facts: facts(&frame, form),
+        facts: facts(&frame, form, &reporting.catalogue.calendar),
         cites: said::cites(&form.cite),
         items: form.items.iter().map(|item| asked(&frame, item)).collect(),
         rules: form.checks.iter().map(rule).collect(),
@@ -137,7 +137,18 @@ pub async fn form(
     Ok(page(&made))
 }
 
-fn facts(frame: &Frame, form: &Form) -> Vec<(String, String)> {
+/// By which days off a due day moves on, and which years are not stated.
+fn working_days(frame: &Frame, calendar: &anye_forms::Calendar) -> String {
+    let years: Vec<i32> = calendar.years().map(|(year, _)| year).collect();
+    match (years.first(), years.last()) {
+        (Some(first), Some(last)) => {
+            frame.t2("definition-calendar", "from", first.to_string(), "to", last.to_string())
+        }
+        _ => frame.t("definition-calendar-none"),
+    }
+}
+
+fn facts(frame: &Frame, form: &Form, calendar: &anye_forms::Calendar) -> Vec<(String, String)> {
     let who = match &form.reporter {
         anye_forms::Reporter::Panel(id) => frame.t1("definition-panel", "panel", id),
         anye_forms::Reporter::Places(level) => frame.t(&format!("reporting-level-{}", said::level(*level))),
@@ -149,6 +160,8 @@ fn facts(frame: &Frame, form: &Form) -> Vec<(String, String)> {
         }
         None => frame.t("report-no-due"),
     };
+    let due =
+        if form.due.next_working_day { format!("{due} {}", working_days(frame, calendar)) } else { due };
     let path: Vec<String> = form
         .approve
         .iter()

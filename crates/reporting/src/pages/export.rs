@@ -1,4 +1,4 @@
-//! Figures as files: XLSX, CSV and SDMX-CSV, with the query, the time and the marks on the figures. It must never write a formula that a program would run.
+//! Figures as files: XLSX, CSV, Parquet and SDMX-CSV, with the query, the time and the marks on the figures. It must never write a formula that a program would run.
 
 use anye_base::world::china_minute;
 use anye_base::{ErrorKind, Fault};
@@ -41,6 +41,10 @@ pub async fn export(
         "sdmx" => {
             let kind = "application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8";
             Ok(file(kind, &format!("{name}.sdmx.csv"), sdmx(form, &asked, &table)?))
+        }
+        "parquet" => {
+            let bytes = super::parquet::file(form, &asked, &table).map_err(Fault::internal)?;
+            Ok(file("application/vnd.apache.parquet", &format!("{name}.parquet"), bytes))
         }
         _ => Err(Fault::new(ErrorKind::Invalid, "figure_export").into()),
     }
@@ -222,7 +226,8 @@ fn sdmx(form: &Form, asked: &FigureQuery, table: &FigureTable) -> Result<Vec<u8>
     out.into_inner().map_err(Fault::internal)
 }
 
-fn plain(form: &Form, column: &Column, text: &str) -> String {
+/// A value in its unit, without separators of thousands.
+pub(super) fn plain(form: &Form, column: &Column, text: &str) -> String {
     let item = form.column(&column.id).filter(|_| !column.indicator).map(|at| &form.items[at]);
     match item.and_then(|item| Some((item, parse_decimal(text, item.digits)?))) {
         Some((item, number)) => anye_forms::show_number(item, number).replace(',', ""),

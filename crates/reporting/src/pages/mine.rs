@@ -15,6 +15,7 @@ use serde::Deserialize;
 use super::routes::Desk;
 use super::said::{self, is_shown, problems, with_status, worded};
 use crate::Reporting;
+use crate::figures;
 use crate::report::{self, Membership, State as Stands};
 use crate::reporter::is_by_place;
 use crate::rights::may;
@@ -116,11 +117,35 @@ async fn owed(reporting: &Reporting, caller: &Caller<'_>, frame: &Frame) -> Resu
                     let made = row(reporting, &mut db, frame, form, period, key).await?;
                     rows.extend(made.filter(|one| period == now || one.1).map(|(row, _)| row));
                 }
+            } else {
+                let home = reporting.core.settings.home_place.as_str();
+                for one in units(reporting, &mut db, form, period, home, &ids).await? {
+                    let key = (one.reporter.as_str(), one.name.as_str(), one.place.as_str());
+                    let made = row(reporting, &mut db, frame, form, period, key).await?;
+                    rows.extend(made.filter(|one| period == now || one.1).map(|(row, _)| row));
+                }
             }
         }
     }
     rows.sort_by(|a, b| (&a.due, &a.form, &a.name).cmp(&(&b.due, &b.form, &b.name)));
     Ok(rows)
+}
+
+/// Of the units that have to report a form, those that the caller reports for.
+async fn units(
+    reporting: &Reporting,
+    db: &mut &anye_db::Db,
+    form: &Form,
+    period: Period,
+    home: &str,
+    own: &[String],
+) -> Result<Vec<figures::Expected>, Fault> {
+    if own.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found = figures::expected(db, form, period, home, reporting.tree_day(period)).await?;
+    found.retain(|one| own.contains(&one.reporter));
+    Ok(found)
 }
 
 /// The places at which the caller may report a form of places.

@@ -14,6 +14,7 @@ mod live;
 mod mine;
 mod panel;
 mod panels;
+mod parquet;
 mod queue;
 mod receipt;
 mod routes;

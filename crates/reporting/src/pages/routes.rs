@@ -1,6 +1,8 @@
 //! The routes of reporting with their guards, and what their handlers share.
 
-use anye_access::Permission::{FiguresRead, PanelManage, ReportApprove, ReportRead, ReportSubmit};
+use anye_access::Permission::{
+    FiguresRead, PanelManage, ReportApprove, ReportForce, ReportRead, ReportSubmit,
+};
 use anye_reading::{ChildCommand, Reader};
 use anye_web::held::Held;
 use anye_web::{Built, Guard, NavEntry, Routes};
@@ -49,6 +51,7 @@ pub fn routes(desk: &Desk) -> Built {
         .post("/reports", Guard::Needs(ReportSubmit), mine::begin)
         .get("/reports/{id}", Guard::Needs(ReportRead), fill::show)
         .post("/reports/{id}", Guard::Needs(ReportSubmit), fill::send)
+        .post("/reports/{id}/force", Guard::Needs(ReportForce), fill::send)
         .post("/reports/{id}/check", Guard::Needs(ReportSubmit), live::check)
         .post("/reports/{id}/draft", Guard::Needs(ReportSubmit), live::draft)
         .post("/reports/{id}/acts", Guard::Needs(ReportRead), acts::act)

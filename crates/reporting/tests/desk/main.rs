@@ -5,7 +5,12 @@ mod collecting;
 mod files;
 mod filling;
 mod office;
+mod people;
 mod send;
+mod through;
+mod units;
+mod uploads;
+mod vanished;
 #[path = "../it/world.rs"]
 #[expect(dead_code, reason = "these tests use a part of it")]
 mod world;

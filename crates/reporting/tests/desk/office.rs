@@ -193,6 +193,11 @@ async fn panels_and_definitions_in_both_languages() {
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
     let (zh, en) = both(&house, &house.other, "/reporting/forms").await;
     assert!(zh.contains("企业用工月报") && en.contains("Monthly enterprise report"));
+    let (zh, en) = both(&house, &house.other, &format!("/reporting/forms/{FORM}")).await;
+    assert!(
+        zh.contains("2009 至 2020 年") && en.contains("known for 2009 to 2020"),
+        "which years of holidays are known: {zh}"
+    );
     for form in &house.reporting.catalogue.forms {
         both(&house, &house.other, &format!("/reporting/forms/{}", form.id)).await;
     }

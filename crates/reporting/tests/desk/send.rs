@@ -22,7 +22,7 @@ pub struct Answer {
     pub text: String,
 }
 
-fn desk(house: &House) -> Desk {
+pub fn desk(house: &House) -> Desk {
     let program = std::env::current_exe().unwrap();
     let beside = program.parent().unwrap().parent().unwrap().join("anye-reading-child");
     Desk::new(house.reporting.clone(), ChildCommand { program: beside, arguments: Vec::new() })

@@ -202,7 +202,7 @@ async fn shown(
                 (frame.t(&format!("figures-view-{word}")), at, *word == view)
             })
             .collect(),
-        exports: ["xlsx", "csv", "sdmx"]
+        exports: ["xlsx", "csv", "parquet", "sdmx"]
             .iter()
             .map(|word| {
                 let name = frame.t(&format!("figures-as-{word}"));
