@@ -15,6 +15,7 @@ pub mod provider;
 mod reach;
 mod registers;
 mod rights;
+pub mod rooms;
 pub mod seal;
 pub mod thing;
 
@@ -28,14 +29,17 @@ use anye_web::{Built, Core, Guard, NavEntry, Routes, i18n};
 use utoipa::OpenApi as _;
 
 pub use anye_web::Asking;
+pub use reach::masked_name;
 pub use registers::{Alarm, CaseId, Registers, Silent, Stage, Told};
 
 /// The messages of this crate.
-pub const MESSAGES: [i18n::Source; 4] = [
+pub const MESSAGES: [i18n::Source; 6] = [
     (Lang::Zh, include_str!("../i18n/zh.ftl")),
     (Lang::En, include_str!("../i18n/en.ftl")),
     person::routes::MESSAGES[0],
     person::routes::MESSAGES[1],
+    rooms::MESSAGES[0],
+    rooms::MESSAGES[1],
 ];
 
 /// The entries of the rail.

@@ -110,6 +110,16 @@ impl Registers {
         &self.registry.core
     }
 
+    /// Counties where the caller may do this, whatever their codes were at any time.
+    #[must_use]
+    pub fn counties(
+        &self,
+        caller: &anye_access::Caller<'_>,
+        permission: anye_access::Permission,
+    ) -> Vec<String> {
+        crate::reach::counties(&self.registry, caller, permission, "")
+    }
+
     /// A register by id.
     ///
     /// # Errors

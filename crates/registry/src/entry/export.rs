@@ -55,7 +55,9 @@ pub async fn rows(
 fn heads(register: &Register, lang: Lang) -> Vec<String> {
     let fixed = match lang {
         Lang::Zh => ["名称", "地区", "地区代码", "状态", "起始日", "终止日", "渠道", "证书编号"],
-        Lang::En => ["Name", "Place", "Code of the place", "State", "First day", "Last day", "Channel", "Certificate"],
+        Lang::En => {
+            ["Name", "Place", "Code of the place", "State", "First day", "Last day", "Channel", "Certificate"]
+        }
     };
     let fields = register.fields.iter().map(|field| lang.pick(&field.name.zh, &field.name.en).to_owned());
     fixed.into_iter().map(str::to_owned).chain(fields).collect()

@@ -37,5 +37,5 @@ pub use numbers::{NumberChange, add_number};
 pub use register::{MoveIn, Registered, move_in, register, register_in};
 pub use shown::{Shown, ShownNumber, masked};
 pub use throttle::Throttle;
-pub use timeline::{Entry, TimelinePart, timeline};
+pub use timeline::{Entries, Entry, TimelinePart, timeline};
 pub(crate) use sealing::keys as keys_of;

@@ -31,27 +31,43 @@ async fn one_open_spell_of_unemployment_a_person_with_its_facts_and_history() {
         let asking = clerk.asking(&rooms.registry);
         let caller = asking.caller(None);
         let who = person(&rooms, "p1", "王小明", SHENYANG).await;
-        let made = entry::open(&rooms, &caller, "unemployment", unemployed(&who, "2026-01-10")).await.unwrap();
+        let made =
+            entry::open(&rooms, &caller, "unemployment", unemployed(&who, "2026-01-10")).await.unwrap();
         assert_eq!((made.state.as_str(), made.is_open, made.place.as_str()), ("registered", true, SHENYANG));
         assert_eq!(known(&rooms, "persons", &who, "registered_unemployed", "2026-01-09").await, Value::Null);
         assert_eq!(known(&rooms, "persons", &who, "registered_unemployed", "2026-06-01").await, json!(true));
-        assert_eq!(known(&rooms, "persons", &who, "unemployment_registered_on", "2026-06-01").await, json!("2026-01-10"));
+        assert_eq!(
+            known(&rooms, "persons", &who, "unemployment_registered_on", "2026-06-01").await,
+            json!("2026-01-10")
+        );
         // A second one is refused in the words of the pack.
-        let fault = entry::open(&rooms, &caller, "unemployment", unemployed(&who, "2026-03-01")).await.unwrap_err();
+        let fault =
+            entry::open(&rooms, &caller, "unemployment", unemployed(&who, "2026-03-01")).await.unwrap_err();
         assert_eq!((fault.kind, fault.code), (ErrorKind::Conflict, "entry_twice"));
-        assert!(fault.fields[0].args.iter().any(|(name, text)| *name == "zh" && text.contains("失业登记")), "{fault:?}");
+        assert!(
+            fault.fields[0].args.iter().any(|(name, text)| *name == "zh" && text.contains("失业登记")),
+            "{fault:?}"
+        );
         // Ended for a reason; then another is possible, and the days between are a "no".
         let no_reason = Change { to: "ended".into(), day: "2026-04-01".into(), ..Change::default() };
         let fault = entry::change(&rooms, &caller, &made.id, made.version, &no_reason).await.unwrap_err();
         assert_eq!(fault.fields[0].code, "entry_reason");
-        let end = rooms.definitions.register("unemployment").unwrap().moves.iter().find(|act| act.to == "ended").unwrap();
+        let end = rooms
+            .definitions
+            .register("unemployment")
+            .unwrap()
+            .moves
+            .iter()
+            .find(|act| act.to == "ended")
+            .unwrap();
         let end = Change { reason: end.reasons[0].id.clone(), ..no_reason };
         let ended = entry::change(&rooms, &caller, &made.id, made.version, &end).await.unwrap();
         assert_eq!((ended.is_open, ended.to), (false, Some(day("2026-03-31"))));
         assert_eq!(known(&rooms, "persons", &who, "registered_unemployed", "2026-03-31").await, json!(true));
         assert_eq!(known(&rooms, "persons", &who, "registered_unemployed", "2026-04-01").await, json!(false));
         assert_eq!(known(&rooms, "persons", &who, "unemployed_since", "2026-04-01").await, Value::Null);
-        let again = entry::open(&rooms, &caller, "unemployment", unemployed(&who, "2026-06-01")).await.unwrap();
+        let again =
+            entry::open(&rooms, &caller, "unemployment", unemployed(&who, "2026-06-01")).await.unwrap();
         assert_eq!(known(&rooms, "persons", &who, "registered_unemployed", "2026-05-01").await, json!(false));
         assert_eq!(known(&rooms, "persons", &who, "registered_unemployed", "2026-06-01").await, json!(true));
         // Through the portal too, and the channel is kept; never for a register that is not open there.
@@ -63,7 +79,10 @@ async fn one_open_spell_of_unemployment_a_person_with_its_facts_and_history() {
         assert_eq!(online.channel, "portal");
         let mut contact = new("p2", "2026-06-02", json!({ "way": "phone", "reached": true }));
         contact.channel = "portal".into();
-        assert_eq!(entry::open(&rooms, &caller, "contact", contact).await.unwrap_err().fields[0].code, "entry_channel");
+        assert_eq!(
+            entry::open(&rooms, &caller, "contact", contact).await.unwrap_err().fields[0].code,
+            "entry_channel"
+        );
         // The history says all of it; nobody else's city sees any of it.
         let (_, happened, _) = entry::history(&rooms, &caller, &made.id).await.unwrap();
         assert_eq!(happened.iter().map(|one| one.what.as_str()).collect::<Vec<_>>(), ["opened", "ended"]);
@@ -74,7 +93,8 @@ async fn one_open_spell_of_unemployment_a_person_with_its_facts_and_history() {
         let filter = Filter { register: "unemployment".into(), ..Filter::default() };
         let seen = entry::list(&rooms, &asking.caller(None), &filter, None, Limit::default()).await.unwrap();
         assert!(seen.items.is_empty());
-        let fault = entry::open(&rooms, &asking.caller(None), "unemployment", unemployed("p2", "2026-07-01")).await;
+        let fault =
+            entry::open(&rooms, &asking.caller(None), "unemployment", unemployed("p2", "2026-07-01")).await;
         assert!(fault.is_err(), "not in somebody else's county");
     }
 }
@@ -86,7 +106,9 @@ async fn a_post_has_one_named_holder_at_a_time_however_many_ask_at_once() {
         let (rooms, _, _) = rooms(&test.db);
         let clerk = Person::new("王", Role::Clerk, "210000");
         let register = rooms.definitions.registers.iter().find(|one| {
-            one.unique.iter().any(|unique| unique.open_only && matches!(unique.keys[..], [anye_programmes::Key::Field(_)]))
+            one.unique
+                .iter()
+                .any(|unique| unique.open_only && matches!(unique.keys[..], [anye_programmes::Key::Field(_)]))
                 && one.subject == anye_programmes::SubjectKind::Person
         });
         let register = register.expect("a register of holders of posts").id.clone();
@@ -103,7 +125,8 @@ async fn a_post_has_one_named_holder_at_a_time_however_many_ask_at_once() {
         });
         let outcomes = together(tries).await;
         let won = outcomes.iter().filter(|one| one.is_ok()).count();
-        let told = outcomes.iter().filter_map(|one| one.as_ref().err()).all(|fault| fault.code == "entry_twice");
+        let told =
+            outcomes.iter().filter_map(|one| one.as_ref().err()).all(|fault| fault.code == "entry_twice");
         assert!(won == 1 && told, "{outcomes:?}");
     }
 }
@@ -173,9 +196,17 @@ async fn a_quota_is_never_passed() {
         let all: Vec<(&str, &str, &str)> = names.iter().map(|id| (id.as_str(), "某某", SHENYANG)).collect();
         people(&rooms, &all).await;
         let fields = || filled(&rooms, "support-ledger", "");
-        let none = entry::open(&rooms, &caller, "support-ledger", new("p0", "2026-03-01", fields())).await.unwrap_err();
+        let none = entry::open(&rooms, &caller, "support-ledger", new("p0", "2026-03-01", fields()))
+            .await
+            .unwrap_err();
         assert_eq!(none.code, "entry_full", "without a quota there may be none");
-        let quota = NewQuota { quota: "places".into(), place: "210100".into(), period: "2026".into(), most: 3, basis: "2026-1".into() };
+        let quota = NewQuota {
+            quota: "places".into(),
+            place: "210100".into(),
+            period: "2026".into(),
+            most: 3,
+            basis: "2026-1".into(),
+        };
         let proposed = entry::propose_quota(&rooms, &caller, "support-ledger", &quota).await.unwrap();
         let own = entry::decide_quota(&rooms, &caller, &proposed.id, true).await.unwrap_err();
         assert_eq!(own.code, "second_person");
@@ -193,7 +224,9 @@ async fn a_quota_is_never_passed() {
         let end = Change { to: "ended".into(), reason: "完成".into(), ..Change::default() };
         entry::change(&rooms, &caller, &won[0].id, 1, &end).await.unwrap();
         entry::open(&rooms, &caller, "support-ledger", new("p11", "2026-04-01", fields())).await.unwrap();
-        let full = entry::open(&rooms, &caller, "support-ledger", new("p10", "2026-04-01", fields())).await.unwrap_err();
+        let full = entry::open(&rooms, &caller, "support-ledger", new("p10", "2026-04-01", fields()))
+            .await
+            .unwrap_err();
         assert_eq!(full.code, "entry_full");
         // Another city has a quota of its own; moving there needs one.
         let fault = entry::transfer(&rooms, &caller, &won[1].id, 1, "210202", "迁居").await.unwrap_err();
@@ -227,7 +260,10 @@ async fn a_zero_employment_household_is_held_at_zero() {
         let home = home(&rooms, &clerk).await;
         let fields = || json!({ "wish": true, "members_able": 2 });
         // The clock of tests stands at 2026-11-22. It is a proposal until a second person has confirmed it.
-        let made = entry::open(&rooms, &caller, "zero-employment-household", new(&home, "2026-11-22", fields())).await.unwrap();
+        let made =
+            entry::open(&rooms, &caller, "zero-employment-household", new(&home, "2026-11-22", fields()))
+                .await
+                .unwrap();
         assert!(made.pending);
         assert_eq!(known(&rooms, "households", &home, "zero_employment", "2026-11-22").await, Value::Null);
         assert_eq!(entry::confirm(&rooms, &caller, &made.id, 1).await.unwrap_err().code, "second_person");
@@ -248,12 +284,18 @@ async fn a_zero_employment_household_is_held_at_zero() {
         entry::sweep(&rooms).await.unwrap();
         let duty = || "offer-in-20-days".to_owned();
         let name = || "赵一".to_owned();
-        assert_eq!(*notes.0.lock().unwrap(), [(duty(), name(), Stage::Soon), (duty(), name(), Stage::Overdue)]);
+        assert_eq!(
+            *notes.0.lock().unwrap(),
+            [(duty(), name(), Stage::Soon), (duty(), name(), Stage::Overdue)]
+        );
         // An offer fulfils it, late; only somebody at work closes it.
         let offer = Change { to: "offered".into(), reason: "已提供".into(), ..Change::default() };
         let offered = entry::change(&rooms, &caller, &made.id, made.version, &offer).await.unwrap();
         let (_, _, tasks) = entry::history(&rooms, &caller, &made.id).await.unwrap();
-        assert_eq!(tasks.iter().map(|one| (one.state.as_str(), one.late)).collect::<Vec<_>>(), [("done", true)]);
+        assert_eq!(
+            tasks.iter().map(|one| (one.state.as_str(), one.late)).collect::<Vec<_>>(),
+            [("done", true)]
+        );
         assert_eq!(notes.0.lock().unwrap().last().unwrap().2, Stage::Done, "the case hears of it");
         assert!(offered.is_open, "the task stays open until a member works");
         let work = Change { to: "working".into(), reason: "成员就业".into(), ..Change::default() };
@@ -265,11 +307,14 @@ async fn a_zero_employment_household_is_held_at_zero() {
         let back = Change { to: "open".into(), reason: "就业中断".into(), ..Change::default() };
         let again = entry::change(&rooms, &caller, &made.id, closed.version, &back).await.unwrap();
         assert!(again.is_open && again.to.is_none());
-        let waits = entry::duties(&rooms, &caller, &DutyFilter::default(), None, Limit::default()).await.unwrap();
+        let waits =
+            entry::duties(&rooms, &caller, &DutyFilter::default(), None, Limit::default()).await.unwrap();
         assert_eq!(waits.items.len(), 1, "{waits:?}");
         assert_eq!(waits.items[0].starts, rooms.registry.core.world.today());
         // The same household twice is refused.
-        let twice = entry::open(&rooms, &caller, "zero-employment-household", new(&home, "2027-01-01", fields())).await;
+        let twice =
+            entry::open(&rooms, &caller, "zero-employment-household", new(&home, "2027-01-01", fields()))
+                .await;
         assert_eq!(twice.unwrap_err().code, "entry_twice");
     }
 }
@@ -296,20 +341,28 @@ async fn every_month_of_registration_has_its_contact_or_is_on_the_list() {
         assert_eq!(waits(DutyFilter::default()).await.len(), 2);
         opened(&rooms, &clerk, "contact", contact("p1", "2026-11-20")).await;
         let left = waits(DutyFilter::default()).await;
-        assert_eq!(left.iter().map(|one| (one.subject.as_str(), one.period.as_str())).collect::<Vec<_>>(), [("p2", "2026-11")]);
+        assert_eq!(
+            left.iter().map(|one| (one.subject.as_str(), one.period.as_str())).collect::<Vec<_>>(),
+            [("p2", "2026-11")]
+        );
         // The month ends without one for p2; in December both have a new one.
         clock.advance_seconds(10 * 86_400);
         let swept = entry::sweep(&rooms).await.unwrap();
         assert_eq!((swept.set, swept.overdue), (2, 1));
         assert_eq!(entry::sweep(&rooms).await.unwrap().set, 0);
         let overdue = waits(DutyFilter { state: "overdue".into(), ..DutyFilter::default() }).await;
-        assert_eq!(overdue.iter().map(|one| (one.subject.as_str(), one.period.as_str())).collect::<Vec<_>>(), [("p2", "2026-11")]);
+        assert_eq!(
+            overdue.iter().map(|one| (one.subject.as_str(), one.period.as_str())).collect::<Vec<_>>(),
+            [("p2", "2026-11")]
+        );
         assert!(notes.0.lock().unwrap().iter().any(|one| one.1 == "李芳" && one.2 == Stage::Overdue));
         // A contact in December is one of December: November stays on the list.
         opened(&rooms, &clerk, "contact", contact("p2", "2026-12-02")).await;
         let overdue = waits(DutyFilter { state: "late".into(), ..DutyFilter::default() }).await;
         assert_eq!(overdue.len(), 1);
-        let done = waits(DutyFilter { state: "done".into(), period: "2026-12".into(), ..DutyFilter::default() }).await;
+        let done =
+            waits(DutyFilter { state: "done".into(), period: "2026-12".into(), ..DutyFilter::default() })
+                .await;
         assert_eq!(done.iter().map(|one| one.subject.as_str()).collect::<Vec<_>>(), ["p2"]);
     }
 }
@@ -322,20 +375,36 @@ async fn a_ledger_of_displaced_workers_splits_by_cause_and_leads_back_to_its_row
         let clerk = Person::new("王", Role::Clerk, "210000");
         let asking = clerk.asking(&rooms.registry);
         let caller = asking.caller(None);
-        people(&rooms, &[("p1", "王小明", SHENYANG), ("p2", "李芳", "210202"), ("p3", "张伟", SHENYANG)]).await;
+        people(&rooms, &[("p1", "王小明", SHENYANG), ("p2", "李芳", "210202"), ("p3", "张伟", SHENYANG)])
+            .await;
         for who in ["p1", "p2", "p3"] {
             opened(&rooms, &clerk, "unemployment", unemployed(who, "2026-01-10")).await;
         }
         let asked = CountAsked::default();
         let table = entry::count(&rooms, &caller, "unemployment", "by-cause", &asked).await.unwrap();
         assert_eq!(table.total.n, Some(3));
-        let of = |place: &str| table.rows.iter().find(|row| row.keys == [place.to_owned(), cause()]).and_then(|row| row.n);
+        let of = |place: &str| {
+            table.rows.iter().find(|row| row.keys == [place.to_owned(), cause()]).and_then(|row| row.n)
+        };
         assert_eq!((of(SHENYANG), of("210202")), (Some(2), Some(1)));
-        let rows = entry::count::drill(&rooms, &caller, "unemployment", "by-cause", &asked, &[SHENYANG.to_owned(), cause()], 100).await.unwrap();
+        let rows = entry::count::drill(
+            &rooms,
+            &caller,
+            "unemployment",
+            "by-cause",
+            &asked,
+            &[SHENYANG.to_owned(), cause()],
+            100,
+        )
+        .await
+        .unwrap();
         assert_eq!(rows.len(), 2, "the very rows that make the number");
         // As of a day before, nobody; by a fact of the person; strangers see no number that tells of somebody.
         let before = CountAsked { on: Some(day("2026-01-09")), ..CountAsked::default() };
-        assert_eq!(entry::count(&rooms, &caller, "unemployment", "by-cause", &before).await.unwrap().total.n, Some(0));
+        assert_eq!(
+            entry::count(&rooms, &caller, "unemployment", "by-cause", &before).await.unwrap().total.n,
+            Some(0)
+        );
         let by_sex = entry::count(&rooms, &caller, "unemployment", "by-sex", &asked).await.unwrap();
         assert!(by_sex.rows.iter().all(|row| row.keys[1] == "male"), "{by_sex:?}");
         let public = CountAsked { public: true, ..CountAsked::default() };
@@ -344,12 +413,19 @@ async fn a_ledger_of_displaced_workers_splits_by_cause_and_leads_back_to_its_row
         // One record for each worker and event; a missing field is named.
         let fields = || filled(&rooms, "displaced-worker", "");
         opened(&rooms, &clerk, "displaced-worker", new("p1", "2026-01-05", fields())).await;
-        let twice = entry::open(&rooms, &caller, "displaced-worker", new("p1", "2026-02-05", fields())).await.unwrap_err();
+        let twice = entry::open(&rooms, &caller, "displaced-worker", new("p1", "2026-02-05", fields()))
+            .await
+            .unwrap_err();
         assert_eq!(twice.code, "entry_twice");
         let mut bare = fields();
         bare.as_object_mut().unwrap().remove("origin");
-        let missing = entry::open(&rooms, &caller, "displaced-worker", new("p2", "2026-02-05", bare)).await.unwrap_err();
-        assert_eq!(missing.fields.iter().map(|one| one.field.as_str()).collect::<Vec<_>>(), ["fields.origin"]);
+        let missing = entry::open(&rooms, &caller, "displaced-worker", new("p2", "2026-02-05", bare))
+            .await
+            .unwrap_err();
+        assert_eq!(
+            missing.fields.iter().map(|one| one.field.as_str()).collect::<Vec<_>>(),
+            ["fields.origin"]
+        );
         assert!(!choice("displaced-worker", "origin").is_empty());
     }
 }
@@ -364,17 +440,27 @@ async fn a_correction_and_a_second_person_and_a_move_of_place() {
         person(&rooms, "p1", "王小明", SHENYANG).await;
         let made = opened(&rooms, &clerk, "unemployment", unemployed("p1", "2026-03-10")).await;
         // It was two months earlier: the facts follow, and what was believed before stays readable.
-        let mend = Mend { from: Some("2026-01-10".into()), reason: "录入有误".into(), evidence: "登记表".into(), ..Mend::default() };
+        let mend = Mend {
+            from: Some("2026-01-10".into()),
+            reason: "录入有误".into(),
+            evidence: "登记表".into(),
+            ..Mend::default()
+        };
         let after = entry::correct(&rooms, &caller, &made.id, made.version, &mend).await.unwrap();
         assert_eq!(known(&rooms, "persons", "p1", "registered_unemployed", "2026-02-01").await, json!(true));
-        assert_eq!(known(&rooms, "persons", "p1", "unemployment_registered_on", "2026-04-01").await, json!("2026-01-10"));
+        assert_eq!(
+            known(&rooms, "persons", "p1", "unemployment_registered_on", "2026-04-01").await,
+            json!("2026-01-10")
+        );
         let stale = entry::correct(&rooms, &caller, &made.id, made.version, &mend).await.unwrap_err();
         assert_eq!(stale.kind, ErrorKind::Stale);
-        let later = Mend { from: Some("2026-02-01".into()), reason: "再次更正".into(), ..Mend::default() };
+        let later =
+            Mend { from: Some("2026-02-01".into()), reason: "再次更正".into(), ..Mend::default() };
         let after = entry::correct(&rooms, &caller, &made.id, after.version, &later).await.unwrap();
         assert_eq!(known(&rooms, "persons", "p1", "registered_unemployed", "2026-01-20").await, Value::Null);
         // To another county: its list has it, the history says whence.
-        let moved = entry::transfer(&rooms, &caller, &made.id, after.version, "210202", "迁居").await.unwrap();
+        let moved =
+            entry::transfer(&rooms, &caller, &made.id, after.version, "210202", "迁居").await.unwrap();
         assert_eq!((moved.place.as_str(), moved.county.as_str()), ("210202", "210202"));
         let dalian = Person::new("连", Role::Clerk, "210200");
         let theirs = dalian.asking(&rooms.registry);
@@ -382,7 +468,13 @@ async fn a_correction_and_a_second_person_and_a_move_of_place() {
         assert_eq!(happened.last().unwrap().detail["before"], json!(SHENYANG));
         // A move that wants a second person waits for one.
         let household = home(&rooms, &clerk).await;
-        let zero = opened(&rooms, &clerk, "zero-employment-household", new(&household, "2026-11-01", json!({ "wish": true, "members_able": 1 }))).await;
+        let zero = opened(
+            &rooms,
+            &clerk,
+            "zero-employment-household",
+            new(&household, "2026-11-01", json!({ "wish": true, "members_able": 1 })),
+        )
+        .await;
         let off = Change { to: "left".into(), reason: "no_wish".into(), ..Change::default() };
         let asked = entry::change(&rooms, &caller, &zero.id, zero.version, &off).await.unwrap();
         assert!(asked.is_open && asked.wish.is_some());
@@ -390,7 +482,8 @@ async fn a_correction_and_a_second_person_and_a_move_of_place() {
         assert_eq!(own.code, "second_person");
         let other = Person::new("李", Role::Clerk, "210000");
         let second = other.asking(&rooms.registry);
-        let gone = entry::decide_wish(&rooms, &second.caller(None), &zero.id, asked.version, true).await.unwrap();
+        let gone =
+            entry::decide_wish(&rooms, &second.caller(None), &zero.id, asked.version, true).await.unwrap();
         assert!(!gone.is_open);
     }
 }
@@ -416,10 +509,21 @@ async fn a_certificate_can_be_checked_and_a_forged_one_is_refused() {
             ("2101062026010000999", code.as_str()),
             ("", ""),
         ] {
-            assert_eq!(entry::verify(&rooms, number, code).await.unwrap_err().kind, ErrorKind::NotFound, "{number}");
+            assert_eq!(
+                entry::verify(&rooms, number, code).await.unwrap_err().kind,
+                ErrorKind::NotFound,
+                "{number}"
+            );
         }
         assert_eq!(known(&rooms, "persons", "p1", "holds_certificate", "2026-06-01").await, json!(true));
-        let end = rooms.definitions.register("unemployment").unwrap().moves.iter().find(|act| act.to == "ended").unwrap();
+        let end = rooms
+            .definitions
+            .register("unemployment")
+            .unwrap()
+            .moves
+            .iter()
+            .find(|act| act.to == "ended")
+            .unwrap();
         let end = Change { to: "ended".into(), reason: end.reasons[0].id.clone(), ..Change::default() };
         entry::change(&rooms, &asking.caller(None), &made.id, made.version, &end).await.unwrap();
         assert!(!entry::verify(&rooms, &number, &code).await.unwrap().valid, "no longer in force");
@@ -448,10 +552,17 @@ async fn a_list_is_public_for_its_days_and_empties_by_itself() {
         clock.advance_seconds(86_400);
         let rows = shown().await;
         assert_eq!(rows.len(), 1);
-        assert_eq!((rows[0].name.as_str(), rows[0].fields.len()), ("王*明", 1), "only what the register names");
+        assert_eq!(
+            (rows[0].name.as_str(), rows[0].fields.len()),
+            ("王*明", 1),
+            "only what the register names"
+        );
         clock.advance_seconds(5 * 86_400);
         assert!(shown().await.is_empty(), "it ends by itself");
-        assert_eq!(entry::public::public_list(&rooms, "contact").await.unwrap_err().kind, ErrorKind::NotFound);
+        assert_eq!(
+            entry::public::public_list(&rooms, "contact").await.unwrap_err().kind,
+            ErrorKind::NotFound
+        );
     }
 }
 
@@ -479,15 +590,20 @@ async fn a_person_is_in_one_household_at_a_time_and_may_move_split_and_merge() {
         assert_eq!(names(&first, "2026-04-30").await.len(), 3, "as it was before");
         assert_eq!(names(&second, "2026-06-01").await, ["赵三 head"]);
         let back = NewMember { person: "h3".into(), role: "head".into() };
-        let fault = household::move_to(&rooms, &caller, &first, &back, day("2026-07-01"), ("户口簿", "")).await.unwrap_err();
+        let fault = household::move_to(&rooms, &caller, &first, &back, day("2026-07-01"), ("户口簿", ""))
+            .await
+            .unwrap_err();
         assert_eq!(fault.fields[0].code, "household_head", "there is a head");
         household::merge(&rooms, &caller, &second, &first, day("2026-07-01"), ("户口簿", "")).await.unwrap();
         assert_eq!(names(&first, "2026-07-01").await, ["赵一 head", "钱二 spouse", "赵三 other"]);
         assert!(names(&second, "2026-07-01").await.is_empty());
-        let gone = household::leave(&rooms, &caller, &first, "h2", day("2026-08-01"), ("户口簿", "")).await.unwrap();
+        let gone =
+            household::leave(&rooms, &caller, &first, "h2", day("2026-08-01"), ("户口簿", "")).await.unwrap();
         assert_eq!(gone.members.len(), 2);
         let history = fact::history(&mut &test.db, "persons", "h3").await.unwrap();
-        assert!(history.iter().filter(|one| one.field == "household" && one.superseded_at.is_none()).count() == 3);
+        assert!(
+            history.iter().filter(|one| one.field == "household" && one.superseded_at.is_none()).count() == 3
+        );
         let _ = Arc::new(());
     }
 }

@@ -88,11 +88,10 @@ async fn a_correction_two_years_back_leaves_the_old_belief_readable() {
         assert_eq!(term(Some(then)).await, json!(24), "as known then");
         let history = fact::history(&mut db, "contracts", "c1").await.unwrap();
         assert_eq!(history.iter().filter(|one| one.field == "term").count(), 2);
-        assert_eq!(fact::changed_since(&mut db, then).await.unwrap(), [(
-            "contracts".to_owned(),
-            "c1".to_owned(),
-            "term".to_owned()
-        )]);
+        assert_eq!(
+            fact::changed_since(&mut db, then).await.unwrap(),
+            [("contracts".to_owned(), "c1".to_owned(), "term".to_owned())]
+        );
         // The file is one that the law reads: from the person to the contract and on to the employer.
         let asked = [("persons".to_owned(), "p1".to_owned())];
         let file = fact::things(&mut db, &*DICTIONARY, &asked, day("2018-02-28")).await.unwrap();
@@ -113,11 +112,14 @@ async fn a_correction_two_years_back_leaves_the_old_belief_readable() {
         ];
         let fault = state(&bad).await.map(|_| ()).unwrap_err();
         let fields: Vec<_> = fault.fields.iter().map(|one| (one.field.as_str(), one.code)).collect();
-        assert_eq!(fields, [
-            ("persons.shoe_size", "fact_value"),
-            ("contracts.signed", "fact_value"),
-            ("valid_to", "fact_days")
-        ]);
+        assert_eq!(
+            fields,
+            [
+                ("persons.shoe_size", "fact_value"),
+                ("contracts.signed", "fact_value"),
+                ("valid_to", "fact_days")
+            ]
+        );
         // Said once more, nothing changes.
         let before = fact::history(&mut db, "contracts", "c1").await.unwrap();
         keep(state(&[new("contracts", "c1", "term", json!(12), "2018-03-01", None)]).await.unwrap()).await;

@@ -4,7 +4,9 @@
 mod employers;
 mod entries;
 mod facts;
+mod files;
 mod pages;
+mod register_pages;
 mod rooms;
 mod words;
 mod world;

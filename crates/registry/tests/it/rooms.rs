@@ -118,7 +118,9 @@ pub fn choice(register: &str, field: &str) -> String {
     let register = DEFINITIONS.register(register).unwrap();
     let field = register.fields.iter().find(|one| one.id == field).unwrap();
     match &field.kind {
-        anye_programmes::FieldKind::Choice(all) | anye_programmes::FieldKind::Choices(all) => all[0].id.clone(),
+        anye_programmes::FieldKind::Choice(all) | anye_programmes::FieldKind::Choices(all) => {
+            all[0].id.clone()
+        }
         other => panic!("{other:?}"),
     }
 }

@@ -29,7 +29,21 @@ pub enum Target {
 }
 
 const NAMES: [(Target, &[&str]); 8] = [
-    (Target::Subject, &["subject", "身份证号", "身份证号码", "公民身份号码", "证件号码", "统一社会信用代码", "编号", "number", "code", "id"]),
+    (
+        Target::Subject,
+        &[
+            "subject",
+            "身份证号",
+            "身份证号码",
+            "公民身份号码",
+            "证件号码",
+            "统一社会信用代码",
+            "编号",
+            "number",
+            "code",
+            "id",
+        ],
+    ),
     (Target::Name, &["name", "姓名", "单位名称", "户主", "名称"]),
     (Target::From, &["from", "起始日", "开始日期", "登记日", "登记日期", "日期", "first day", "day"]),
     (Target::To, &["to", "终止日", "结束日期", "last day"]),
@@ -79,7 +93,12 @@ pub fn find(register: &Register, sheet: &Sheet) -> Option<Headers> {
         }
         Headers { row: row.number, columns, unknown }
     };
-    let best = sheet.rows.iter().take(15).map(read).max_by_key(|one| (one.columns.len(), std::cmp::Reverse(one.row)))?;
+    let best = sheet
+        .rows
+        .iter()
+        .take(15)
+        .map(read)
+        .max_by_key(|one| (one.columns.len(), std::cmp::Reverse(one.row)))?;
     best.columns.values().any(|one| *one == Target::From).then_some(best)
 }
 

@@ -26,9 +26,20 @@ pub fn template(register: &Register, lang: Lang) -> Result<Vec<u8>, XlsxError> {
         SubjectKind::Employer => lang.pick("统一社会信用代码", "code"),
         _ => lang.pick("编号", "id"),
     };
-    let heads = [who, lang.pick("名称", "name"), lang.pick("起始日", "first day"), lang.pick("终止日", "last day"), lang.pick("地区代码", "place"), lang.pick("来源", "source"), lang.pick("依据", "evidence")];
+    let heads = [
+        who,
+        lang.pick("名称", "name"),
+        lang.pick("起始日", "first day"),
+        lang.pick("终止日", "last day"),
+        lang.pick("地区代码", "place"),
+        lang.pick("来源", "source"),
+        lang.pick("依据", "evidence"),
+    ];
     let fixed = heads.iter().map(|head| ((*head).to_owned(), None));
-    let fields = register.fields.iter().map(|field| (lang.pick(&field.name.zh, &field.name.en).to_owned(), Some(field)));
+    let fields = register
+        .fields
+        .iter()
+        .map(|field| (lang.pick(&field.name.zh, &field.name.en).to_owned(), Some(field)));
     for (column, (head, field)) in (0_u16..).zip(fixed.chain(fields)) {
         sheet.write_string_with_format(0, column, &head, &bold)?;
         sheet.set_column_format(column, &text)?.set_column_width(column, 18)?;
@@ -40,10 +51,20 @@ pub fn template(register: &Register, lang: Lang) -> Result<Vec<u8>, XlsxError> {
         };
         // A list in a cell's rule may have 255 characters.
         if !names.is_empty() && names.iter().map(|name| name.chars().count() + 1).sum::<usize>() < 250 {
-            sheet.add_data_validation(1, column, 50_000, column, &DataValidation::new().allow_list_strings(&names)?)?;
+            sheet.add_data_validation(
+                1,
+                column,
+                50_000,
+                column,
+                &DataValidation::new().allow_list_strings(&names)?,
+            )?;
         }
         if !field.help.zh.is_empty() {
-            sheet.insert_note(0, column, &Note::new(lang.pick(&field.help.zh, &field.help.en)).add_author_prefix(false))?;
+            sheet.insert_note(
+                0,
+                column,
+                &Note::new(lang.pick(&field.help.zh, &field.help.en)).add_author_prefix(false),
+            )?;
         }
     }
     sheet.set_freeze_panes(1, 1)?;
@@ -54,7 +75,12 @@ pub fn template(register: &Register, lang: Lang) -> Result<Vec<u8>, XlsxError> {
 ///
 /// # Errors
 /// What the writer refuses.
-pub fn workbook(tables: &Tables, parsed: &Parsed, findings: &[Finding], lang: Lang) -> Result<Vec<u8>, XlsxError> {
+pub fn workbook(
+    tables: &Tables,
+    parsed: &Parsed,
+    findings: &[Finding],
+    lang: Lang,
+) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let text = Format::new().set_num_format("@");
     let bad = Format::new().set_background_color(Color::RGB(0x00F6_C7C3)).set_num_format("@");
@@ -68,7 +94,12 @@ pub fn workbook(tables: &Tables, parsed: &Parsed, findings: &[Finding], lang: La
         let (line, number) = (row.number.saturating_sub(1), u64::from(row.number));
         for cell in row.cells() {
             let marked = at.contains_key(&(number, letters(cell.column).as_str()));
-            sheet.write_string_with_format(line, cell.column - 1, cell.text, if marked { &bad } else { &text })?;
+            sheet.write_string_with_format(
+                line,
+                cell.column - 1,
+                cell.text,
+                if marked { &bad } else { &text },
+            )?;
         }
         for ((_, column), said) in at.range((number, "")..(number + 1, "")) {
             let column = number_of(column).max(1);

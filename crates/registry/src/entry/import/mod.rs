@@ -8,8 +8,8 @@ mod take;
 
 pub use headers::letters;
 pub use marked::{template, workbook};
-pub use rows::{Finding, Parsed, parse};
 pub(crate) use rows::read as read_field;
+pub use rows::{Finding, Parsed, parse};
 pub use take::{Checked, Taken, check, take, unusable};
 
 use std::sync::Arc;

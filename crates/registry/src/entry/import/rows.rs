@@ -59,8 +59,13 @@ impl Parsed {
 pub fn parse(register: &Register, tables: &Tables) -> Parsed {
     let mut parsed = Parsed::default();
     let visible = tables.sheets.iter().enumerate().filter(|(_, sheet)| !sheet.hidden);
-    let Some((number, sheet, headers)) = visible.into_iter().find_map(|(n, sheet)| Some((n, sheet, find(register, sheet)?))) else {
-        let (zh, en) = ("没有找到表头:至少要有“起始日”一列", "no header was found: at least a column “first day” is needed");
+    let Some((number, sheet, headers)) =
+        visible.into_iter().find_map(|(n, sheet)| Some((n, sheet, find(register, sheet)?)))
+    else {
+        let (zh, en) = (
+            "没有找到表头:至少要有“起始日”一列",
+            "no header was found: at least a column “first day” is needed",
+        );
         parsed.findings.push(Finding::new(0, "", "header", zh, en));
         return parsed;
     };
@@ -69,7 +74,8 @@ pub fn parse(register: &Register, tables: &Tables) -> Parsed {
         let (zh, en) = (format!("不认识的列“{name}”,没有读取"), format!("unknown column “{name}”, not read"));
         parsed.findings.push(Finding::new(0, &letters(*column), "unknown_column", zh, en));
     }
-    parsed.columns = headers.columns.iter().map(|(column, target)| (name_of(register, *target), *column)).collect();
+    parsed.columns =
+        headers.columns.iter().map(|(column, target)| (name_of(register, *target), *column)).collect();
     for row in sheet.rows.iter().filter(|row| row.number > headers.row) {
         if row.cells().all(|cell| cell.text.trim().is_empty()) {
             continue;
@@ -126,7 +132,10 @@ fn entry(register: &Register, headers: &Headers, row: &Row) -> Result<(String, N
             },
             Target::Place => new.place = text.to_owned(),
             Target::State => {
-                let known = register.states.iter().find(|one| one.id == text || one.name.zh == text || one.name.en == text);
+                let known = register
+                    .states
+                    .iter()
+                    .find(|one| one.id == text || one.name.zh == text || one.name.en == text);
                 match known {
                     Some(state) => new.state.clone_from(&state.id),
                     None => tell("state", format!("没有状态“{text}”"), format!("there is no state “{text}”")),
@@ -147,7 +156,11 @@ fn entry(register: &Register, headers: &Headers, row: &Row) -> Result<(String, N
 
 /// Reads a field as the page does; ids of other subjects and entries are checked later.
 pub(crate) fn read(field: &Field, text: &str) -> Result<serde_json::Value, (&'static str, String, String)> {
-    let text = if matches!(field.kind, FieldKind::Date) { day(text).unwrap_or_else(|| text.to_owned()) } else { text.to_owned() };
+    let text = if matches!(field.kind, FieldKind::Date) {
+        day(text).unwrap_or_else(|| text.to_owned())
+    } else {
+        text.to_owned()
+    };
     field.parse(&text).map_err(|error| (error.code, error.say.zh, error.say.en))
 }
 
@@ -170,7 +183,9 @@ mod tests {
 
     #[test]
     fn days_as_people_write_them() {
-        for text in ["2020-05-31", "2020/5/31", "2020.05.31", "20200531", "2020年5月31日", "2020-05-31 00:00:00"] {
+        for text in
+            ["2020-05-31", "2020/5/31", "2020.05.31", "20200531", "2020年5月31日", "2020-05-31 00:00:00"]
+        {
             assert_eq!(day(text).as_deref(), Some("2020-05-31"), "{text}");
         }
         for text in ["20-5-31", "2020-02-30", "5/31", "43982", "去年"] {

@@ -94,8 +94,18 @@ pub async fn take(
             let id = caller.world.new_id();
             let mut tx = db.begin_internal(caller.world, caller.actor).await?;
             let rows = parsed.read as i64;
-            store::insert(&mut tx, &[&id, &register.id, digest, name, &caller.actor.id], rows, caller.world.now_ms()).await?;
-            tx.commit(Event::new("entry.import", "register", &register.id).detail(&serde_json::json!({ "file": name, "rows": rows }))).await?;
+            store::insert(
+                &mut tx,
+                &[&id, &register.id, digest, name, &caller.actor.id],
+                rows,
+                caller.world.now_ms(),
+            )
+            .await?;
+            tx.commit(
+                Event::new("entry.import", "register", &register.id)
+                    .detail(&serde_json::json!({ "file": name, "rows": rows })),
+            )
+            .await?;
             id
         }
     };
@@ -111,9 +121,11 @@ pub async fn take(
         let (made, findings) = chunked(&mut tx, rooms, caller, register, parsed, chunk, &mut seen).await?;
         out.taken += made.len();
         out.findings.extend(findings);
-        store::progress(&mut tx, &id, upto, out.taken, parsed.read - out.taken, upto == parsed.rows.len()).await?;
+        store::progress(&mut tx, &id, upto, out.taken, parsed.read - out.taken, upto == parsed.rows.len())
+            .await?;
         let event = Event::new("entry.import_rows", "register", &register.id);
-        tx.commit(event.detail(&serde_json::json!({ "import": id, "taken": made.len(), "rows": upto }))).await?;
+        tx.commit(event.detail(&serde_json::json!({ "import": id, "taken": made.len(), "rows": upto })))
+            .await?;
     }
     if parsed.rows.is_empty() {
         let mut tx = db.begin_internal(caller.world, caller.actor).await?;
@@ -173,7 +185,12 @@ async fn chunked(
                 });
                 if !name.is_empty() && !entry.subject_name.is_empty() && *name != entry.subject_name {
                     // Two names for one number: somebody has to look.
-                    tell("name", "name_differs", format!("姓名与登记的不符:“{name}”"), format!("the name differs from the one registered: “{name}”"));
+                    tell(
+                        "name",
+                        "name_differs",
+                        format!("姓名与登记的不符:“{name}”"),
+                        format!("the name differs from the one registered: “{name}”"),
+                    );
                 } else if may {
                     sound.push(entry);
                     numbers.push(*row);
@@ -188,7 +205,13 @@ async fn chunked(
     let (made, refused) = write(tx, rooms, register, sound).await?;
     for (at, fault) in refused {
         let (zh, en) = words(rooms, &fault);
-        findings.push(Finding::new(numbers.get(at).copied().unwrap_or_default(), &parsed.column(&fault.field), fault.code, zh, en));
+        findings.push(Finding::new(
+            numbers.get(at).copied().unwrap_or_default(),
+            &parsed.column(&fault.field),
+            fault.code,
+            zh,
+            en,
+        ));
     }
     Ok((made, findings))
 }
@@ -206,7 +229,8 @@ async fn who(
     kind: SubjectKind,
     chunk: &[Row],
 ) -> Result<BTreeMap<String, String>, Fault> {
-    let all: BTreeSet<&str> = chunk.iter().map(|(_, _, new)| new.subject.as_str()).filter(|text| !is_id(text)).collect();
+    let all: BTreeSet<&str> =
+        chunk.iter().map(|(_, _, new)| new.subject.as_str()).filter(|text| !is_id(text)).collect();
     let mut out = BTreeMap::new();
     if all.is_empty() {
         return Ok(out);

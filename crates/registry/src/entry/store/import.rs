@@ -18,7 +18,9 @@ pub struct Import {
 
 /// The file with these contents, where it was taken in before.
 pub async fn find(from: &mut impl Read, register: &str, digest: &str) -> Result<Option<Import>, DbError> {
-    let query = sql("select id, state, done_rows, taken, refused from entry_import where register = $1 and digest = $2");
+    let query = sql(
+        "select id, state, done_rows, taken, refused from entry_import where register = $1 and digest = $2",
+    );
     let Some(row) = from.optional(query.bind(register).bind(digest)).await? else { return Ok(None) };
     let count = |column: &str| row.int(column).map(|n| usize::try_from(n).unwrap_or_default());
     Ok(Some(Import {
@@ -59,11 +61,12 @@ pub async fn progress(
     last: bool,
 ) -> Result<(), DbError> {
     let n = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    let query = sql("update entry_import set done_rows = $1, taken = $2, refused = $3, state = $4 where id = $5")
-        .bind(n(done))
-        .bind(n(taken))
-        .bind(n(refused))
-        .bind(if last { "done" } else { "running" })
-        .bind(id);
+    let query =
+        sql("update entry_import set done_rows = $1, taken = $2, refused = $3, state = $4 where id = $5")
+            .bind(n(done))
+            .bind(n(taken))
+            .bind(n(refused))
+            .bind(if last { "done" } else { "running" })
+            .bind(id);
     tx.run_one(query).await
 }

@@ -1,0 +1,179 @@
+//! What anybody may see: lists that are made public, and whether a certificate is genuine; and the certificate as it is printed.
+
+use anye_base::ErrorKind;
+use anye_web::{Asking, Failed, Frame, Visitor, page};
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::{day, said};
+use crate::Registers;
+use crate::entry::public::public_list;
+use crate::entry::{self, qr_svg};
+
+struct Row {
+    name: String,
+    place: String,
+    from: String,
+    fields: Vec<String>,
+    until: String,
+}
+
+#[derive(Template)]
+#[template(path = "entry_public.html")]
+struct PublicPage {
+    frame: Frame,
+    sentence: String,
+    heads: Vec<String>,
+    rows: Vec<Row>,
+}
+
+/// Answers `GET /registers/{register}/public`.
+pub async fn public(
+    State(rooms): State<Registers>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, Failed> {
+    let rows = public_list(&rooms, &id).await?;
+    let register = rooms.register(&id)?;
+    let lang = visitor.texts.lang;
+    let title = visitor.texts.t1("public-title", "name", lang.pick(&register.name.zh, &register.name.en));
+    let frame = Frame::new(rooms.core(), &visitor, &format!("/registers/{id}/public"), title);
+    let shown = register.publicity.as_ref().map_or(&[][..], |one| one.fields.as_slice());
+    let fields = register.fields.iter().filter(|field| shown.contains(&field.id) && !field.sealed);
+    Ok(page(&PublicPage {
+        sentence: frame.t1("public-sentence", "n", rows.len()),
+        heads: fields.map(|field| said(&frame, &field.name)).collect(),
+        rows: rows
+            .into_iter()
+            .map(|row| Row {
+                name: row.name,
+                place: rooms.core().place_name(&row.place, frame.as_of),
+                from: day(row.from, lang),
+                fields: row.fields.into_iter().map(|(_, zh, en)| lang.pick(&zh, &en).to_owned()).collect(),
+                until: day(row.until, lang),
+            })
+            .collect(),
+        frame,
+    }))
+}
+
+/// What the address says.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    n: String,
+    c: String,
+}
+
+#[derive(Template)]
+#[template(path = "verify.html")]
+struct VerifyPage {
+    frame: Frame,
+    number: String,
+    code: String,
+    asked: bool,
+    facts: Vec<(String, String)>,
+    valid: bool,
+}
+
+/// Answers `GET /verify`.
+pub async fn verify(
+    State(rooms): State<Registers>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failed> {
+    let frame = Frame::new(rooms.core(), &visitor, "/verify", visitor.texts.t("verify-title"));
+    let lang = visitor.texts.lang;
+    let sent = !asked.n.trim().is_empty();
+    let found = match sent {
+        false => None,
+        true => match entry::verify(&rooms, &asked.n, &asked.c).await {
+            Ok(found) => Some(found),
+            Err(fault) if fault.kind == ErrorKind::NotFound => None,
+            Err(fault) => return Err(fault.into()),
+        },
+    };
+    let facts = found.as_ref().map(|one| {
+        let register = rooms.definitions.register(&one.register);
+        let mut all = vec![
+            (frame.t("verify-register"), register.map(|one| said(&frame, &one.name)).unwrap_or_default()),
+            (frame.t("verify-name"), one.name.clone()),
+            (frame.t("entry-place"), rooms.core().place_name(&one.place, frame.as_of)),
+            (frame.t("entry-from"), day(one.from, lang)),
+        ];
+        all.extend(one.to.map(|to| (frame.t("entry-to"), day(to, lang))));
+        all
+    });
+    Ok(page(&VerifyPage {
+        number: asked.n,
+        code: asked.c,
+        asked: sent,
+        valid: found.as_ref().is_some_and(|one| one.valid),
+        facts: facts.unwrap_or_default(),
+        frame,
+    }))
+}
+
+#[derive(Template)]
+#[template(path = "certificate.html")]
+struct CertificatePage {
+    frame: Frame,
+    name: String,
+    title: String,
+    number: String,
+    code: String,
+    address: String,
+    qr: String,
+    facts: Vec<(String, String)>,
+}
+
+/// Answers `GET /registers/{register}/entries/{entry}/certificate`.
+pub async fn certificate(
+    State(rooms): State<Registers>,
+    visitor: Visitor,
+    Path((id, entry)): Path<(String, String)>,
+    headers: axum::http::HeaderMap,
+) -> Result<Response, Failed> {
+    let asking = Asking::new(rooms.core(), &visitor);
+    let found = entry::show(&rooms, &asking.caller(None), &entry).await?;
+    let register = rooms.register(&id)?;
+    let none = || anye_base::Fault::not_found("certificate");
+    let (Some(number), Some(code), Some(title)) =
+        (found.number.clone(), found.check_code.clone(), &register.certificate)
+    else {
+        return Err(none().into());
+    };
+    if found.register != id {
+        return Err(none().into());
+    }
+    let lang = visitor.texts.lang;
+    let host = headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let scheme = if rooms.core().settings.secure_cookies { "https" } else { "http" };
+    let address = format!("{scheme}://{host}/verify?n={number}&c={code}");
+    let title = lang.pick(&title.zh, &title.en).to_owned();
+    let frame = Frame::new(
+        rooms.core(),
+        &visitor,
+        &format!("/registers/{id}/entries/{entry}/certificate"),
+        title.clone(),
+    )
+    .under(visitor.texts.t("registers-title"), "/registers")
+    .under(found.subject_name.clone(), format!("/registers/{id}/entries/{entry}"));
+    let facts = vec![
+        (frame.t("verify-register"), said(&frame, &register.name)),
+        (frame.t("entry-place"), rooms.core().place_name(&found.place, found.from)),
+        (frame.t("entry-from"), day(found.from, lang)),
+    ];
+    Ok(page(&CertificatePage {
+        name: found.subject_name,
+        qr: qr_svg(&address),
+        title,
+        number,
+        code,
+        address,
+        facts,
+        frame,
+    }))
+}
