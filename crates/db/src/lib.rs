@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod backup;
+mod bulk;
 mod connection;
 mod error;
 pub mod migrate;

@@ -93,7 +93,12 @@ impl Reader {
         let request = Request { limits: self.limits.clone(), table: table.cloned() };
         let talk = converse(&mut child, bytes, &request);
         match tokio::time::timeout(Duration::from_millis(limit_ms), talk).await {
-            Ok(Ok(said)) => said.into_answer(&self.limits),
+            Ok(Ok(said)) => {
+                // The answer for a large table takes a while to read: not on a thread that answers others.
+                let limits = self.limits.clone();
+                let read = tokio::task::spawn_blocking(move || said.into_answer(&limits));
+                read.await.unwrap_or(Err(ReadError::damaged(Part::Parser)))
+            }
             Ok(Err(_)) => Err(ReadError::NoReader),
             Err(_) => {
                 // Kill and wait, so that no dead child is left behind; an error means that it is gone already.

@@ -2,7 +2,7 @@
 
 use anye_base::Actor;
 use anye_db::audit::{self, Event, Filter};
-use anye_db::{Begin, DbError, Once, Scope, WriteTx, sql};
+use anye_db::{Begin, DbError, Once, Read as _, Scope, Val, WriteTx, sql};
 use anye_testkit::{databases, test_world};
 
 use crate::{count, write_events};
@@ -118,5 +118,58 @@ async fn the_log_pages_without_skips_or_repeats_while_it_grows() {
         assert_eq!(seen, (1..=25).rev().collect::<Vec<_>>());
         let none = Filter { action: Some("other.".into()), ..Filter::default() };
         assert!(audit::list(&mut &test.db, &none, None, limit).await.unwrap().items.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn many_rows_at_once_are_written_to_the_letter_or_not_at_all() {
+    const TABLE: (&str, &str) =
+        ("idempotency_key", "actor, key, operation, body_digest, outcome, created_at");
+    let (world, _) = test_world();
+    let odd = ["", "\\N", "\\.", "a\tb\nc\rd\\", "汉字 “引号”'；--", "\u{1}\u{7f}"];
+    let row = |key: usize, words: &str| -> Vec<Val> {
+        vec![
+            "a".into(),
+            format!("k{key}").into(),
+            words.into(),
+            "d".into(),
+            "".into(),
+            (key as i64 - 3).into(),
+        ]
+    };
+    for test in databases().await {
+        let actor = Actor::console("tester");
+        // Few go as a statement, many by the quickest way there is: both write the same.
+        for many in [3, 1_000] {
+            let rows = (0..many).map(|at| row(many + at, odd[at % odd.len()])).collect();
+            let mut tx = test.db.begin_internal(&world, &actor).await.unwrap();
+            tx.insert(TABLE.0, TABLE.1, rows).await.unwrap();
+            tx.commit(Event::new("test.write", "thing", "1")).await.unwrap();
+            let mut db = &test.db;
+            let written =
+                db.all(sql("select key, operation, created_at from idempotency_key order by created_at"));
+            let written = written.await.unwrap();
+            for (at, row) in written.iter().rev().take(many).rev().enumerate() {
+                assert_eq!(row.text("operation").unwrap(), odd[at % odd.len()], "{many}");
+                assert_eq!(row.text("key").unwrap(), format!("k{}", many + at));
+                assert_eq!(row.int("created_at").unwrap(), (many + at) as i64 - 3);
+            }
+        }
+        assert_eq!(count(&test.db, "idempotency_key").await, 1_003);
+        // One that is there already: none of them stays, and it is said what was there.
+        let mut tx = test.db.begin_internal(&world, &actor).await.unwrap();
+        let rows = (0..1_000).map(|at| row(if at == 700 { 1_005 } else { 5_000 + at }, "o")).collect();
+        let there = tx.insert(TABLE.0, TABLE.1, rows).await;
+        assert!(
+            matches!(&there, Err(DbError::Unique { what }) if what.starts_with("idempotency_key")),
+            "{there:?}"
+        );
+        drop(tx);
+        let mut tx = test.db.begin_internal(&world, &actor).await.unwrap();
+        let narrow = tx.insert(TABLE.0, TABLE.1, vec![vec!["a".into()]]).await;
+        assert!(matches!(narrow, Err(DbError::Other(_))));
+        tx.insert(TABLE.0, TABLE.1, Vec::new()).await.unwrap();
+        drop(tx);
+        assert_eq!(count(&test.db, "idempotency_key").await, 1_003);
     }
 }

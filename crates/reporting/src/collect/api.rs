@@ -1,5 +1,7 @@
 //! The same files that people send, from a program. Reports as JSON go to `/api/reporting/imports`.
 
+use std::sync::Arc;
+
 use anye_base::{ErrorKind, Fault, FieldFault};
 use anye_forms::Period;
 use anye_web::extract::Upload;
@@ -10,9 +12,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::findings::Finding;
-use super::limits;
 use super::pages::{all, unreadable};
-use super::rows::{Want, collect};
+use super::{collect_apart, limits};
 use crate::import::{self, Accept, Counts, ImportOptions};
 use crate::pages::Desk;
 
@@ -49,7 +50,8 @@ pub async fn files(State(desk): State<Desk>, visitor: Visitor, sent: Upload) -> 
     };
     let (_, table) = limits();
     let tables = desk.reader.read_table(&file.bytes, &table).await.map_err(unreadable)?;
-    let made = collect(&tables, &Want { form, period });
+    let tables = Arc::new(tables);
+    let mut made = collect_apart(reporting, &form.id, period, &tables).await?;
     let accept = if field("accept") == "sound" { Accept::Sound } else { Accept::All };
     let options = ImportOptions {
         form: form.id.clone(),
@@ -62,10 +64,11 @@ pub async fn files(State(desk): State<Desk>, visitor: Visitor, sent: Upload) -> 
     let caller = asking.caller(None);
     // With "all" a row that cannot be read keeps the others out too: then the rest is only looked at.
     let dry = field("dry_run") == "yes" || (accept == Accept::All && !made.refused.is_empty());
+    let rows = std::mem::take(&mut made.rows);
     let outcome = match (made.fatal, dry) {
         (true, _) => None,
-        (false, true) => Some(import::dry_run(reporting, &caller, &options, made.rows.clone()).await?),
-        (false, false) => Some(import::import(reporting, &caller, &options, made.rows.clone()).await?),
+        (false, true) => Some(import::dry_run(reporting, &caller, &options, rows).await?),
+        (false, false) => Some(import::import(reporting, &caller, &options, rows).await?),
     };
     let state = match &outcome {
         None => "unusable",
@@ -76,7 +79,7 @@ pub async fn files(State(desk): State<Desk>, visitor: Visitor, sent: Upload) -> 
     Ok(Json(OfFile {
         state: state.to_owned(),
         format: made.format.clone(),
-        rows: count(made.rows.len() + made.refused.len()),
+        rows: count(made.read + made.refused.len()),
         refused: count(made.refused.len()),
         counts: outcome.as_ref().map(|one| one.counts).unwrap_or_default(),
         findings: all(&made, form, outcome.as_ref()),

@@ -22,7 +22,11 @@ pub use template::{Listed, workbook as template_workbook};
 
 use std::sync::Arc;
 
+use anye_base::Fault;
+use anye_forms::Period;
 use anye_reading::{Limits, TableLimits, Tables};
+
+use crate::Reporting;
 
 /// A file that was read and waits for its import.
 #[derive(Debug, Clone)]
@@ -31,6 +35,20 @@ pub struct Sheet {
     pub name: String,
     /// Its tables.
     pub tables: Arc<Tables>,
+}
+
+/// [`collect`] on a thread of its own: fifty thousand rows take a second that others must not wait for.
+pub(crate) async fn collect_apart(
+    reporting: &Reporting,
+    form: &str,
+    period: Period,
+    tables: &Arc<Tables>,
+) -> Result<Collected, Fault> {
+    let (catalogue, id, tables) = (Arc::clone(&reporting.catalogue), form.to_owned(), Arc::clone(tables));
+    let made = tokio::task::spawn_blocking(move || {
+        catalogue.form(&id).map(|form| collect(&tables, &Want { form, period }))
+    });
+    made.await.map_err(Fault::internal)?.ok_or_else(|| Fault::not_found("form"))
 }
 
 /// How much a file of reports may ask for: 50,000 rows of a wide form, and no more.

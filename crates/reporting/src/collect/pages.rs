@@ -14,9 +14,9 @@ use serde::Deserialize;
 
 use super::Sheet;
 use super::findings::Finding;
-use super::rows::{Collected, Want, collect};
+use super::rows::Collected;
 use super::template::Listed;
-use super::{limits, marked::workbook as marked_book, template::workbook as template_book};
+use super::{collect_apart, limits, marked::workbook as marked_book, template::workbook as template_book};
 use crate::figures;
 use crate::import::{self, Accept, Counts, ImportOptions};
 use crate::pages::{Choice, Desk, Where, is_shown, problems, seen, with_status, worded};
@@ -221,7 +221,7 @@ async fn handled(
         }
         None => (desk.held.find(&wish.held, account, world.now_ms()).ok_or_else(gone)?, wish.held.clone()),
     };
-    let made = collect(&one.tables, &Want { form: seen.form, period: seen.period });
+    let mut made = collect_apart(reporting, &seen.form.id, seen.period, &one.tables).await?;
     let options = ImportOptions {
         form: seen.form.id.clone(),
         accept: if wish.act == "all" { Accept::All } else { Accept::Sound },
@@ -237,12 +237,13 @@ async fn handled(
         let job = import::stage(reporting, &caller, &options, made.rows).await?;
         return Ok(Done::Job(job.id));
     }
+    let rows = std::mem::take(&mut made.rows);
     let outcome = if made.fatal {
         None
     } else if take {
-        Some(import::import(reporting, &caller, &options, made.rows.clone()).await?)
+        Some(import::import(reporting, &caller, &options, rows).await?)
     } else {
-        Some(import::dry_run(reporting, &caller, &options, made.rows.clone()).await?)
+        Some(import::dry_run(reporting, &caller, &options, rows).await?)
     };
     Ok(Done::Shown(Box::new(result(visitor, &one, id, wish, take, &made, outcome))))
 }
@@ -286,7 +287,7 @@ fn result(
     let errors = findings.iter().filter(|one| one.error).count();
     let refused_here = i64::try_from(made.refused.len()).unwrap_or(i64::MAX);
     let counts = outcome.as_ref().map(|one| one.counts).unwrap_or_default();
-    let rows = made.rows.len() + made.refused.len();
+    let rows = made.read + made.refused.len();
     let refused = refused_here + counts.refused;
     let sound = i64::try_from(rows).unwrap_or(i64::MAX) - refused;
     let line = |one: &Finding| Told {
@@ -346,7 +347,7 @@ pub async fn marked(
     let Some(one) = desk.held.find(&what.held, &caller.actor.id, now) else {
         return shown(&desk, &visitor, &asked, None, Some(&gone()));
     };
-    let made = collect(&one.tables, &Want { form: seen.form, period: seen.period });
+    let mut made = collect_apart(reporting, &seen.form.id, seen.period, &one.tables).await?;
     let options = ImportOptions {
         form: seen.form.id.clone(),
         accept: Accept::Sound,
@@ -357,7 +358,7 @@ pub async fn marked(
     let outcome = if made.fatal {
         None
     } else {
-        Some(import::dry_run(reporting, &caller, &options, made.rows.clone()).await?)
+        Some(import::dry_run(reporting, &caller, &options, std::mem::take(&mut made.rows)).await?)
     };
     let findings = all(&made, seen.form, outcome.as_ref());
     let bytes =

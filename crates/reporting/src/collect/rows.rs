@@ -27,6 +27,8 @@ pub struct Want<'a> {
 pub struct Collected {
     /// Rows that could be read whole.
     pub rows: Vec<ImportRow>,
+    /// How many they were, also when they have been handed on.
+    pub read: usize,
     /// What is wrong or doubtful.
     pub findings: Vec<Finding>,
     /// Rows that cannot be taken for what stands in them.
@@ -114,6 +116,7 @@ pub fn collect(tables: &Tables, want: &Want<'_>) -> Collected {
             .at(headers.row, column),
         );
     }
+    made.read = made.rows.len();
     if made.rows.is_empty() && made.refused.is_empty() {
         made.fatal = true;
         made.findings.push(Finding::file(

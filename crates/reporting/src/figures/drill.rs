@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::Reporting;
-use crate::report::lenient;
 use crate::reporter::{dims_pairs, path_of};
 use crate::rights::must;
 use crate::rollup::{ALL, Class, Layout, Sums};
@@ -135,7 +134,7 @@ pub async fn drill_sum(
     let query = select("report.dims as dims, report.cells as cells", form, period, path, key);
     db.each(query, |row| {
         if has(&row.text("dims")?, key) {
-            sums.add(&layout.of_cells(&lenient(form, &row.text("cells")?)), 1)?;
+            sums.add(&layout.of_text(form, &row.text("cells")?), 1)?;
         }
         Ok(())
     })

@@ -1,13 +1,33 @@
 //! The digest of an import's content: the same rows with the same options are the same import, whatever the file was called.
 
+use std::sync::Arc;
+
+use anye_base::Fault;
 use anye_db::audit::hex;
 use anye_forms::{Cell, Form};
 use sm3::{Digest as _, Sm3};
 
 use super::{ImportOptions, ImportRow};
+use crate::Reporting;
+
+/// [`of`] on a thread of its own; the rows are given back.
+pub async fn apart(
+    reporting: &Reporting,
+    form: &Form,
+    options: &ImportOptions,
+    account: &str,
+    rows: Vec<ImportRow>,
+) -> Result<(String, Vec<ImportRow>), Fault> {
+    let (catalogue, id) = (Arc::clone(&reporting.catalogue), form.id.clone());
+    let (options, account) = (options.clone(), account.to_owned());
+    let made = tokio::task::spawn_blocking(move || {
+        catalogue.form(&id).map(|form| (of(form, &options, &account, &rows), rows))
+    });
+    made.await.map_err(Fault::internal)?.ok_or_else(|| Fault::not_found("form"))
+}
 
 /// Of rows and options, by an account: two people who send the same are two imports.
-pub fn of(form: &Form, options: &ImportOptions, account: &str, rows: &[ImportRow]) -> String {
+fn of(form: &Form, options: &ImportOptions, account: &str, rows: &[ImportRow]) -> String {
     let mut all = Sm3::new();
     let mut bytes = Vec::with_capacity(1024);
     text(&mut bytes, account);

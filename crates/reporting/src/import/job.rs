@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use anye_access::{Grant, Grants};
 use anye_base::{Actor, ActorKind, ErrorKind, Fault};
@@ -9,6 +10,8 @@ use anye_jobs::{Failure, Job, Progress, Work};
 use anye_registry::Asking;
 use serde_json::{Value, json};
 
+use super::known::Book;
+use super::past::Past;
 use super::run::{Part, Run};
 use super::stage::{Input, Waiting};
 use super::store;
@@ -57,6 +60,8 @@ async fn run(reporting: &Reporting, input: &Input, progress: &mut Progress<'_>) 
     let caller = asking.caller(None);
     let run =
         Run { reporting, caller: &caller, form, options: &batch.options, batch: &input.batch, staged: true };
+    let mut past = Past::default();
+    let mut book = Book::new(reporting, &caller, form).await.map_err(failed)?;
     for number in batch.done..batch.chunks {
         let text =
             store::rows_of(&mut db, &input.batch, number).await.map_err(|cause| failed(cause.into()))?;
@@ -65,7 +70,9 @@ async fn run(reporting: &Reporting, input: &Input, progress: &mut Progress<'_>) 
         let rows: Vec<_> = waiting.into_iter().map(|one| one.row(form)).collect();
         if let Some(first) = rows.first() {
             let (_, period) = reporting.form_period(&form.id, &first.period).map_err(failed)?;
-            run.one(number, Part { period, rows, known: None }).await.map_err(failed)?;
+            let known = book.period(reporting, &caller, form, period, &rows).await.map_err(failed)?;
+            let part = Arc::new(Part { period, rows, known: Arc::new(known) });
+            run.one(number, &part, &mut past).await.map_err(failed)?;
         }
         progress.step(number + 1, batch.chunks, json!(number + 1)).await?;
     }

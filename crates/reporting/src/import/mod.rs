@@ -6,6 +6,7 @@ mod digest;
 mod job;
 mod known;
 mod model;
+mod past;
 mod prepare;
 mod run;
 mod said;

@@ -4,25 +4,27 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use anye_base::{Actor, Fault, World};
+use anye_db::{DbError, Val};
 use anye_forms::{Cell, Cells, Facts, Form, Period};
 use sm3::{Digest as _, Sm3};
 
+use super::past::Earlier;
 use super::{Counts, ImportOptions, ImportRow, RowFinding};
-use crate::report::{KeptDoubt, Reasons, Report, State, digest, kept, lenient};
+use crate::report::{KeptDoubt, Reasons, Report, State, digest, kept};
 use crate::reporter::Reporter;
+use crate::rollup::{Changes, Class, Layout, Spread};
+use crate::store::report as store;
 
-/// A row with all that is known about it.
+/// What is known about a row, beside what stands in it.
 pub struct Candidate {
-    /// The row.
-    pub row: ImportRow,
     /// Who reports, or why not.
     pub who: Result<Arc<(Reporter, Facts)>, Fault>,
     /// After the due day.
     pub late: bool,
     /// What is there already.
     pub there: Option<Report>,
-    /// Period and cells of earlier reports.
-    pub history: Vec<(String, String)>,
+    /// Earlier reports, the newest first, each with its period's place among the earlier ones: 0 is the one before.
+    pub history: Vec<(usize, Earlier)>,
 }
 
 /// What a chunk is prepared with.
@@ -42,8 +44,10 @@ pub struct With {
 /// A chunk ready to be written.
 #[derive(Debug, Default)]
 pub struct Prepared {
-    /// New reports.
-    pub created: Vec<(Report, Cells)>,
+    /// New reports, as rows of their table.
+    pub created: Vec<Vec<Val>>,
+    /// What the new reports add to the sums up the tree.
+    pub sums: Option<Spread>,
     /// Reports as they are and as they shall be.
     pub replaced: Vec<(Report, Report)>,
     /// Findings.
@@ -52,48 +56,62 @@ pub struct Prepared {
     pub counts: Counts,
     /// Digest of what is written, for the audit record.
     pub content: Vec<u8>,
+    /// Cells by id of the reporter, for the periods that look back on this one.
+    pub cells: HashMap<String, Arc<Cells>>,
 }
 
-/// Prepares.
-pub fn prepare(form: &Form, with: &With, rows: Vec<Candidate>) -> Prepared {
-    let mut made = Prepared::default();
-    let mut content = Sm3::new();
-    let mut twice: HashMap<String, u64> = HashMap::new();
-    let before = with.period.previous().map(|period| period.to_string());
-    for one in rows {
-        let number = one.row.row;
+/// A chunk while it is prepared.
+struct Making<'a> {
+    form: &'a Form,
+    with: &'a With,
+    made: Prepared,
+    sums: Changes,
+    content: Sm3,
+}
+
+/// Prepares; the candidates stand in the order of the rows.
+pub fn prepare(
+    form: &Form,
+    with: &With,
+    rows: &[ImportRow],
+    candidates: Vec<Candidate>,
+) -> Result<Prepared, DbError> {
+    let sums = Changes::new(Layout::of(form), &with.period.to_string());
+    let mut making = Making { form, with, made: Prepared::default(), sums, content: Sm3::new() };
+    let mut twice: HashMap<String, u64> = HashMap::with_capacity(rows.len());
+    for (row, one) in rows.iter().zip(candidates) {
         let who = match &one.who {
             Ok(who) => Arc::clone(who),
             Err(fault) => {
-                refuse(&mut made, number, fault);
+                refuse(&mut making.made, row.row, fault);
                 continue;
             }
         };
-        if let Some(first) = twice.insert(who.0.id.clone(), number) {
+        if let Some(first) = twice.insert(who.0.id.clone(), row.row) {
             let fault = Fault::new(anye_base::ErrorKind::Conflict, "import_twice").arg("row", first);
-            refuse(&mut made, number, &fault);
+            refuse(&mut making.made, row.row, &fault);
             continue;
         }
-        let history: Vec<(String, Cells)> =
-            one.history.iter().map(|(period, text)| (period.clone(), lenient(form, text))).collect();
-        let previous =
-            history.iter().find(|(period, _)| Some(period) == before.as_ref()).map(|(_, cells)| cells);
-        let all: Vec<&Cells> = history.iter().map(|(_, cells)| cells).collect();
-        let checked = anye_forms::check(form, &one.row.cells, previous, &all, &who.1);
-        let reason = if one.row.reason.trim().is_empty() { &with.options.reason } else { &one.row.reason };
+        let history: Vec<(usize, Arc<Cells>)> =
+            one.history.iter().map(|(at, past)| (*at, past.cells(form))).collect();
+        let previous = history.iter().find(|(at, _)| *at == 0).map(|(_, cells)| &**cells);
+        let all: Vec<&Cells> = history.iter().map(|(_, cells)| &**cells).collect();
+        let checked = anye_forms::check(form, &row.cells, previous, &all, &who.1);
+        let reason = if row.reason.trim().is_empty() { &with.options.reason } else { &row.reason };
         let reasons: Reasons =
             checked.doubts.iter().map(|doubt| (doubt.check.clone(), reason.clone())).collect();
         let doubts = if checked.doubts.is_empty() { Vec::new() } else { kept(form, &checked, &reasons) };
-        if !tell(&mut made, form, number, &doubts, &checked.incomplete) {
-            made.counts.refused += 1;
+        if !tell(&mut making.made, form, row.row, &doubts, &checked.incomplete) {
+            making.made.counts.refused += 1;
             continue;
         }
-        let values = checked.cells.0.iter().filter(|cell| **cell != Cell::Missing).count();
         let now = report(form, with, &who.0, &checked.cells, doubts);
-        place(&mut made, form, one, now, checked.cells, (values, with.options.replace), &mut content);
+        making.place(row.row, one, now, checked.cells)?;
     }
+    let Making { mut made, sums, content, .. } = making;
     made.content = content.finalize().to_vec();
-    made
+    made.sums = Some(sums.spread()?);
+    Ok(made)
 }
 
 fn refuse(made: &mut Prepared, row: u64, fault: &Fault) {
@@ -177,51 +195,52 @@ fn report(form: &Form, with: &With, who: &Reporter, cells: &Cells, doubts: Vec<K
     }
 }
 
-/// New, the same again, or other values than there are.
-fn place(
-    made: &mut Prepared,
-    form: &Form,
-    one: Candidate,
-    mut now: Report,
-    cells: Cells,
-    (values, replace): (usize, bool),
-    content: &mut Sm3,
-) {
-    let Some(there) = one.there else {
-        now.late = one.late;
-        content.update(now.id.as_bytes());
-        content.update(now.digest.as_bytes());
-        made.counts.created += 1;
-        made.counts.warnings += now.warnings;
-        made.counts.values += i64::try_from(values).unwrap_or(0);
-        made.created.push((now, cells));
-        return;
-    };
-    if there.counted > 0 && there.digest == now.digest {
-        made.counts.unchanged += 1;
-        return;
+impl Making<'_> {
+    /// New, the same again, or other values than there are.
+    fn place(&mut self, row: u64, one: Candidate, mut now: Report, cells: Cells) -> Result<(), DbError> {
+        let Some(there) = one.there else {
+            now.late = one.late;
+            for class in Class::BOTH.into_iter().filter(|class| now.counted >= class.least()) {
+                self.sums.count(&now.path, &now.dims, class, &cells, 1)?;
+            }
+            self.made.counts.created += 1;
+            self.taken(&now, cells);
+            self.made.created.push(store::values(now)?);
+            return Ok(());
+        };
+        if there.counted > 0 && there.digest == now.digest {
+            self.made.counts.unchanged += 1;
+            return Ok(());
+        }
+        if there.counted > 0 && !self.with.options.replace {
+            let fault = Fault::new(anye_base::ErrorKind::Conflict, "report_there").arg("period", &now.period);
+            refuse(&mut self.made, row, &fault);
+            return Ok(());
+        }
+        let first = there.counted == 0;
+        let now = Report {
+            id: there.id.clone(),
+            late: if first { one.late } else { there.late },
+            forced: there.forced,
+            approved_cells: there.approved_cells.clone(),
+            approved_at: there.approved_at,
+            approved_by: there.approved_by.clone(),
+            form_version: self.form.version.clone(),
+            version: there.version + 1,
+            ..now
+        };
+        self.made.counts.replaced += 1;
+        self.taken(&now, cells);
+        self.made.replaced.push((there, now));
+        Ok(())
     }
-    if there.counted > 0 && !replace {
-        let fault = Fault::new(anye_base::ErrorKind::Conflict, "report_there").arg("period", &now.period);
-        refuse(made, one.row.row, &fault);
-        return;
+
+    fn taken(&mut self, now: &Report, cells: Cells) {
+        self.content.update(now.id.as_bytes());
+        self.content.update(now.digest.as_bytes());
+        let values = cells.0.iter().filter(|cell| **cell != Cell::Missing).count();
+        self.made.counts.warnings += now.warnings;
+        self.made.counts.values += i64::try_from(values).unwrap_or(0);
+        self.made.cells.insert(now.reporter.clone(), Arc::new(cells));
     }
-    let first = there.counted == 0;
-    let now = Report {
-        id: there.id.clone(),
-        late: if first { one.late } else { there.late },
-        forced: there.forced,
-        approved_cells: there.approved_cells.clone(),
-        approved_at: there.approved_at,
-        approved_by: there.approved_by.clone(),
-        form_version: form.version.clone(),
-        version: there.version + 1,
-        ..now
-    };
-    content.update(now.id.as_bytes());
-    content.update(now.digest.as_bytes());
-    made.counts.replaced += 1;
-    made.counts.warnings += now.warnings;
-    made.counts.values += i64::try_from(values).unwrap_or(0);
-    made.replaced.push((there, now));
 }

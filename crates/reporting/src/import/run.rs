@@ -6,16 +6,15 @@ use std::sync::Arc;
 use anye_access::Caller;
 use anye_base::{ErrorKind, Fault};
 use anye_db::audit::Event;
-use anye_db::{Read as _, sql};
 use anye_forms::{Form, Period};
 
-use super::known::{self, KnownPeriod};
+use super::known::{Book, KnownPeriod};
+use super::past::{Earlier, Past};
 use super::prepare::{Candidate, Prepared, With, prepare};
 use super::write::{At, write};
 use super::{Accept, Counts, ImportOptions, ImportRow, Outcome, digest, store};
 use crate::Reporting;
 use crate::report::earlier;
-use crate::store::report as reports;
 
 /// Rows of one transaction.
 pub(super) const CHUNK: usize = 5_000;
@@ -23,12 +22,11 @@ pub(super) const CHUNK: usize = 5_000;
 const TRIES: usize = 3;
 
 /// Rows of one period, in the order of places, so that a chunk touches few sums.
-#[derive(Clone)]
 pub(super) struct Part {
     pub period: Period,
     pub rows: Vec<ImportRow>,
-    /// What is known about the rows of the whole period, where it was read already.
-    pub known: Option<Arc<KnownPeriod>>,
+    /// What is known about the rows of the whole period.
+    pub known: Arc<KnownPeriod>,
 }
 
 /// Imports rows.
@@ -39,7 +37,7 @@ pub async fn import(
     rows: Vec<ImportRow>,
 ) -> Result<Outcome, Fault> {
     let form = reporting.form(&options.form)?;
-    let batch = digest::of(form, options, &caller.actor.id, &rows);
+    let (batch, rows) = digest::apart(reporting, form, options, &caller.actor.id, rows).await?;
     let mut db = &reporting.core.db;
     if let Some(before) = store::find(&mut db, &batch).await? {
         if before.state == "done" && before.counts.refused == 0 {
@@ -49,29 +47,32 @@ pub async fn import(
     }
     let total = rows.len();
     let (parts, wrong) = parts(reporting, caller, form, rows).await?;
+    let chunks = chunked(parts);
     if options.accept == Accept::All {
-        let refused = all_sound(reporting, caller, form, options, &parts, wrong.len()).await?;
+        let refused = all_sound(reporting, caller, form, options, &chunks, wrong.len()).await?;
         if let Some((counts, findings)) = refused {
             return refuse(reporting, caller, options, &batch, total, counts, [wrong, findings].concat())
                 .await;
         }
     }
-    let chunks = chunked(parts);
-    // A last chunk for rows whose period cannot be read at all.
+    // A last chunk for rows whose period cannot be read at all, where there are any; an import of nothing has it too, to be done.
+    let last = !wrong.is_empty() || chunks.is_empty();
     let mut tx = reporting.core.db.begin_internal(caller.world, caller.actor).await?;
-    store::begin(&mut tx, &batch, options, (total, chunks.len() + 1), "running").await?;
+    store::begin(&mut tx, &batch, options, (total, chunks.len() + usize::from(last)), "running").await?;
     tx.commit(Event::new("report.import_begin", "report_batch", &batch)).await?;
     let begun = store::find(&mut db, &batch).await?.ok_or_else(|| Fault::internal("an import is missing"))?;
     let run = Run { reporting, caller, form, options, batch: &batch, staged: false };
-    let last = i64::try_from(chunks.len()).map_err(Fault::internal)?;
+    let number = i64::try_from(chunks.len()).map_err(Fault::internal)?;
     run.chunks(chunks, begun.done).await?;
-    let rest = Prepared {
-        counts: Counts { refused: count(wrong.len()), ..Counts::default() },
-        findings: wrong,
-        ..Prepared::default()
-    };
-    let at = At { batch: &batch, number: last, period: "", staged: false };
-    write(reporting, caller, form, &at, rest).await?;
+    if last {
+        let rest = Prepared {
+            counts: Counts { refused: count(wrong.len()), ..Counts::default() },
+            findings: wrong,
+            ..Prepared::default()
+        };
+        write(reporting, caller, form, &At { batch: &batch, number, period: "", staged: false }, rest)
+            .await?;
+    }
     outcome_of(reporting, &batch, false).await
 }
 
@@ -84,15 +85,13 @@ pub async fn dry_run(
 ) -> Result<Outcome, Fault> {
     let form = reporting.form(&options.form)?;
     let total = rows.len();
-    let batch = digest::of(form, options, &caller.actor.id, &rows);
+    let (batch, rows) = digest::apart(reporting, form, options, &caller.actor.id, rows).await?;
     let (parts, mut findings) = parts(reporting, caller, form, rows).await?;
     let mut counts = Counts { refused: count(findings.len()), ..Counts::default() };
     let run = Run { reporting, caller, form, options, batch: &batch, staged: false };
-    for part in chunked(parts) {
-        let made = run.prepare(part).await?;
-        counts.add(made.counts);
-        findings.extend(made.findings);
-    }
+    let (all, told) = run.try_out(&chunked(parts)).await?;
+    counts.add(all);
+    findings.extend(told);
     findings.sort_by_key(|one| one.row);
     Ok(Outcome { batch, state: "dry_run".to_owned(), rows: count(total), counts, findings, again: false })
 }
@@ -156,17 +155,12 @@ async fn all_sound(
     caller: &Caller<'_>,
     form: &Form,
     options: &ImportOptions,
-    parts: &[Part],
+    chunks: &[Arc<Part>],
     wrong: usize,
 ) -> Result<Option<(Counts, Vec<super::RowFinding>)>, Fault> {
-    let copies = parts.to_vec();
     let run = Run { reporting, caller, form, options, batch: "", staged: false };
-    let (mut counts, mut findings) = (Counts { refused: count(wrong), ..Counts::default() }, Vec::new());
-    for part in chunked(copies) {
-        let made = run.prepare(part).await?;
-        counts.add(made.counts);
-        findings.extend(made.findings);
-    }
+    let (mut counts, findings) = run.try_out(chunks).await?;
+    counts.refused += count(wrong);
     if counts.refused == 0 {
         return Ok(None);
     }
@@ -197,21 +191,22 @@ pub(super) async fn parts(
         }
     }
     let mut parts = Vec::new();
+    let mut book = Book::new(reporting, caller, form).await?;
     for (period, mut rows) in by_period {
-        let known = known::read(reporting, caller, form, period, &rows).await?;
+        let known = book.period(reporting, caller, form, period, &rows).await?;
         let path = |row: &ImportRow| match known.who.get(&row.reporter) {
             Some(Ok(who)) => who.0.path.clone(),
             _ => String::new(),
         };
         rows.sort_by_cached_key(|row| (path(row), row.row));
-        parts.push(Part { period, rows, known: Some(Arc::new(known)) });
+        parts.push(Part { period, rows, known: Arc::new(known) });
     }
     Ok((parts, wrong))
 }
 
 /// Cuts parts into chunks. Rows of the same reporter stay together, so that "twice" is seen: they are neighbours in no order of places but
 /// of their own, hence a period with doubles is cut by reporter.
-pub(super) fn chunked(parts: Vec<Part>) -> Vec<Part> {
+pub(super) fn chunked(parts: Vec<Part>) -> Vec<Arc<Part>> {
     let mut chunks = Vec::new();
     for part in parts {
         let mut seen: HashMap<String, usize> = HashMap::new();
@@ -230,7 +225,7 @@ pub(super) fn chunked(parts: Vec<Part>) -> Vec<Part> {
             cut[at].push(row);
         }
         let (period, known) = (part.period, part.known);
-        chunks.extend(cut.into_iter().map(|rows| Part { period, rows, known: known.clone() }));
+        chunks.extend(cut.into_iter().map(|rows| Arc::new(Part { period, rows, known: Arc::clone(&known) })));
     }
     chunks
 }
@@ -246,38 +241,60 @@ pub(super) struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Writes chunks from the one numbered `done` on. The next is prepared meanwhile, unless it looks back on what is being written.
-    async fn chunks(&self, chunks: Vec<Part>, done: i64) -> Result<(), Fault> {
+    /// Writes chunks from the one numbered `done` on, the next prepared meanwhile; what it looks back on may still be on its way to the store.
+    async fn chunks(&self, chunks: Vec<Arc<Part>>, done: i64) -> Result<(), Fault> {
+        let mut past = self.past(&chunks).await?;
         let skip = usize::try_from(done).unwrap_or(0);
         let mut waiting = chunks.into_iter().enumerate().skip(skip);
-        let Some((mut number, first)) = waiting.next() else { return Ok(()) };
-        let mut period = first.period;
-        let mut ready = self.prepare(first).await?;
+        let Some((mut number, mut part)) = waiting.next() else { return Ok(()) };
+        let mut ready = None;
         loop {
+            let mut made = match ready.take() {
+                Some(made) => made,
+                None => self.prepare(&part, &past).await?,
+            };
+            past.keep(part.period, std::mem::take(&mut made.cells));
             let next = waiting.next();
-            let together = next.as_ref().is_some_and(|(_, part)| part.period == period);
-            let prepared = if together {
-                let (_, part) = next.as_ref().map_or((0, None), |(at, part)| (*at, Some(part)));
-                let ahead = part.cloned();
-                let (written, prepared) = tokio::join!(self.write(number, period, ready), async {
-                    match ahead {
-                        Some(part) => self.prepare(part).await.map(Some),
-                        None => Ok(None),
-                    }
-                });
-                written?;
-                prepared?
-            } else {
-                self.write(number, period, ready).await?;
-                None
+            let ahead = async {
+                match &next {
+                    Some((_, part)) => self.prepare(part, &past).await.map(Some),
+                    None => Ok(None),
+                }
             };
-            let Some((at, part)) = next else { return Ok(()) };
-            (number, period) = (at, part.period);
-            ready = match prepared {
-                Some(prepared) => prepared,
-                None => self.prepare(part).await?,
-            };
+            let (written, prepared) = tokio::join!(self.write(number, part.period, made), ahead);
+            match written {
+                Ok(()) => ready = prepared?,
+                Err(fault) if fault.kind == ErrorKind::Stale => {
+                    past.give_up(part.period);
+                    self.one(count(number), &part, &mut past).await?;
+                }
+                Err(fault) => return Err(fault),
+            }
+            let Some(next) = next else { return Ok(()) };
+            (number, part) = next;
         }
+    }
+
+    /// What all chunks look back on, before any of them is written.
+    async fn past(&self, chunks: &[Arc<Part>]) -> Result<Past, Fault> {
+        let mut past = Past::default();
+        for part in chunks {
+            past.ask(&mut &self.reporting.core.db, self.form, part.period).await?;
+        }
+        Ok(past)
+    }
+
+    /// Prepares all chunks and writes none of them.
+    async fn try_out(&self, chunks: &[Arc<Part>]) -> Result<(Counts, Vec<super::RowFinding>), Fault> {
+        let mut past = self.past(chunks).await?;
+        let (mut counts, mut findings) = (Counts::default(), Vec::new());
+        for part in chunks {
+            let made = self.prepare(part, &past).await?;
+            past.keep(part.period, made.cells);
+            counts.add(made.counts);
+            findings.extend(made.findings);
+        }
+        Ok((counts, findings))
     }
 
     async fn write(&self, number: usize, period: Period, ready: Prepared) -> Result<(), Fault> {
@@ -289,93 +306,91 @@ impl Run<'_> {
     }
 
     /// Prepares and writes one chunk; prepared again where somebody got in the way.
-    pub(super) async fn one(&self, number: i64, part: Part) -> Result<(), Fault> {
+    pub(super) async fn one(&self, number: i64, part: &Arc<Part>, past: &mut Past) -> Result<(), Fault> {
         let mut tries = 0;
+        past.ask(&mut &self.reporting.core.db, self.form, part.period).await?;
         loop {
-            let again = part.clone();
-            let ready = self.prepare(again).await?;
+            let mut ready = self.prepare(part, past).await?;
+            let cells = std::mem::take(&mut ready.cells);
             match self.write(usize::try_from(number).unwrap_or(0), part.period, ready).await {
-                Err(fault) if fault.kind == ErrorKind::Stale && tries < TRIES => tries += 1,
-                other => return other,
+                Err(fault) if fault.kind == ErrorKind::Stale && tries < TRIES => {
+                    past.give_up(part.period);
+                    tries += 1;
+                }
+                Ok(()) => {
+                    past.keep(part.period, cells);
+                    return Ok(());
+                }
+                Err(fault) => return Err(fault),
             }
         }
     }
 
     /// Reads what a chunk needs and checks it on another thread.
-    async fn prepare(&self, part: Part) -> Result<Prepared, Fault> {
-        let Part { period, rows, known } = part;
-        let known = match known {
-            Some(known) => known,
-            None => Arc::new(known::read(self.reporting, self.caller, self.form, period, &rows).await?),
-        };
-        if let Some(fault) = &known.closed {
-            return Ok(all_refused(&rows, fault));
+    async fn prepare(&self, part: &Arc<Part>, past: &Past) -> Result<Prepared, Fault> {
+        if let Some(fault) = &part.known.closed {
+            return Ok(all_refused(&part.rows, fault));
         }
-        let candidates = self.candidates(period, rows, &known).await?;
+        let candidates = self.candidates(part, past).await?;
         let with = With {
             options: self.options.clone(),
-            period,
+            period: part.period,
             actor: self.caller.actor.clone(),
             world: self.caller.world.clone(),
             batch: self.batch.to_owned(),
         };
-        let (catalogue, id) = (Arc::clone(&self.reporting.catalogue), self.form.id.clone());
+        let (catalogue, id, part) =
+            (Arc::clone(&self.reporting.catalogue), self.form.id.clone(), Arc::clone(part));
         let made = tokio::task::spawn_blocking(move || {
-            catalogue.form(&id).map(|form| prepare(form, &with, candidates))
+            catalogue.form(&id).map(|form| prepare(form, &with, &part.rows, candidates))
         });
-        made.await.map_err(Fault::internal)?.ok_or_else(|| Fault::not_found("form"))
+        Ok(made.await.map_err(Fault::internal)?.ok_or_else(|| Fault::not_found("form"))??)
     }
 
-    async fn candidates(
-        &self,
-        period: Period,
-        rows: Vec<ImportRow>,
-        known: &KnownPeriod,
-    ) -> Result<Vec<Candidate>, Fault> {
+    /// What is known about each row of a chunk.
+    async fn candidates(&self, part: &Part, past: &Past) -> Result<Vec<Candidate>, Fault> {
+        let known = &part.known;
         let found = |row: &ImportRow| known.who.get(&row.reporter).and_then(|who| who.as_ref().ok());
-        let ids: Vec<&String> = rows.iter().filter_map(found).map(|who| &who.0.id).collect();
+        let ids: Vec<&String> = part.rows.iter().filter_map(found).map(|who| &who.0.id).collect();
+        let before = earlier(self.form, part.period);
+        let stored: Vec<String> =
+            before.iter().filter(|period| past.in_store(**period)).map(ToString::to_string).collect();
+        let named: HashMap<String, usize> =
+            before.iter().enumerate().map(|(at, period)| (period.to_string(), at)).collect();
         let mut there = HashMap::new();
-        let mut history: HashMap<String, Vec<(String, String)>> = HashMap::new();
-        let mut db = &self.reporting.core.db;
-        let before = earlier(self.form, period);
-        let any = sql("select 1 as one from report where form = $1").bind(&self.form.id);
-        let has_past =
-            db.optional(any.push_list(" and period in ({}) limit 1", before.iter())).await?.is_some();
+        let mut history: HashMap<String, Vec<(usize, Earlier)>> = HashMap::new();
+        let (mut db, form) = (&self.reporting.core.db, &self.form.id);
         for some in ids.chunks(500) {
-            let query = reports::select("where form = $1 and period = $2")
-                .bind(&self.form.id)
-                .bind(period.to_string());
-            for row in db.all(query.push_list(" and reporter in ({})", some.iter().copied())).await? {
-                let one = reports::report(&row)?;
-                there.insert(one.reporter.clone(), one);
+            if past.in_store(part.period) {
+                for one in store::reports_of(&mut db, form, &part.period.to_string(), some).await? {
+                    there.insert(one.reporter.clone(), one);
+                }
             }
-            if !has_past {
-                continue;
-            }
-            let query = sql("select reporter, period, cells from report where form = $1 and counted > 0")
-                .bind(&self.form.id)
-                .push_list(" and period in ({})", before.iter())
-                .push_list(" and reporter in ({})", some.iter().copied());
-            for row in db.all(query).await? {
-                history
-                    .entry(row.text("reporter")?)
-                    .or_default()
-                    .push((row.text("period")?, row.text("cells")?));
+            if !stored.is_empty() {
+                for (reporter, period, cells) in store::cells_of(&mut db, form, &stored, some).await? {
+                    let at = named.get(&period).copied().unwrap_or(usize::MAX);
+                    history.entry(reporter).or_default().push((at, Earlier::Text(cells)));
+                }
             }
         }
-        let candidate = |row: ImportRow| {
-            let who =
-                known.who.get(&row.reporter).cloned().unwrap_or_else(|| Err(Fault::not_found("reporter")));
-            let (late, id) = match &who {
-                Ok(who) => (known.is_late(&who.0.place), Some(who.0.id.clone())),
-                Err(_) => (false, None),
+        let candidate = |row: &ImportRow| {
+            let unknown = || Err(Fault::not_found("reporter"));
+            let who = known.who.get(&row.reporter).cloned().unwrap_or_else(unknown);
+            let Ok(reporter) = who.as_ref().map(|who| &who.0) else {
+                return Candidate { who, late: false, there: None, history: Vec::new() };
             };
-            let own = id.as_ref();
-            let (there, history) =
-                (own.and_then(|id| there.get(id).cloned()), own.and_then(|id| history.get(id).cloned()));
-            Candidate { row, who, late, there, history: history.unwrap_or_default() }
+            let mut all = history.remove(&reporter.id).unwrap_or_default();
+            for (at, period) in before.iter().enumerate() {
+                if let Some(cells) = past.of(*period, &reporter.id) {
+                    all.retain(|(own, _)| *own != at);
+                    all.push((at, Earlier::Cells(Arc::clone(cells))));
+                }
+            }
+            all.sort_by_key(|(at, _)| *at);
+            let (late, there) = (known.is_late(&reporter.place), there.remove(&reporter.id));
+            Candidate { late, there, history: all, who }
         };
-        Ok(rows.into_iter().map(candidate).collect())
+        Ok(part.rows.iter().map(candidate).collect())
     }
 }
 

@@ -1,5 +1,7 @@
 //! Letting a large import wait for its job: rows lie in chunks in the store, so that nothing depends on a file that may be gone.
 
+use std::sync::Arc;
+
 use anye_access::{Caller, Role};
 use anye_base::{ErrorKind, Fault};
 use anye_db::audit::Event;
@@ -7,7 +9,7 @@ use anye_forms::{Cells, Form};
 use anye_jobs::{Job, NewJob};
 use serde::{Deserialize, Serialize};
 
-use super::run::{chunked, dry_run, forget, parts};
+use super::run::{Part, chunked, dry_run, forget, parts};
 use super::{Accept, ImportOptions, ImportRow, KIND, digest, store};
 use crate::Reporting;
 
@@ -49,6 +51,20 @@ impl Waiting {
     }
 }
 
+/// Chunks as they are kept, made on a thread of its own before the transaction begins.
+async fn texts(reporting: &Reporting, form: &Form, chunks: Vec<Arc<Part>>) -> Result<Vec<String>, Fault> {
+    let (catalogue, id) = (Arc::clone(&reporting.catalogue), form.id.clone());
+    let made = tokio::task::spawn_blocking(move || {
+        let form = catalogue.form(&id).ok_or_else(|| Fault::not_found("form"))?;
+        let text = |part: Arc<Part>| {
+            let waiting: Vec<Waiting> = part.rows.iter().map(|row| Waiting::of(form, row)).collect();
+            serde_json::to_string(&waiting).map_err(Fault::internal)
+        };
+        chunks.into_iter().map(text).collect()
+    });
+    made.await.map_err(Fault::internal)?
+}
+
 /// Puts rows into the store and their job into the queue. The same content is the same job. Rows that are not sound are findings of the
 /// job's outcome; with `Accept::All` they are looked for here, and nothing waits unless all are sound.
 pub async fn stage(
@@ -58,7 +74,7 @@ pub async fn stage(
     rows: Vec<ImportRow>,
 ) -> Result<Job, Fault> {
     let form = reporting.form(&options.form)?;
-    let batch = digest::of(form, options, &caller.actor.id, &rows);
+    let (batch, rows) = digest::apart(reporting, form, options, &caller.actor.id, rows).await?;
     let total = rows.len();
     if options.accept == Accept::All {
         let dry = dry_run(reporting, caller, options, rows.clone()).await?;
@@ -74,12 +90,11 @@ pub async fn stage(
         forget(reporting, caller, &batch).await?;
         name = format!("{batch}:{}", caller.world.new_id());
     }
+    let texts = texts(reporting, form, chunks).await?;
     let mut tx = reporting.core.db.begin_internal(caller.world, caller.actor).await?;
-    if store::begin(&mut tx, &batch, options, (total, chunks.len()), "staged").await? {
-        for (number, chunk) in chunks.iter().enumerate() {
-            let waiting: Vec<Waiting> = chunk.rows.iter().map(|row| Waiting::of(form, row)).collect();
-            let text = serde_json::to_string(&waiting).map_err(Fault::internal)?;
-            store::keep_rows(&mut tx, &batch, number, &text).await?;
+    if store::begin(&mut tx, &batch, options, (total, texts.len()), "staged").await? {
+        for (number, text) in texts.iter().enumerate() {
+            store::keep_rows(&mut tx, &batch, number, text).await?;
         }
         if !wrong.is_empty() {
             store::keep_findings(&mut tx, &batch, -1, &wrong, true).await?;
@@ -102,7 +117,7 @@ pub async fn stage(
     };
     let job = anye_jobs::enqueue(&mut tx, &new).await?;
     let event = Event::new("report.import_stage", "report_batch", &batch);
-    tx.commit(event.detail(&serde_json::json!({ "form": form.id, "rows": total, "chunks": chunks.len() })))
+    tx.commit(event.detail(&serde_json::json!({ "form": form.id, "rows": total, "chunks": texts.len() })))
         .await?;
     Ok(job)
 }

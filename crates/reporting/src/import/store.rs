@@ -3,6 +3,8 @@
 use anye_db::{DbError, Read, WriteTx, sql};
 
 use super::{Counts, ImportOptions, Outcome, RowFinding};
+use crate::report::Report;
+use crate::store::report as reports;
 
 /// Findings given with an outcome.
 const MOST_FINDINGS: usize = 10_000;
@@ -152,6 +154,40 @@ pub async fn outcome(from: &mut impl Read, id: &str, again: bool) -> Result<Opti
         findings: findings(from, id, MOST_FINDINGS).await?,
         again,
     }))
+}
+
+/// Whether there is any report of a period.
+pub async fn has_reports(from: &mut impl Read, form: &str, period: &str) -> Result<bool, DbError> {
+    let any =
+        sql("select 1 as one from report where form = $1 and period = $2 limit 1").bind(form).bind(period);
+    Ok(from.optional(any).await?.is_some())
+}
+
+/// The reports of some reporters for a period.
+pub async fn reports_of(
+    from: &mut impl Read,
+    form: &str,
+    period: &str,
+    reporters: &[&String],
+) -> Result<Vec<Report>, DbError> {
+    let query = reports::select("where form = $1 and period = $2").bind(form).bind(period);
+    let rows = from.all(query.push_list(" and reporter in ({})", reporters.iter().copied())).await?;
+    rows.iter().map(reports::report).collect()
+}
+
+/// Reporter, period and cells of the counted reports of some reporters for some periods.
+pub async fn cells_of(
+    from: &mut impl Read,
+    form: &str,
+    periods: &[String],
+    reporters: &[&String],
+) -> Result<Vec<(String, String, String)>, DbError> {
+    let query = sql("select reporter, period, cells from report where form = $1 and counted > 0").bind(form);
+    let query = query
+        .push_list(" and period in ({})", periods.iter())
+        .push_list(" and reporter in ({})", reporters.iter().copied());
+    let rows = from.all(query).await?;
+    rows.iter().map(|row| Ok((row.text("reporter")?, row.text("period")?, row.text("cells")?))).collect()
 }
 
 /// Whether an account made the import.

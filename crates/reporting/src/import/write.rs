@@ -10,8 +10,7 @@ use super::prepare::Prepared;
 use super::store;
 use crate::Reporting;
 use crate::report::{must_be_open, put};
-use crate::rollup::{Changes, Class, Layout};
-use crate::store::{bulk, note, report as reports};
+use crate::store::{note, report as reports};
 
 /// Which chunk of which import.
 pub struct At<'a> {
@@ -40,16 +39,10 @@ pub async fn write(
     if !(made.created.is_empty() && made.replaced.is_empty()) {
         must_be_open(&mut tx, form, at.period).await?;
     }
-    let mut changes = Changes::new(Layout::of(form), at.period);
-    let mut rows = Vec::with_capacity(made.created.len());
-    for (report, cells) in &made.created {
-        rows.push(reports::values(report)?);
-        for class in Class::BOTH.into_iter().filter(|class| report.counted >= class.least()) {
-            changes.count(&report.path, &report.dims, class, cells, 1)?;
-        }
+    tx.insert(reports::TABLE, reports::COLUMNS, made.created).await.map_err(meanwhile)?;
+    if let Some(sums) = made.sums {
+        sums.write(&mut tx).await?;
     }
-    bulk::insert(&mut tx, reports::INSERT, reports::ROW, rows).await.map_err(meanwhile)?;
-    changes.write(&mut tx).await?;
     for (before, now) in &made.replaced {
         put(&mut tx, form, Some(before), now, ("resubmit", "import")).await?;
         note::resolve(&mut tx, &now.id).await?;

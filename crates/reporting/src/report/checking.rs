@@ -21,29 +21,28 @@ pub struct Checking<'a> {
 
 /// The earlier periods that a form's checks look at, the nearest first; the one before is always among them.
 #[must_use]
-pub fn earlier(form: &Form, period: Period) -> Vec<String> {
+pub fn earlier(form: &Form, period: Period) -> Vec<Period> {
     let most = form.limits.iter().map(|limit| limit.periods).max().unwrap_or(0).max(1);
-    let mut periods = Vec::with_capacity(usize::from(most));
-    let mut at = period;
-    for _ in 0..most {
-        let Some(before) = at.previous() else { break };
-        periods.push(before.to_string());
-        at = before;
-    }
-    periods
+    std::iter::successors(period.previous(), |at| at.previous()).take(usize::from(most)).collect()
 }
 
 /// Checks cells. Nothing is changed.
 pub async fn check_of(from: &mut impl Read, with: &Checking<'_>, cells: &Cells) -> Result<Checked, Fault> {
     let history = history(from, with).await?;
-    let before = with.period.previous().map(|period| period.to_string());
-    let previous = history.iter().find(|(period, _)| Some(period) == before.as_ref()).map(|(_, cells)| cells);
+    let previous = history.iter().find(|(at, _)| *at == 0).map(|(_, cells)| cells);
     let all: Vec<&Cells> = history.iter().map(|(_, cells)| cells).collect();
     Ok(anye_forms::check(with.form, cells, previous, &all, with.facts))
 }
 
-async fn history(from: &mut impl Read, with: &Checking<'_>) -> Result<Vec<(String, Cells)>, DbError> {
-    let periods = earlier(with.form, with.period);
+/// Earlier reports, the newest first, each with its period's place among the earlier ones.
+async fn history(from: &mut impl Read, with: &Checking<'_>) -> Result<Vec<(usize, Cells)>, DbError> {
+    let periods: Vec<String> = earlier(with.form, with.period).iter().map(ToString::to_string).collect();
     let kept = store::cells_of(from, &with.form.id, with.reporter, &periods).await?;
-    Ok(kept.into_iter().map(|(period, text)| (period, lenient(with.form, &text))).collect())
+    let placed = |(period, text): (String, String)| {
+        let at = periods.iter().position(|own| *own == period)?;
+        Some((at, lenient(with.form, &text)))
+    };
+    let mut all: Vec<_> = kept.into_iter().filter_map(placed).collect();
+    all.sort_by_key(|(at, _)| *at);
+    Ok(all)
 }

@@ -17,7 +17,7 @@ pub async fn put(
     (done, why): (&str, &str),
 ) -> Result<(), DbError> {
     match before {
-        None => store::insert(tx, std::slice::from_ref(now)).await?,
+        None => store::insert(tx, now).await?,
         Some(before) => {
             if before.counted > 0 && before.cells != now.cells {
                 store::archive(tx, before, why).await?;

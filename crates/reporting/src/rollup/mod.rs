@@ -7,8 +7,9 @@ mod check;
 mod layout;
 mod read;
 mod sums;
+mod text;
 
-pub use apply::Changes;
+pub use apply::{Changes, Spread};
 pub use check::{Difference, check};
 pub use layout::{ALL, Layout};
 pub use read::{Figure, children, figure, figures, split};

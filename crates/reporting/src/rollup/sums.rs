@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use anye_db::DbError;
+use anye_forms::{Cell, Cells};
 use serde::{Deserialize, Serialize};
 
 use super::Layout;
@@ -60,6 +61,22 @@ impl Sums {
             let more = sum.checked_mul(sign).and_then(|sum| own.0.checked_add(sum));
             own.0 = more.ok_or_else(|| DbError::Other("a sum is too large".into()))?;
             own.1 += sign * held;
+        }
+        Ok(())
+    }
+
+    /// Adds (`sign` 1) or takes away (−1) one report with these cells.
+    pub fn add_cells(&mut self, layout: &Layout, cells: &Cells, sign: i64) -> Result<(), DbError> {
+        if self.cells.len() < layout.columns.len() {
+            self.cells.resize(layout.columns.len(), (0, 0));
+        }
+        self.n += sign;
+        for (own, at) in self.cells.iter_mut().zip(&layout.columns) {
+            if let Cell::Number(number) = cells.get(*at) {
+                let more = number.checked_mul(sign).and_then(|number| own.0.checked_add(number));
+                own.0 = more.ok_or_else(|| DbError::Other("a sum is too large".into()))?;
+                own.1 += sign;
+            }
         }
         Ok(())
     }

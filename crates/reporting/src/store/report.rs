@@ -2,10 +2,12 @@
 
 use anye_db::{DbError, Query, Read, Row, Val, WriteTx, sql};
 
-use super::bulk;
 use crate::report::{Report, State};
 
-const COLUMNS: &str = "id, form, form_version, period, reporter, place, path, state, step, counted, dims, cells, draft, approved_cells, \
+/// The table.
+pub const TABLE: &str = "report";
+/// Its columns, in the order of [`values`].
+pub const COLUMNS: &str = "id, form, form_version, period, reporter, place, path, state, step, counted, dims, cells, draft, approved_cells, \
      doubts, warnings, effect, late, forced, source, digest, submitted_at, submitted_by, approved_at, approved_by, changed_at, version";
 
 /// A select of reports with this rest.
@@ -84,38 +86,35 @@ pub async fn cells_of(
     from.all(query).await?.iter().map(|row| Ok((row.text("period")?, row.text("cells")?))).collect()
 }
 
-/// The head of an insert.
-pub const INSERT: &str = "insert into report (id, form, form_version, period, reporter, place, path, state, step, counted, dims, cells, \
-     draft, approved_cells, doubts, warnings, effect, late, forced, source, digest, submitted_at, submitted_by, approved_at, approved_by, \
-     changed_at, version)";
-/// Its row.
-pub const ROW: &str = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, null, '', ?, ?";
-
-/// A row as it is inserted. Never approved yet, never forced.
-pub fn values(one: &Report) -> Result<Vec<Val>, DbError> {
+/// A row as it is inserted.
+pub fn values(one: Report) -> Result<Vec<Val>, DbError> {
+    let (step, doubts) = (step(&one), doubts(&one)?);
     Ok(vec![
-        (&one.id).into(),
-        (&one.form).into(),
-        (&one.form_version).into(),
-        (&one.period).into(),
-        (&one.reporter).into(),
-        (&one.place).into(),
-        (&one.path).into(),
+        one.id.into(),
+        one.form.into(),
+        one.form_version.into(),
+        one.period.into(),
+        one.reporter.into(),
+        one.place.into(),
+        one.path.into(),
         one.state.word().into(),
-        step(one).into(),
+        step.into(),
         one.counted.into(),
-        (&one.dims).into(),
-        (&one.cells).into(),
-        (&one.draft).into(),
-        (&one.approved_cells).into(),
-        doubts(one)?.into(),
+        one.dims.into(),
+        one.cells.into(),
+        one.draft.into(),
+        one.approved_cells.into(),
+        doubts.into(),
         one.warnings.into(),
         one.effect.into(),
         one.late.into(),
-        (&one.source).into(),
-        (&one.digest).into(),
+        one.forced.into(),
+        one.source.into(),
+        one.digest.into(),
         one.submitted_at.into(),
-        (&one.submitted_by).into(),
+        one.submitted_by.into(),
+        one.approved_at.into(),
+        one.approved_by.into(),
         one.changed_at.into(),
         one.version.into(),
     ])
@@ -128,10 +127,9 @@ fn doubts(one: &Report) -> Result<String, DbError> {
     serde_json::to_string(&one.doubts).map_err(|cause| DbError::Other(cause.to_string()))
 }
 
-/// Inserts new reports.
-pub async fn insert(tx: &mut WriteTx<'_>, all: &[Report]) -> Result<(), DbError> {
-    let rows = all.iter().map(values).collect::<Result<Vec<_>, _>>()?;
-    bulk::insert(tx, INSERT, ROW, rows).await
+/// Inserts a new report.
+pub async fn insert(tx: &mut WriteTx<'_>, one: &Report) -> Result<(), DbError> {
+    tx.insert(TABLE, COLUMNS, vec![values(one.clone())?]).await
 }
 
 /// Writes a report anew; `seen` is its version before.

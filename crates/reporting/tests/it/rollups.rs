@@ -122,3 +122,31 @@ async fn two_writers_at_once_lose_nothing() {
         assert_eq!(sum.sums.cells[layout.place("hired").unwrap()], (28, 8));
     }
 }
+
+#[tokio::test]
+async fn what_is_read_straight_from_the_text_is_what_the_cells_hold() {
+    let test = anye_testkit::sqlite().await;
+    let house = House::with(&test.db, 1).await;
+    let (form, layout) = (house.form(), Layout::of(house.form()));
+    let summed: Vec<&str> = layout.ids.iter().map(String::as_str).collect();
+    let first = summed[0];
+    let texts = [
+        cells(100, 2, 1),
+        String::new(),
+        "{}".to_owned(),
+        "not JSON".to_owned(),
+        format!(r#"{{"{first}":null,"nobody.knows":{{"a":[1]}}}}"#),
+        format!(r#"{{"{first}":"12.5"}}"#),
+        format!(r#"{{"{first}":1e3}}"#),
+        format!(r#"{{"{first}":12.50,"end_staff":7}}"#),
+        format!(r#"{{"{first}":true,"end_staff":7}}"#),
+        format!(r#"{{"{first}":9223372036854775807,"end_staff":7}}"#),
+        format!(r#"{{"{first}":-3,"{first}":4}}"#),
+        format!(r#"{{"\u0065nd_staff":5,"{first}":1}} "#),
+        format!(r#"{{"{first}":1}} more"#),
+    ];
+    for text in texts {
+        let slow = layout.of_cells(&report::lenient(form, &text));
+        assert_eq!(layout.of_text(form, &text), slow, "{text}");
+    }
+}
