@@ -97,7 +97,8 @@ impl Bench {
         let (year, month, date) = (1950 + day / 336 % 55, 1 + day / 28 % 12, 1 + day % 28);
         let order = 900 + day / (336 * 55);
         let pick = |letters: &str, at: usize| letters.chars().nth(at % letters.chars().count()).unwrap();
-        let name: String = [pick(SURNAMES, n), pick(GIVEN, n / 7), pick(GIVEN, n / 413)].into_iter().collect();
+        let name: String =
+            [pick(SURNAMES, n), pick(GIVEN, n / 7), pick(GIVEN, n / 413)].into_iter().collect();
         let text = number::made_up(county, &format!("{year:04}{month:02}{date:02}"), order as u16);
         NewPerson {
             number: NewNumber { number: text.as_str().into(), ..NewNumber::default() },
@@ -115,7 +116,8 @@ impl Bench {
         let mut importer = Importer::begin(&self.registry, caller, name, name, many).await.unwrap().unwrap();
         for start in (from..from + many).step_by(CHUNK) {
             let end = (start + CHUNK).min(from + many);
-            let rows = (start..end).map(|n| RowIn { row: (n - from + 2) as u32, new: self.person(n) }).collect();
+            let rows =
+                (start..end).map(|n| RowIn { row: (n - from + 2) as u32, new: self.person(n) }).collect();
             importer.chunk(rows).await.unwrap();
         }
         let outcome = importer.finish().await.unwrap();
@@ -127,7 +129,11 @@ impl Bench {
         let begun = Instant::now();
         self.take_in(asking.caller(None), 0, many, "bench").await;
         let seconds = begun.elapsed().as_secs_f64();
-        println!("import: {many} persons in {seconds:.1} s ({:.0} a second), audit in {} transactions", many as f64 / seconds, many.div_ceil(CHUNK));
+        println!(
+            "import: {many} persons in {seconds:.1} s ({:.0} a second), audit in {} transactions",
+            many as f64 / seconds,
+            many.div_ceil(CHUNK)
+        );
         let mut db = &self.registry.core.db;
         let rows = db.one(sql("select count(*) as n from person_number")).await.unwrap().int("n").unwrap();
         assert_eq!(rows, many as i64);
@@ -141,8 +147,13 @@ impl Bench {
         self.take_in(caller, 0, real, "real").await;
         let begun = Instant::now();
         self.fill(among - real).await;
-        let bytes: u64 = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().metadata().unwrap().len()).sum();
-        println!("filled up to {among} in {:.0} s, {:.1} GB", begun.elapsed().as_secs_f64(), bytes as f64 / 1e9);
+        let bytes: u64 =
+            std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().metadata().unwrap().len()).sum();
+        println!(
+            "filled up to {among} in {:.0} s, {:.1} GB",
+            begun.elapsed().as_secs_f64(),
+            bytes as f64 / 1e9
+        );
         let numbers: Vec<_> = (0..real).map(|n| self.person(n)).collect();
         let mut by_number = Vec::new();
         let mut by_name = Vec::new();
@@ -153,7 +164,8 @@ impl Bench {
         let today = self.registry.core.world.today();
         for one in numbers.iter().cycle().take(3 * real) {
             let begun = Instant::now();
-            let found = person::find_by_number(&mut db, keys, one.number.number.clear()).await.unwrap().unwrap();
+            let found =
+                person::find_by_number(&mut db, keys, one.number.number.clear()).await.unwrap().unwrap();
             let held = person::numbers_of(&mut db, std::slice::from_ref(&found)).await.unwrap();
             person::masked(keys, &found, &held, today).unwrap();
             by_number.push(begun.elapsed());
@@ -162,7 +174,8 @@ impl Bench {
         for one in &numbers {
             let filter = Filter { q: one.name.clone(), place: one.place.clone() };
             let begun = Instant::now();
-            let page = person::search(&self.registry, &caller, &filter, None, Limit::default()).await.unwrap();
+            let page =
+                person::search(&self.registry, &caller, &filter, None, Limit::default()).await.unwrap();
             by_name.push(begun.elapsed());
             assert!(page.items.iter().any(|found| found.name == one.name));
             let letters = anye_registry::name::initials(&one.name);
@@ -187,7 +200,9 @@ impl Bench {
         for start in (0..many).step_by(500_000) {
             let end = (start + 500_000).min(many);
             let mut tx = self.registry.core.db.begin_internal(world, &self.actor).await.unwrap();
-            let rows = format!("with recursive c(n) as (select {start} union all select n + 1 from c where n + 1 < {end})");
+            let rows = format!(
+                "with recursive c(n) as (select {start} union all select n + 1 from c where n + 1 < {end})"
+            );
             tx.run(sql(format!(
                 "insert into person {rows} select printf('zz%024d', n), nk, nk, ini, 'female', day, county, county, county, 'urban', \
                  'k1:' || hex(randomblob(26)), hex(randomblob(11)), 'active', null, '2020-01-01', '批量导入', '', 0, 'account', '王', 1 from \
@@ -212,5 +227,11 @@ impl Bench {
 fn told(what: &str, mut times: Vec<Duration>) {
     times.sort_unstable();
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
-    println!("{what}: p50 {:.2} ms, p99 {:.2} ms, most {:.2} ms ({} asked)", at(0.5), at(0.99), at(1.0), times.len());
+    println!(
+        "{what}: p50 {:.2} ms, p99 {:.2} ms, most {:.2} ms ({} asked)",
+        at(0.5),
+        at(0.99),
+        at(1.0),
+        times.len()
+    );
 }

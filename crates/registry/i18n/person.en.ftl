@@ -63,6 +63,7 @@ error-person_file_hidden = { $rows } hidden rows were read too; make sure that t
 error-person_file_empty = There are no rows below the header.
 error-person_file_formula = The cell holds a failed formula.
 error-person_file_number = The sheet holds this number as a figure, and its last digits are lost. Make the column “text” and type the number again.
+error-person_file_who = Without a number a row needs the birthday, or the person cannot be told from a namesake.
 error-person_file_kind = This kind of card is not known.
 error-person_file_again = This number stands twice in the file; only the first was taken.
 error-person_file_other_name = This number is registered under another name. Compare them; the record was not changed.

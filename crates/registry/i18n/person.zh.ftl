@@ -63,6 +63,7 @@ error-person_file_hidden = 有 { $rows } 个隐藏的行也读了，请确认。
 error-person_file_empty = 表头下面没有数据行。
 error-person_file_formula = 单元格里是出错的公式。
 error-person_file_number = 证件号码被表格当成了数字，末几位已经丢失。请把这一列设为“文本”，重新输入号码。
+error-person_file_who = 没有证件号码的，须填写出生日期，否则无法与同名的人分清。
 error-person_file_kind = 不认识的证件类型。
 error-person_file_again = 这个号码在文件里出现了两次，只取第一次。
 error-person_file_other_name = 这个号码已登记，但姓名不同。请核对；没有改动原记录。

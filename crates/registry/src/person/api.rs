@@ -15,8 +15,8 @@ use super::find::numbers_of;
 use super::register::MoveIn;
 use super::sealing::{keys, shown_value};
 use super::{
-    Correction, Entry, Field, Filter, Look, NewPerson, NumberChange, Person, Purpose, Registered, Revealed, Shown,
-    Wanted, masked, number, store,
+    Correction, Entry, Field, Filter, Look, NewPerson, NumberChange, Person, Purpose, Registered, Revealed,
+    Shown, Wanted, masked, number, store,
 };
 use crate::Registry;
 use crate::seal::Secret;
@@ -216,7 +216,8 @@ pub async fn correct(
     body: Body<Correction>,
 ) -> Result<Response, Failed> {
     let asking = Asking::new(&registry.core, &visitor);
-    let version = super::correct(&registry, &asking.caller(body.once.as_ref()), &id, seen, &body.data).await?;
+    let version =
+        super::correct(&registry, &asking.caller(body.once.as_ref()), &id, seen, &body.data).await?;
     Ok(([etag(version)], Json(Changed { version })).into_response())
 }
 

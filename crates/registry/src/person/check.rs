@@ -153,7 +153,8 @@ pub fn held(
 
 /// A number; a wrong check digit passes only with the paper that was seen.
 pub fn read_number(new: &NewNumber, today: Date) -> Result<Number, FieldFault> {
-    let number = number::read(new.number.clear(), new.kind, &new.issuer, today).map_err(|wrong| wrong.fault("number"))?;
+    let number = number::read(new.number.clear(), new.kind, &new.issuer, today)
+        .map_err(|wrong| wrong.fault("number"))?;
     let paper = new.paper.trim().chars().count();
     if number.doubtful && paper < 2 {
         let at = number.text.clear().chars().count();
@@ -170,7 +171,9 @@ pub fn read_name(text: &str) -> Result<(String, Vec<&'static str>), FieldFault> 
     match name::read(text) {
         Ok((name, doubts)) if doubts.is_empty() => Ok((name, Vec::new())),
         Ok((name, _)) => Ok((name, vec!["person_doubt_private"])),
-        Err(wrong) => Err(FieldFault::new("name", wrong.code()).arg("at", wrong.at()).arg("most", name::LONGEST)),
+        Err(wrong) => {
+            Err(FieldFault::new("name", wrong.code()).arg("at", wrong.at()).arg("most", name::LONGEST))
+        }
     }
 }
 

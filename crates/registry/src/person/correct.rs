@@ -96,9 +96,9 @@ pub(super) fn checked(
         return Err(Fault::new(ErrorKind::Conflict, "person_is_merged"));
     }
     let value = correction.value.clear().trim();
-    let fixed = numbers.iter().any(|one| {
-        one.state == "current" && !one.doubtful && check::fixes(one.kind, correction.field)
-    });
+    let fixed = numbers
+        .iter()
+        .any(|one| one.state == "current" && !one.doubtful && check::fixes(one.kind, correction.field));
     let of_field = |fault: FieldFault| refuse(fault, "value");
     Ok(Secret::new(match correction.field {
         Field::Sex | Field::BirthDate if fixed => return Err(plain("value", "person_fixed_by_number")),
@@ -142,7 +142,13 @@ pub(super) async fn apply(
         }
         ended.push(old.id.clone());
         for (from, to) in left_over(old, correction) {
-            let left = Fact { id: caller.world.new_id(), valid_from: from, valid_to: to, recorded_at: now, ..old.clone() };
+            let left = Fact {
+                id: caller.world.new_id(),
+                valid_from: from,
+                valid_to: to,
+                recorded_at: now,
+                ..old.clone()
+            };
             rows.push(moved(registry, caller, old, left)?);
         }
     }

@@ -77,26 +77,17 @@ pub async fn find(registry: &Registry, caller: &Caller<'_>, id: &str) -> Result<
 }
 
 /// Who has a number, where the caller may see them. Slowed, and the same answer for unknown and forbidden.
-pub async fn open_by_number(
-    registry: &Registry,
-    caller: &Caller<'_>,
-    clear: &str,
-) -> Result<Person, Fault> {
+pub async fn open_by_number(registry: &Registry, caller: &Caller<'_>, clear: &str) -> Result<Person, Fault> {
     registry.throttle.take(&caller.actor.id, caller.world.now_ms())?;
     let found = find_by_number(&mut &registry.core.db, keys(registry)?, clear).await?;
     seen(registry, caller, Permission::PersonsRead, found)
 }
 
 /// Who has a phone, where the caller may see them. Slowed likewise.
-pub async fn by_phone(
-    registry: &Registry,
-    caller: &Caller<'_>,
-    clear: &str,
-) -> Result<Vec<Person>, Fault> {
+pub async fn by_phone(registry: &Registry, caller: &Caller<'_>, clear: &str) -> Result<Vec<Person>, Fault> {
     registry.throttle.take(&caller.actor.id, caller.world.now_ms())?;
-    let phone = number::phone(clear).map_err(|wrong| {
-        Fault::new(ErrorKind::Invalid, "person_invalid").field(wrong.fault("phone"))
-    })?;
+    let phone = number::phone(clear)
+        .map_err(|wrong| Fault::new(ErrorKind::Invalid, "person_invalid").field(wrong.fault("phone")))?;
     let mut db = &registry.core.db;
     let found = store::by_phones(&mut db, &phone_blinds(keys(registry)?, phone.clear()), SHARED).await?;
     let visible = found.into_iter().map(|one| seen(registry, caller, Permission::PersonsRead, Some(one)));

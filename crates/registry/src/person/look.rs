@@ -64,6 +64,12 @@ pub struct Revealed {
     pub today: i64,
 }
 
+impl std::fmt::Debug for Revealed {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(to, "Revealed({})", self.field)
+    }
+}
+
 /// Notes that a record was opened.
 pub async fn opened(registry: &Registry, caller: &Caller<'_>, person: &Person) -> Result<(), Fault> {
     let mut tx = registry.core.db.begin_internal(caller.world, caller.actor).await?;
@@ -136,7 +142,11 @@ pub(super) async fn traced(
     put(&mut tx, caller, person, what, Some((purpose, &note))).await?;
     if before >= DAILY {
         let detail = serde_json::json!({ "today": before + 1, "quota": DAILY });
-        tx.note(Event::new("person.reveal_alarm", "account", &caller.actor.id).at_place(&person.place).detail(&detail));
+        tx.note(
+            Event::new("person.reveal_alarm", "account", &caller.actor.id)
+                .at_place(&person.place)
+                .detail(&detail),
+        );
     }
     let detail = serde_json::json!({ "what": what, "today": before + 1 });
     let event = Event::new("person.reveal", "person", &person.id)

@@ -41,8 +41,17 @@ impl Picker {
     }
 }
 
-/// The county or lower that a text stands for. Among several, one below `near` is meant, where there is exactly one.
-pub fn pick(registry: &Registry, text: &str, near: &str, on: Date) -> Picked {
+/// Which of several places of one name is meant: the one at `near`, below it, in the same city, or the only one where the reader may work.
+#[derive(Clone, Copy)]
+pub struct Near<'a> {
+    /// Where the reader works.
+    pub place: &'a str,
+    /// Whether they may work there.
+    pub may: &'a (dyn Fn(&str) -> bool + Sync),
+}
+
+/// The county or lower that a text stands for.
+pub fn pick(registry: &Registry, text: &str, near: Near<'_>, on: Date) -> Picked {
     let text = text.trim();
     let register = registry.core.places();
     if let Some(found) = register.find(text, on).filter(|found| found.level >= Level::County) {
@@ -55,23 +64,36 @@ pub fn pick(registry: &Registry, text: &str, near: &str, on: Date) -> Picked {
         return Picked::One(code.to_owned());
     }
     let table = registry.picker.table(&register);
-    let hits: Vec<_> =
-        table.search(text, on, 200).into_iter().filter(|hit| hit.place.level >= Level::County).collect();
-    let exact: Vec<_> = hits.iter().filter(|hit| hit.place.name == text).collect();
-    let all: Vec<_> = if exact.is_empty() { hits.iter().collect() } else { exact };
+    let hits: Vec<(String, String, Level)> = table
+        .search(text, on, 200)
+        .into_iter()
+        .filter(|hit| hit.place.level >= Level::County)
+        .map(|hit| (hit.place.code.to_owned(), hit.place.name.to_owned(), hit.place.level))
+        .collect();
+    let exact: Vec<_> = hits.iter().filter(|(_, name, _)| name == text).cloned().collect();
+    let all = if exact.is_empty() { hits } else { exact };
     let within = |code: &str| {
-        [Tree::CIVIL, Tree::STATISTICAL].into_iter().any(|tree| register.is_within(code, near, on, tree))
+        let below = [Tree::CIVIL, Tree::STATISTICAL].into_iter();
+        code == near.place || below.into_iter().any(|tree| register.is_within(code, near.place, on, tree))
     };
-    let below: Vec<_> = all.iter().filter(|hit| within(hit.place.code)).collect();
-    let counties: Vec<_> = below.iter().filter(|hit| hit.place.level == Level::County).collect();
-    match (&all[..], &below[..], &counties[..]) {
-        ([], ..) => Picked::Nothing,
-        ([one], ..) => Picked::One(one.place.code.to_owned()),
-        (_, [one], _) => Picked::One(one.place.code.to_owned()),
-        (_, _, [one]) => Picked::One(one.place.code.to_owned()),
-        (all, ..) => {
-            let offered = all.iter().take(OFFERED);
-            Picked::Several(offered.map(|hit| (hit.place.code.to_owned(), hit.place.name.to_owned())).collect())
+    let city =
+        |code: &str| near.place.get(..4).is_some_and(|city| !city.ends_with("00") && code.starts_with(city));
+    // From the whole to the narrower, as long as one is left alone.
+    let narrower: [&dyn Fn(&(String, String, Level)) -> bool; 5] = [
+        &|_| true,
+        &|(code, ..)| (near.may)(code),
+        &|(code, ..)| within(code),
+        &|(code, ..)| city(code),
+        &|(code, _, level)| within(code) && *level == Level::County,
+    ];
+    for holds in narrower {
+        let mut left = all.iter().filter(|hit| holds(hit));
+        if let (Some((code, ..)), None) = (left.next(), left.next()) {
+            return Picked::One(code.clone());
         }
     }
+    if all.is_empty() {
+        return Picked::Nothing;
+    }
+    Picked::Several(all.into_iter().take(OFFERED).map(|(code, name, _)| (code, name)).collect())
 }

@@ -103,7 +103,8 @@ async fn put(
     if let Some(number) = &sound.number {
         let blinds = number_blinds(keys(registry)?, number.text.clear());
         let there = store::by_blinds(tx, &blinds).await?;
-        if let Some(held) = there.iter().find(|held| held.kind == number.kind && held.issuer == number.issuer) {
+        if let Some(held) = there.iter().find(|held| held.kind == number.kind && held.issuer == number.issuer)
+        {
             return Err(taken(registry, tx, caller, &held.person).await?);
         }
     }
@@ -141,7 +142,10 @@ async fn taken(
         return Ok(elsewhere());
     }
     let field = FieldFault::new("number", "person_there").arg("name", &found.name);
-    Ok(Fault::new(ErrorKind::Conflict, "person_there").arg("name", &found.name).arg("person", &found.id).field(field))
+    Ok(Fault::new(ErrorKind::Conflict, "person_there")
+        .arg("name", &found.name)
+        .arg("person", &found.id)
+        .field(field))
 }
 
 /// A move into a place of the caller's (转入).

@@ -66,7 +66,11 @@ async fn numbers(registry: &Registry, after: &str) -> Result<Step, Fault> {
     let mut changed = 0_i64;
     for one in &all {
         let clear = open_number(keys, one)?;
-        let sealed = if keys.is_newest(&one.sealed) { one.sealed.clone() } else { keys.seal(world, number_at(&one.id), &clear)? };
+        let sealed = if keys.is_newest(&one.sealed) {
+            one.sealed.clone()
+        } else {
+            keys.seal(world, number_at(&one.id), &clear)?
+        };
         // The index has a key of its own; written anew where either has changed.
         changed += store::reseal(&mut tx, one, &sealed, &number_blind(keys, &clear)).await? as i64;
     }

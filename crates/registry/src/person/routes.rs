@@ -9,8 +9,10 @@ use super::{api, duplicates, import, pages};
 use crate::Registry;
 
 /// The words.
-pub const MESSAGES: [i18n::Source; 2] =
-    [(Lang::Zh, include_str!("../../i18n/person.zh.ftl")), (Lang::En, include_str!("../../i18n/person.en.ftl"))];
+pub const MESSAGES: [i18n::Source; 2] = [
+    (Lang::Zh, include_str!("../../i18n/person.zh.ftl")),
+    (Lang::En, include_str!("../../i18n/person.en.ftl")),
+];
 
 /// The entry of the rail.
 pub const NAV: NavEntry =

@@ -85,7 +85,11 @@ pub fn scrubbed(text: &str) -> String {
     let mut run = String::new();
     let flush = |run: &mut String, out: &mut String| {
         let digits = run.chars().filter(char::is_ascii_digit).count();
-        if digits >= 9 { out.push_str(&masked(run)) } else { out.push_str(run) }
+        if digits >= 9 {
+            out.push_str(&masked(run))
+        } else {
+            out.push_str(run)
+        }
         run.clear();
     };
     for letter in text.trim().chars() {

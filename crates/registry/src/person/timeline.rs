@@ -45,7 +45,11 @@ pub trait TimelinePart: Send + Sync {
 }
 
 /// Everything about a person that the caller may see, newest first.
-pub async fn timeline(registry: &Registry, caller: &Caller<'_>, person: &Person) -> Result<Vec<Entry>, Fault> {
+pub async fn timeline(
+    registry: &Registry,
+    caller: &Caller<'_>,
+    person: &Person,
+) -> Result<Vec<Entry>, Fault> {
     let mut db = &registry.core.db;
     let mut ids = vec![person.id.clone()];
     ids.extend(duplicates::merged_into(&mut db, &person.id).await?);
@@ -74,12 +78,20 @@ async fn own(registry: &Registry, ids: &[String]) -> Result<Vec<Entry>, Fault> {
             href: Some(format!("/persons/{}", person.id)),
             by: person.created_name.clone(),
         });
-        for fact in store::facts(&mut db, &person.id).await?.iter().filter(|fact| fact.recorded_at != person.created_at) {
+        for fact in store::facts(&mut db, &person.id)
+            .await?
+            .iter()
+            .filter(|fact| fact.recorded_at != person.created_at)
+        {
             all.push(changed(registry, fact)?);
         }
     }
     for one in store::of_persons(&mut db, ids).await? {
-        let (zh, en) = if one.state == "current" { ("证件登记", "Card registered") } else { ("证件（已不用）", "Card (no longer in use)") };
+        let (zh, en) = if one.state == "current" {
+            ("证件登记", "Card registered")
+        } else {
+            ("证件（已不用）", "Card (no longer in use)")
+        };
         all.push(Entry {
             day: day_of(one.recorded_at),
             at: one.recorded_at,
@@ -98,14 +110,26 @@ async fn own(registry: &Registry, ids: &[String]) -> Result<Vec<Entry>, Fault> {
             _ => continue,
         };
         let href = Some(format!("/persons/duplicates/{}", pair.id));
-        all.push(Entry { day: day_of(at), at, kind: "person.merge".into(), zh: zh.into(), en: en.into(), href, by });
+        all.push(Entry {
+            day: day_of(at),
+            at,
+            kind: "person.merge".into(),
+            zh: zh.into(),
+            en: en.into(),
+            href,
+            by,
+        });
     }
     Ok(all)
 }
 
 fn changed(registry: &Registry, fact: &Fact) -> Result<Entry, Fault> {
     let value = shown_value(keys(registry)?, fact)?;
-    let covered = if fact.field == super::model::Field::BirthDate { value.get(..7).unwrap_or("").to_owned() } else { value };
+    let covered = if fact.field == super::model::Field::BirthDate {
+        value.get(..7).unwrap_or("").to_owned()
+    } else {
+        value
+    };
     let field = match fact.field {
         super::model::Field::Name => ("姓名", "name"),
         super::model::Field::Sex => ("性别", "sex"),

@@ -2,8 +2,8 @@
 //! be taken: what it sealed could not be opened with the rest.
 
 use anye_base::{Actor, ErrorKind, Fault, World};
-use anye_db::audit::Event;
 use anye_db::Db;
+use anye_db::audit::Event;
 
 use super::keys::{At, Keys};
 use super::store;

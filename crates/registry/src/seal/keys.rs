@@ -1,7 +1,7 @@
 //! The keys in memory: sealing and opening with authenticated encryption, and the keyed index. Several keys open, the newest seals.
 
-use aes_gcm::aead::{Aead as _, KeyInit as _, Payload};
 use aes_gcm::aead::consts::U12;
+use aes_gcm::aead::{Aead as _, KeyInit as _, Payload};
 use aes_gcm::{AesGcm, Nonce};
 use anye_base::{ErrorKind, Fault, World};
 use base64::Engine as _;
@@ -205,17 +205,14 @@ mod tests {
     fn the_cipher_is_the_one_of_the_standard() {
         let key: [u8; 16] = hex("0123456789ABCDEFFEDCBA9876543210").try_into().unwrap();
         let nonce: [u8; 12] = hex("00001234567800000000ABCD").try_into().unwrap();
-        let clear = hex(
-            "AAAAAAAAAAAAAAAABBBBBBBBBBBBBBBB CCCCCCCCCCCCCCCCDDDDDDDDDDDDDDDD \
-             EEEEEEEEEEEEEEEEFFFFFFFFFFFFFFFF EEEEEEEEEEEEEEEEAAAAAAAAAAAAAAAA",
-        );
+        let clear = hex("AAAAAAAAAAAAAAAABBBBBBBBBBBBBBBB CCCCCCCCCCCCCCCCDDDDDDDDDDDDDDDD \
+             EEEEEEEEEEEEEEEEFFFFFFFFFFFFFFFF EEEEEEEEEEEEEEEEAAAAAAAAAAAAAAAA");
         let aad = hex("FEEDFACEDEADBEEFFEEDFACEDEADBEEFABADDAD2");
-        let made = Sm4Gcm::new(&key.into()).encrypt(&nonce.into(), Payload { msg: &clear, aad: &aad }).unwrap();
-        let expected = hex(
-            "17F399F08C67D5EE19D0DC9969C4BB7D 5FD46FD3756489069157B282BB200735 \
+        let made =
+            Sm4Gcm::new(&key.into()).encrypt(&nonce.into(), Payload { msg: &clear, aad: &aad }).unwrap();
+        let expected = hex("17F399F08C67D5EE19D0DC9969C4BB7D 5FD46FD3756489069157B282BB200735 \
              D82710CA5C22F0CCFA7CBF93D496AC15 A56834CBCF98C397B4024A2691233B8D \
-             83DE3541E4C2B58177E065A9BF7B62EC",
-        );
+             83DE3541E4C2B58177E065A9BF7B62EC");
         assert_eq!(made, expected);
     }
 

@@ -66,7 +66,11 @@ async fn pages_follow_one_another_without_gap_or_repeat() {
         let caller = asking.caller(None);
         let mut all = Vec::new();
         for order in 0..25_u16 {
-            let mut one = tiexi(&format!("周{}", ["一", "二", "三", "四", "五"][order as usize % 5]), "19700101", 900 + order);
+            let mut one = tiexi(
+                &format!("周{}", ["一", "二", "三", "四", "五"][order as usize % 5]),
+                "19700101",
+                900 + order,
+            );
             one.place = if order % 2 == 0 { "210106" } else { "210102" }.into();
             all.push(person::register(&registry, &caller, &one).await.unwrap().id);
             clock.advance_seconds(4);
@@ -76,7 +80,9 @@ async fn pages_follow_one_another_without_gap_or_repeat() {
             let place = if q.is_empty() { "210100" } else { "" };
             loop {
                 let limit = Limit::new(4).unwrap();
-                let page = person::search(&registry, &caller, &filter(q, place), after.as_ref(), limit).await.unwrap();
+                let page = person::search(&registry, &caller, &filter(q, place), after.as_ref(), limit)
+                    .await
+                    .unwrap();
                 seen.extend(page.items.into_iter().map(|one| one.id));
                 after = page.next;
                 if after.is_none() {
@@ -112,7 +118,8 @@ async fn numbers_are_not_gone_through_and_do_not_stand_in_addresses() {
         person::register(&registry, &caller, &tiexi("王芳", "19880101", 930)).await.unwrap();
         let number = tiexi("", "19880101", 930).number.number;
         for q in [number.clear(), "13900000922", "210106 1988"] {
-            let fault = person::search(&registry, &caller, &filter(q, ""), None, Limit::default()).await.unwrap_err();
+            let fault =
+                person::search(&registry, &caller, &filter(q, ""), None, Limit::default()).await.unwrap_err();
             assert_eq!(fault.code, "person_number_in_words", "{q}");
             assert!(!format!("{fault:?}").contains("1988"), "the number is not repeated");
         }

@@ -53,7 +53,10 @@ async fn a_correction_overwrites_nothing_and_every_day_has_its_value() {
         assert_eq!(now["birth_date"], "1990-03-07");
         // The law's facts say the same.
         let law = fact::known(&mut db, "persons", &id, today, None).await.unwrap();
-        assert_eq!((&law["residence_type"], &law["birth_date"]), (&now["residence_type"], &now["birth_date"]));
+        assert_eq!(
+            (&law["residence_type"], &law["birth_date"]),
+            (&now["residence_type"], &now["birth_date"])
+        );
         let law = fact::known(&mut db, "persons", &id, today, Some(before)).await.unwrap();
         assert_eq!(law["residence_type"], then["residence_type"]);
         let told = person::timeline(&registry, &caller, &found).await.unwrap();
@@ -86,7 +89,10 @@ async fn a_person_with_two_numbers_is_found_by_both() {
         let first = shown(&registry, &id).await.numbers;
         let held = first.iter().find(|one| one.kind == number::Kind::Resident).unwrap().id.clone();
         let new = number::made_up("210106", "19550307", 936);
-        let version = person::add_number(&registry, &caller, &id, version, &change(&new, Some(&held), "former")).await.unwrap();
+        let version =
+            person::add_number(&registry, &caller, &id, version, &change(&new, Some(&held), "former"))
+                .await
+                .unwrap();
         clock.advance_seconds(61);
         for number in [&full, &old, &new] {
             assert_eq!(person::open_by_number(&registry, &caller, number).await.unwrap().id, id);
@@ -94,7 +100,8 @@ async fn a_person_with_two_numbers_is_found_by_both() {
         let after = shown(&registry, &id).await.numbers;
         assert_eq!(after.iter().find(|one| one.id == held).unwrap().state, "former");
         // A number that was never theirs is free for whom it belongs to.
-        let wrong = after.iter().find(|one| one.state == "current" && one.kind == number::Kind::Resident).unwrap();
+        let wrong =
+            after.iter().find(|one| one.state == "current" && one.kind == number::Kind::Resident).unwrap();
         let right = number::made_up("210106", "19550308", 938);
         let fix = change(&right, Some(&wrong.id), "wrong");
         person::add_number(&registry, &caller, &id, version, &fix).await.unwrap();
@@ -104,7 +111,8 @@ async fn a_person_with_two_numbers_is_found_by_both() {
         assert_eq!(person::open_by_number(&registry, &caller, &new).await.unwrap().id, other);
         let birth = person::find(&registry, &caller, &id).await.unwrap().birth_date;
         assert_eq!(birth, Some(Date::constant(1955, 3, 8)), "the birthday follows the right number");
-        let taken = person::add_number(&registry, &caller, &other, 1, &change(&right, None, "")).await.unwrap_err();
+        let taken =
+            person::add_number(&registry, &caller, &other, 1, &change(&right, None, "")).await.unwrap_err();
         assert_eq!(taken.code, "person_number_taken");
     }
 }
@@ -125,13 +133,18 @@ async fn a_look_needs_a_purpose_leaves_a_trace_and_raises_an_alarm() {
         let caller = asking.caller(None);
         let id = person::register(&registry, &caller, &tiexi("王芳", "19900307", 940)).await.unwrap().id;
         let number = shown(&registry, &id).await.numbers[0].id.clone();
-        let wanted = |note: &str| Wanted { field: number.clone(), purpose: Purpose::Service, note: note.into() };
+        let wanted =
+            |note: &str| Wanted { field: number.clone(), purpose: Purpose::Service, note: note.into() };
         let fault = person::reveal(&registry, &caller, &id, &wanted(" ")).await.unwrap_err();
         assert_eq!(fault.code, "person_reveal_note");
-        let seen = person::reveal(&registry, &caller, &id, &wanted("办理失业登记，电话13900000940")).await.unwrap();
+        let seen =
+            person::reveal(&registry, &caller, &id, &wanted("办理失业登记，电话13900000940")).await.unwrap();
         assert_eq!(seen.value, tiexi("", "19900307", 940).number.number.clear());
         let looks = person::looks(&registry, &caller, &id, None, Limit::default()).await.unwrap().items;
-        assert_eq!((looks.len(), looks[0].what.as_str(), looks[0].purpose.as_str()), (1, "number", "service"));
+        assert_eq!(
+            (looks.len(), looks[0].what.as_str(), looks[0].purpose.as_str()),
+            (1, "number", "service")
+        );
         assert!(!looks[0].note.contains("13900000940"), "{}", looks[0].note);
         let leader = crate::world::Worker::new("领导", anye_access::Role::Leader, "210100");
         let asking = leader.asking(&registry);
@@ -140,7 +153,8 @@ async fn a_look_needs_a_purpose_leaves_a_trace_and_raises_an_alarm() {
             assert_eq!(person::reveal(&registry, &caller, &id, &wanted("核对")).await.unwrap().today, n);
         }
         let mut db = &registry.core.db;
-        let filter = anye_db::audit::Filter { action: Some("person.reveal_alarm".into()), ..Default::default() };
+        let filter =
+            anye_db::audit::Filter { action: Some("person.reveal_alarm".into()), ..Default::default() };
         let alarms = anye_db::audit::list(&mut db, &filter, None, Limit::default()).await.unwrap().items;
         assert_eq!(alarms.len(), 1, "the 51st of the day");
         assert_eq!(alarms[0].object_id, clerk.actor.id);

@@ -39,7 +39,10 @@ async fn records_alike_are_found_when_they_are_registered() {
         register(&registry, &new("王小明", &slip, "210106")).await;
         clock.advance_seconds(61);
         let found = open(&registry).await;
-        assert!(found.iter().any(|pair| pair.reasons.contains(&Reason::NumberSlip) && pair.score >= 90), "{found:?}");
+        assert!(
+            found.iter().any(|pair| pair.reasons.contains(&Reason::NumberSlip) && pair.score >= 90),
+            "{found:?}"
+        );
         // Neighbours of one day with other names are nobody's duplicates, nor are namesakes with sound numbers far apart likely ones.
         let before = found.len();
         register(&registry, &tiexi("赵六", "19600101", 913)).await;
@@ -91,7 +94,8 @@ async fn two_people_merge_and_undoing_restores_everything() {
         duplicates::undo(&registry, &checks, &pair.id, pair.version + 2, "不是同一人").await.unwrap();
         let back = person::by_id(&mut db, &without).await.unwrap().unwrap();
         assert_eq!((back.merged_into, back.name, back.birth_date), (None, left.name, left.birth_date));
-        let again = duplicates::undo(&registry, &checks, &pair.id, pair.version + 3, "再来").await.unwrap_err();
+        let again =
+            duplicates::undo(&registry, &checks, &pair.id, pair.version + 3, "再来").await.unwrap_err();
         assert_eq!(again.code, "person_pair_state");
         assert_eq!(duplicates::find(&registry, &checks, &pair.id).await.unwrap().0.state, "undone");
     }
@@ -116,7 +120,8 @@ async fn who_proposed_cannot_confirm_whatever_rights_they_hold() {
         let keep = Proposal { keep: pair.one.clone(), note: "同一人".into() };
         duplicates::propose(&registry, &caller, &pair.id, pair.version, &keep).await.unwrap();
         let yes = Decision { same: true, note: "核对".into() };
-        let fault = duplicates::decide(&registry, &caller, &pair.id, pair.version + 1, &yes).await.unwrap_err();
+        let fault =
+            duplicates::decide(&registry, &caller, &pair.id, pair.version + 1, &yes).await.unwrap_err();
         assert_eq!(fault.code, "person_pair_same");
         // Two people after all: not shown again, and not found again by the search over everybody.
         let reviewer = reviewer();

@@ -36,7 +36,10 @@ async fn a_person_is_registered_once_in_the_province_and_seen_with_what_the_numb
         twice.place = "210204".into();
         let fault = person::register(&registry, &there, &twice).await.unwrap_err();
         assert_eq!(fault.code, "person_elsewhere");
-        assert!(!format!("{fault:?}").contains("210106") && !format!("{fault:?}").contains("吐尔逊"), "{fault:?}");
+        assert!(
+            !format!("{fault:?}").contains("210106") && !format!("{fault:?}").contains("吐尔逊"),
+            "{fault:?}"
+        );
         assert!(person::find(&registry, &there, &made.id).await.is_err());
         // Who knows number and name moves them in; who does not, learns nothing.
         let clear = twice.number.number.clone();
@@ -48,8 +51,15 @@ async fn a_person_is_registered_once_in_the_province_and_seen_with_what_the_numb
         };
         let fault = person::move_in(&registry, &there, &wanted("张三")).await.unwrap_err();
         assert_eq!(fault.code, "person_no_match");
-        let stranger = person::MoveIn { number: number::made_up("210106", "19910101", 913).as_str().into(), ..wanted("张三") };
-        assert_eq!(person::move_in(&registry, &there, &stranger).await.unwrap_err(), fault, "the same answer for nobody");
+        let stranger = person::MoveIn {
+            number: number::made_up("210106", "19910101", 913).as_str().into(),
+            ..wanted("张三")
+        };
+        assert_eq!(
+            person::move_in(&registry, &there, &stranger).await.unwrap_err(),
+            fault,
+            "the same answer for nobody"
+        );
         assert_eq!(person::move_in(&registry, &there, &wanted("买买提•吐尔逊")).await.unwrap(), made.id);
         assert_eq!(person::find(&registry, &there, &made.id).await.unwrap().place, "210204");
         assert!(person::find(&registry, &caller, &made.id).await.is_err(), "gone from where they lived");
@@ -91,9 +101,10 @@ async fn a_wrong_number_stops_and_paper_lets_a_doubtful_one_pass() {
         let codes: Vec<_> = fault.fields.iter().map(|field| field.code).collect();
         assert_eq!(codes, ["person_sex_number", "person_birth_number"]);
         let elsewhere = tiexi("王芳", "19900307", 918);
-        let fault = person::register(&registry, &caller, &person::NewPerson { place: "210204".into(), ..elsewhere })
-            .await
-            .unwrap_err();
+        let fault =
+            person::register(&registry, &caller, &person::NewPerson { place: "210204".into(), ..elsewhere })
+                .await
+                .unwrap_err();
         assert_eq!(fault.kind, ErrorKind::Denied);
     }
 }
@@ -105,7 +116,11 @@ async fn other_cards_and_none_at_all() {
         let clerk = clerk();
         let asking = clerk.asking(&registry);
         let caller = asking.caller(None);
-        let cards = [("H12345678", None, ""), ("12345678", None, ""), ("E1234567", Some(number::Kind::Passport), "FRA")];
+        let cards = [
+            ("H12345678", None, ""),
+            ("12345678", None, ""),
+            ("E1234567", Some(number::Kind::Passport), "FRA"),
+        ];
         for (text, kind, issuer) in cards {
             let mut one = new("陈港", text, "210106");
             one.number = NewNumber { number: text.into(), kind, issuer: issuer.into(), paper: String::new() };

@@ -41,7 +41,11 @@ async fn a_stolen_database_holds_no_number_in_clear() {
         };
         clear.push(format!("13800000{order}"));
         person::correct(&registry, &caller, &made.id, found.version, &change).await.unwrap();
-        let wanted = Wanted { field: "phone".into(), purpose: Purpose::Contact, note: format!("回电 13800000{order}") };
+        let wanted = Wanted {
+            field: "phone".into(),
+            purpose: Purpose::Contact,
+            note: format!("回电 13800000{order}"),
+        };
         person::reveal(&registry, &caller, &made.id, &wanted).await.unwrap();
         clock.advance_seconds(30);
     }
@@ -68,16 +72,19 @@ async fn a_sealed_number_put_into_another_row_does_not_open() {
         let one = person::register(&registry, &caller, &tiexi("王芳", "19900307", 912)).await.unwrap().id;
         person::register(&registry, &caller, &tiexi("李强", "19910307", 913)).await.unwrap();
         let mut db = &test.db;
-        let rows = db.all(sql("select id, person_id, sealed from person_number order by person_id")).await.unwrap();
+        let rows =
+            db.all(sql("select id, person_id, sealed from person_number order by person_id")).await.unwrap();
         let (mine, theirs) = match rows[0].text("person_id").unwrap() == one {
             true => (&rows[0], &rows[1]),
             false => (&rows[1], &rows[0]),
         };
         let mut tx = test.db.begin_internal(&registry.core.world, &clerk.actor).await.unwrap();
-        let swap = sql("update person_number set sealed = $1 where id = $2").bind(theirs.text("sealed").unwrap());
+        let swap =
+            sql("update person_number set sealed = $1 where id = $2").bind(theirs.text("sealed").unwrap());
         tx.run(swap.bind(mine.text("id").unwrap())).await.unwrap();
         tx.commit(Event::new("test.swap", "person_number", "")).await.unwrap();
-        let wanted = Wanted { field: mine.text("id").unwrap(), purpose: Purpose::Identity, note: "核对".into() };
+        let wanted =
+            Wanted { field: mine.text("id").unwrap(), purpose: Purpose::Identity, note: "核对".into() };
         let fault = person::reveal(&registry, &caller, &one, &wanted).await.unwrap_err();
         assert_eq!((fault.kind, fault.code), (ErrorKind::Unavailable, "seal_broken"));
     }
@@ -93,7 +100,9 @@ async fn other_keys_than_those_of_the_store_stop_the_start() {
         assert_eq!(attest(&test.db, &world, &renamed).await.unwrap_err().code, "seal_other_keys");
         let fresh = Keys::new(vec![("k2".into(), [7; 16])], vec![("b1".into(), [9; 32])]).unwrap();
         assert_eq!(attest(&test.db, &world, &fresh).await.unwrap_err().code, "seal_other_keys");
-        let more = Keys::new(vec![("k1".into(), [7; 16]), ("k2".into(), [1; 16])], vec![("b1".into(), [9; 32])]).unwrap();
+        let more =
+            Keys::new(vec![("k1".into(), [7; 16]), ("k2".into(), [1; 16])], vec![("b1".into(), [9; 32])])
+                .unwrap();
         attest(&test.db, &world, &more).await.unwrap();
     }
 }
@@ -117,14 +126,20 @@ async fn a_change_of_keys_seals_everything_anew_while_everybody_works_on() {
             evidence: String::new(),
         };
         person::correct(&old, &caller, &id, 1, &change).await.unwrap();
-        let seal = |all: &[(&str, u8)]| all.iter().map(|(id, byte)| ((*id).to_owned(), [*byte; 16])).collect();
-        let blind = |all: &[(&str, u8)]| all.iter().map(|(id, byte)| ((*id).to_owned(), [*byte; 32])).collect();
+        let seal =
+            |all: &[(&str, u8)]| all.iter().map(|(id, byte)| ((*id).to_owned(), [*byte; 16])).collect();
+        let blind =
+            |all: &[(&str, u8)]| all.iter().map(|(id, byte)| ((*id).to_owned(), [*byte; 32])).collect();
         let both = Keys::new(seal(&[("k1", 7), ("k2", 1)]), blind(&[("b1", 9), ("b2", 2)])).unwrap();
         let (registry, _) = with_keys(&test.db, both);
         let asking = clerk.asking(&registry);
         let caller = asking.caller(None);
         let clear = number::made_up("210106", "19900307", 912);
-        assert_eq!(person::open_by_number(&registry, &caller, &clear).await.unwrap().id, id, "found before the job has run");
+        assert_eq!(
+            person::open_by_number(&registry, &caller, &clear).await.unwrap().id,
+            id,
+            "found before the job has run"
+        );
         let job = NewJob {
             kind: KIND,
             name: "1".into(),
@@ -148,6 +163,9 @@ async fn a_change_of_keys_seals_everything_anew_while_everybody_works_on() {
         assert_eq!(person::open_by_number(&after, &caller, &clear).await.unwrap().id, id);
         assert_eq!(person::by_phone(&after, &caller, "13900000913").await.unwrap()[0].id, id);
         let copy = person::copy(&after, &caller, &id, Purpose::Subject, "本人申请").await.unwrap();
-        assert!(copy["history"].to_string().contains("13900000912") && copy["numbers"].to_string().contains(&clear));
+        assert!(
+            copy["history"].to_string().contains("13900000912")
+                && copy["numbers"].to_string().contains(&clear)
+        );
     }
 }

@@ -47,7 +47,8 @@ pub async fn list(
     let asking = Asking::new(&registry.core, &visitor);
     let caller = asking.caller(None);
     let page =
-        super::list(&registry, &caller, &which.state, &which.place, paging.cursor.as_ref(), paging.limit).await?;
+        super::list(&registry, &caller, &which.state, &which.place, paging.cursor.as_ref(), paging.limit)
+            .await?;
     Ok(Json(Pairs { items: page.items, next: page.next.map(|cursor| cursor.encode()) }))
 }
 

@@ -70,7 +70,9 @@ async fn open(
     if pair.version != version {
         return Err(Fault::new(ErrorKind::Stale, "stale"));
     }
-    let (Some(other), Some(one)) = (both.pop(), both.pop()) else { return Err(Fault::not_found("person_pair")) };
+    let (Some(other), Some(one)) = (both.pop(), both.pop()) else {
+        return Err(Fault::not_found("person_pair"));
+    };
     Ok((pair, one, other))
 }
 
@@ -175,7 +177,9 @@ pub async fn undo(
     close(&mut pair, caller, note);
     store::put_pair(&mut tx, &pair).await?;
     let detail = serde_json::json!({ "pair": id });
-    Ok(tx.commit(Event::new("person.part", "person", &leaves.id).at_place(&leaves.place).detail(&detail)).await?)
+    Ok(tx
+        .commit(Event::new("person.part", "person", &leaves.id).at_place(&leaves.place).detail(&detail))
+        .await?)
 }
 
 fn close(pair: &mut Pair, caller: &Caller<'_>, note: String) {

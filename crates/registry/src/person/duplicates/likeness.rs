@@ -117,14 +117,22 @@ mod tests {
 
     #[test]
     fn reasons_add_up_and_sound_numbers_speak_against_it() {
-        let same = Likeness { names: ("王芳", "王芳"), births: (Some("1990-03-07"), Some("1990-03-07")), ..Likeness::default() };
+        let same = Likeness {
+            names: ("王芳", "王芳"),
+            births: (Some("1990-03-07"), Some("1990-03-07")),
+            ..Likeness::default()
+        };
         assert_eq!(score(same), 85);
         assert_eq!(score(Likeness { phone: true, ..same }), 91);
         assert_eq!(score(Likeness { both_sound: true, ..same }), 46);
         assert_eq!(score(Likeness { legacy: true, ..same }), 99);
         assert!(score(Likeness { slip: true, both_sound: true, ..same }) >= 90);
         let strangers = Likeness { names: ("王芳", "李强"), ..Likeness::default() };
-        assert_eq!(score(Likeness { slip: true, both_sound: true, ..strangers }), 0, "neighbours in the order of a day");
+        assert_eq!(
+            score(Likeness { slip: true, both_sound: true, ..strangers }),
+            0,
+            "neighbours in the order of a day"
+        );
         assert_eq!(score(Likeness { phone: true, ..strangers }), 40, "a family may share a phone");
         assert_eq!(score(Likeness { phone: true, both_sound: true, ..strangers }), 0);
         let typed = Likeness { names: ("王小明", "王晓明"), phone: true, ..Likeness::default() };

@@ -94,7 +94,8 @@ async fn look(
             continue;
         }
         let theirs: Vec<&HeldNumber> = numbers.iter().filter(|held| held.person == other.id).collect();
-        let (mine, their) = (person.birth_date.map(|day| day.to_string()), other.birth_date.map(|day| day.to_string()));
+        let (mine, their) =
+            (person.birth_date.map(|day| day.to_string()), other.birth_date.map(|day| day.to_string()));
         let found = likeness(Likeness {
             names: (&person.name_key, &other.name_key),
             births: (mine.as_deref(), their.as_deref()),
@@ -115,7 +116,9 @@ async fn near_numbers(keys: &Keys, tx: &mut WriteTx<'_>, number: &Number) -> Res
     let mut legacy = Vec::new();
     match number.kind {
         Kind::Legacy15 => legacy.extend(from_legacy(clear)),
-        Kind::Resident if clear.get(6..8) == Some("19") => legacy.push(format!("{}{}", &clear[..6], &clear[8..17])),
+        Kind::Resident if clear.get(6..8) == Some("19") => {
+            legacy.push(format!("{}{}", &clear[..6], &clear[8..17]))
+        }
         _ => {}
     }
     let legacy: Vec<String> = legacy.iter().flat_map(|one| number_blinds(keys, one)).collect();

@@ -123,7 +123,8 @@ fn weighed(
     phone: bool,
 ) -> Option<(i64, Vec<super::Reason>)> {
     let sound = |person: &Person| numbers.iter().any(|held| held.person == person.id && is_sound(held));
-    let (mine, their) = (one.birth_date.map(|day| day.to_string()), other.birth_date.map(|day| day.to_string()));
+    let (mine, their) =
+        (one.birth_date.map(|day| day.to_string()), other.birth_date.map(|day| day.to_string()));
     likeness(Likeness {
         names: (&one.name_key, &other.name_key),
         births: (mine.as_deref(), their.as_deref()),

@@ -61,7 +61,9 @@ pub async fn files(
     let caller = asking.caller(None);
     let tables = read(&registry, &file.bytes).await?;
     let source = visitor.texts.t1("persons-file-source", "name", &file.name);
-    let mut made = collect(&registry, &tables, visitor.own_place(&registry.core), &source);
+    let may = |code: &str| crate::rights::may(&caller, anye_access::Permission::PersonsEdit, code);
+    let near = crate::person::picker::Near { place: visitor.own_place(&registry.core), may: &may };
+    let mut made = collect(&registry, &tables, near, &source);
     let rows = std::mem::take(&mut made.rows);
     let check = sent.fields.get("act").is_some_and(|act| act == "check");
     let outcome = match (made.fatal, check) {
@@ -85,7 +87,8 @@ pub async fn files(
         })
         .collect();
     findings.sort_by_key(|one| (!one.error, one.row));
-    let mut refused: Vec<u32> = findings.iter().filter(|one| one.error && one.row > 0).map(|one| one.row).collect();
+    let mut refused: Vec<u32> =
+        findings.iter().filter(|one| one.error && one.row > 0).map(|one| one.row).collect();
     refused.sort_unstable();
     refused.dedup();
     let counts = Counts { refused: i64::try_from(refused.len()).unwrap_or(i64::MAX), ..outcome.counts };

@@ -26,10 +26,24 @@ pub const COLUMNS: [Column; 11] = [
         required: false,
     },
     Column { id: "kind", zh: "证件类型", en: "Kind of card", also: &["证件种类"], required: false },
-    Column { id: "issuer", zh: "护照签发国", en: "Passport country", also: &["国家"], required: false },
+    Column {
+        id: "issuer", zh: "护照签发国", en: "Passport country", also: &["国家"], required: false
+    },
     Column { id: "sex", zh: "性别", en: "Sex", also: &[], required: false },
-    Column { id: "birth_date", zh: "出生日期", en: "Birth date", also: &["出生年月日", "生日"], required: false },
-    Column { id: "place", zh: "居住地", en: "Place", also: &["居住地代码", "常住地", "所在地", "县区"], required: true },
+    Column {
+        id: "birth_date",
+        zh: "出生日期",
+        en: "Birth date",
+        also: &["出生年月日", "生日"],
+        required: false,
+    },
+    Column {
+        id: "place",
+        zh: "居住地",
+        en: "Place",
+        also: &["居住地代码", "常住地", "所在地", "县区"],
+        required: true,
+    },
     Column {
         id: "residence_place",
         zh: "户籍地",
@@ -44,7 +58,13 @@ pub const COLUMNS: [Column; 11] = [
         also: &["户口性质", "城乡"],
         required: false,
     },
-    Column { id: "phone", zh: "手机号", en: "Phone", also: &["手机", "电话", "联系电话", "手机号码"], required: false },
+    Column {
+        id: "phone",
+        zh: "手机号",
+        en: "Phone",
+        also: &["手机", "电话", "联系电话", "手机号码"],
+        required: false,
+    },
     Column { id: "evidence", zh: "材料", en: "Paper", also: &["备注", "证明材料"], required: false },
 ];
 

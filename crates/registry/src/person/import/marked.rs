@@ -30,12 +30,15 @@ pub fn workbook(
     for row in tables.sheets.get(sheet).into_iter().flat_map(|sheet| &sheet.rows) {
         let marks = by_row.get(&row.number);
         // Heads stand above the first row of persons.
-        let is_head = row.number < first && row.cells().any(|cell| super::columns::named(cell.text).is_some());
+        let is_head =
+            row.number < first && row.cells().any(|cell| super::columns::named(cell.text).is_some());
         if marks.is_none() && !is_head {
             continue;
         }
         let told = match marks {
-            Some(marks) => marks.iter().map(|one| texts.field_fault(&one.fault)).collect::<Vec<_>>().join("\n"),
+            Some(marks) => {
+                marks.iter().map(|one| texts.field_fault(&one.fault)).collect::<Vec<_>>().join("\n")
+            }
             None => texts.t("persons-file-error"),
         };
         out.write_string_with_format(line, 0, told, if marks.is_some() { &bad } else { &plain })?;

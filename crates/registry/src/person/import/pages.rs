@@ -47,7 +47,10 @@ struct FilesPage {
 }
 
 /// Answers `GET /persons/files`.
-pub async fn page(State(registry): State<Registry>, visitor: Visitor) -> std::result::Result<Response, Failed> {
+pub async fn page(
+    State(registry): State<Registry>,
+    visitor: Visitor,
+) -> std::result::Result<Response, Failed> {
     Ok(shown(&registry, &visitor, None, None))
 }
 
@@ -80,7 +83,10 @@ pub(super) fn unreadable(cause: &ReadError) -> Fault {
 }
 
 /// Reads a file in a child process.
-pub(super) async fn read(registry: &Registry, bytes: &[u8]) -> std::result::Result<anye_reading::Tables, Fault> {
+pub(super) async fn read(
+    registry: &Registry,
+    bytes: &[u8],
+) -> std::result::Result<anye_reading::Tables, Fault> {
     let reader = registry.reader.as_ref();
     let reader = reader.ok_or_else(|| Fault::new(ErrorKind::Unavailable, "person_file_no_reader"))?;
     reader.read_table(bytes, &limits().1).await.map_err(|cause| unreadable(&cause))
@@ -99,7 +105,11 @@ pub async fn upload(
     }
 }
 
-async fn handled(registry: &Registry, visitor: &Visitor, sent: &Upload) -> std::result::Result<Result, Fault> {
+async fn handled(
+    registry: &Registry,
+    visitor: &Visitor,
+    sent: &Upload,
+) -> std::result::Result<Result, Fault> {
     let field = |name: &str| sent.fields.get(name).cloned().unwrap_or_default();
     let world = &registry.core.world;
     let account = &visitor.actor.id;
@@ -134,7 +144,9 @@ async fn done(
     let asking = Asking::new(&registry.core, visitor);
     let caller = asking.caller(None);
     let source = visitor.texts.t1("persons-file-source", "name", &one.name);
-    let mut made = collect(registry, &one.tables, visitor.own_place(&registry.core), &source);
+    let may = |code: &str| crate::rights::may(&caller, anye_access::Permission::PersonsEdit, code);
+    let near = crate::person::picker::Near { place: visitor.own_place(&registry.core), may: &may };
+    let mut made = collect(registry, &one.tables, near, &source);
     if made.fatal {
         return Ok((made, Outcome::default()));
     }

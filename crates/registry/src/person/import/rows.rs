@@ -10,7 +10,7 @@ use super::{Finding, RowIn};
 use crate::Registry;
 use crate::person::model::{NewNumber, NewPerson, Sex};
 use crate::person::number::Kind;
-use crate::person::picker::{Picked, pick};
+use crate::person::picker::{Near, Picked, pick};
 use crate::seal::Secret;
 
 /// Rows among which the head is looked for.
@@ -33,9 +33,9 @@ pub struct Collected {
     pub fatal: bool,
 }
 
-/// Reads the tables of a file; `near` is the place of who sent it.
+/// Reads the tables of a file; `near` is where who sent it works.
 #[must_use]
-pub fn collect(registry: &Registry, tables: &Tables, near: &str, source: &str) -> Collected {
+pub fn collect(registry: &Registry, tables: &Tables, near: Near<'_>, source: &str) -> Collected {
     let mut made = Collected::default();
     let found = tables.sheets.iter().enumerate().find_map(|(at, sheet)| Some((at, sheet, head(sheet)?)));
     let Some((at, sheet, head)) = found else {
@@ -75,10 +75,14 @@ pub fn collect(registry: &Registry, tables: &Tables, near: &str, source: &str) -
             continue;
         }
         made.total += 1;
-        let mut pick = |text: &str| places.entry(text.to_owned()).or_insert_with(|| pick(registry, text, near, day)).clone();
+        let mut pick = |text: &str| {
+            places.entry(text.to_owned()).or_insert_with(|| pick(registry, text, near, day)).clone()
+        };
         match one(row, &made.columns, &mut pick, source) {
             Ok(new) => made.rows.push(RowIn { row: row.number, new }),
-            Err(faults) => made.findings.extend(faults.into_iter().map(|fault| Finding::error(row.number, fault))),
+            Err(faults) => {
+                made.findings.extend(faults.into_iter().map(|fault| Finding::error(row.number, fault)))
+            }
         }
     }
     if made.total == 0 {
@@ -107,7 +111,9 @@ fn one(
     pick: &mut dyn FnMut(&str) -> Picked,
     source: &str,
 ) -> Result<NewPerson, Vec<FieldFault>> {
-    let cell = |id: &str| columns.get(id).and_then(|column| row.cell(*column)).filter(|cell| !cell.text.trim().is_empty());
+    let cell = |id: &str| {
+        columns.get(id).and_then(|column| row.cell(*column)).filter(|cell| !cell.text.trim().is_empty())
+    };
     let text = |id: &str| cell(id).map(|cell| cell.text.trim().to_owned()).unwrap_or_default();
     let mut wrong = Vec::new();
     if let Some(bad) = row.cells().find(|cell| cell.kind == CellKind::Error) {
@@ -138,7 +144,9 @@ fn one(
         String::new()
     });
     let phone = match cell("phone") {
-        Some(cell) if cell.kind == CellKind::Number && !cell.text.bytes().all(|byte| byte.is_ascii_digit()) => {
+        Some(cell)
+            if cell.kind == CellKind::Number && !cell.text.bytes().all(|byte| byte.is_ascii_digit()) =>
+        {
             wrong.push(FieldFault::new("phone", "person_phone").arg("at", 0).arg("found", cell.text.len()));
             String::new()
         }
@@ -162,6 +170,10 @@ fn one(
             ""
         }
     };
+    if wrong.is_empty() && number.is_empty() && birth_date.is_empty() {
+        // The same file sent again could not tell this person from a namesake.
+        wrong.push(FieldFault::new("number", "person_file_who"));
+    }
     if !wrong.is_empty() {
         return Err(wrong);
     }

@@ -79,7 +79,11 @@ pub async fn import(
     let digest = digest(registry, &rows)?;
     let Some(mut importer) = Importer::begin(registry, *caller, name, &digest, rows.len()).await? else {
         let file = store::by_digest(&mut &registry.core.db, &digest).await?;
-        let counts = file.map(|file| Counts { created: 0, unchanged: file.created + file.unchanged, refused: file.refused });
+        let counts = file.map(|file| Counts {
+            created: 0,
+            unchanged: file.created + file.unchanged,
+            refused: file.refused,
+        });
         return Ok(Outcome { counts: counts.unwrap_or_default(), again: true, findings: Vec::new() });
     };
     for some in chunks(rows) {
@@ -104,8 +108,16 @@ fn digest(registry: &Registry, rows: &[RowIn]) -> Result<String, Fault> {
     for one in rows {
         let new = &one.new;
         for part in [
-            new.number.number.clear(), &new.number.issuer, &new.name, &new.sex, &new.birth_date, &new.place, &new.residence_place,
-            &new.residence_type, new.phone.clear(), &new.evidence,
+            new.number.number.clear(),
+            &new.number.issuer,
+            &new.name,
+            &new.sex,
+            &new.birth_date,
+            &new.place,
+            &new.residence_place,
+            &new.residence_type,
+            new.phone.clear(),
+            &new.evidence,
         ] {
             all.update((part.len() as u64).to_be_bytes());
             all.update(part.as_bytes());
@@ -147,7 +159,8 @@ impl<'a> Importer<'a> {
             None => {
                 store::add_file(&mut tx, &file, &caller.actor.id, caller.world.now_ms()).await?;
                 let detail = serde_json::json!({ "rows": rows });
-                tx.commit(Event::new("person.import_begin", "person_import", &file.id).detail(&detail)).await?;
+                tx.commit(Event::new("person.import_begin", "person_import", &file.id).detail(&detail))
+                    .await?;
             }
         }
         Ok(Some(Self::new(registry, caller, file, false)?))
@@ -251,7 +264,8 @@ impl<'a> Importer<'a> {
             let mut ids = Sm3::new();
             fresh.iter().for_each(|one| ids.update(one.person.id.as_bytes()));
             let detail = serde_json::json!({ "created": fresh.len(), "ids": hex(&ids.finalize()), "rows": self.file.done_rows });
-            tx.commit(Event::new("person.import_rows", "person_import", &self.file.id).detail(&detail)).await?;
+            tx.commit(Event::new("person.import_rows", "person_import", &self.file.id).detail(&detail))
+                .await?;
         }
         self.keep(found);
         Ok(())

@@ -20,13 +20,18 @@ pub fn workbook(lang: Lang, example: &str) -> Result<Vec<u8>, XlsxError> {
         let star = if one.required { "*" } else { "" };
         sheet.write_string_with_format(0, column, format!("{}{star}", lang.pick(one.zh, one.en)), &head)?;
         sheet.write_string_with_format(1, column, one.id, &ids)?;
-        sheet.set_column_format(column, &text)?.set_column_width(column, if one.id == "number" { 22 } else { 16 })?;
-        let hint = match one.id {
-            "number" => lang.pick("按文本填写，18 位，末位 X 大写", "As text, 18 characters, a capital X at the end"),
-            "place" => lang.pick("区划代码或名称，县（区）及以下", "Code or name of a county or a lower division"),
-            "birth_date" => lang.pick("有证件号码时可不填", "May be left out where there is a number"),
-            _ => "",
-        };
+        sheet
+            .set_column_format(column, &text)?
+            .set_column_width(column, if one.id == "number" { 22 } else { 16 })?;
+        let hint =
+            match one.id {
+                "number" => lang
+                    .pick("按文本填写，18 位，末位 X 大写", "As text, 18 characters, a capital X at the end"),
+                "place" => lang
+                    .pick("区划代码或名称，县（区）及以下", "Code or name of a county or a lower division"),
+                "birth_date" => lang.pick("有证件号码时可不填", "May be left out where there is a number"),
+                _ => "",
+            };
         if !hint.is_empty() {
             let hint = if one.id == "place" { format!("{hint}：{example}") } else { hint.to_owned() };
             sheet.insert_note(0, column, &Note::new(hint).add_author_prefix(false))?;
@@ -36,9 +41,13 @@ pub fn workbook(lang: Lang, example: &str) -> Result<Vec<u8>, XlsxError> {
             ("sex", Lang::En) => &["male", "female"],
             ("residence_type", Lang::Zh) => &["城镇", "农村"],
             ("residence_type", Lang::En) => &["urban", "rural"],
-            ("kind", Lang::Zh) => {
-                &["居民身份证", "港澳居民来往内地通行证", "台湾居民来往大陆通行证", "护照", "外国人永久居留身份证"]
-            }
+            ("kind", Lang::Zh) => &[
+                "居民身份证",
+                "港澳居民来往内地通行证",
+                "台湾居民来往大陆通行证",
+                "护照",
+                "外国人永久居留身份证",
+            ],
             _ => &[],
         };
         if !list.is_empty() {

@@ -93,11 +93,19 @@ mod tests {
 
     #[test]
     fn cards_of_both_generations_are_taken() {
-        let read = |text: &str, kind, issuer: &str| read(text, kind, issuer, TODAY).map(|number| (number.kind, number.text.clear().to_owned()));
+        let read = |text: &str, kind, issuer: &str| {
+            read(text, kind, issuer, TODAY).map(|number| (number.kind, number.text.clear().to_owned()))
+        };
         assert_eq!(read("h12345678 02", None, ""), Ok((Kind::HkMacaoPermit, "H12345678".to_owned())));
         assert_eq!(read("12345678", None, ""), Ok((Kind::TaiwanPermit, "12345678".to_owned())));
-        assert_eq!(read("1234567890(B)", Some(Kind::TaiwanPermit), ""), Ok((Kind::TaiwanPermit, "1234567890".to_owned())));
-        assert_eq!(read("e1234567", Some(Kind::Passport), "fra"), Ok((Kind::Passport, "E1234567".to_owned())));
+        assert_eq!(
+            read("1234567890(B)", Some(Kind::TaiwanPermit), ""),
+            Ok((Kind::TaiwanPermit, "1234567890".to_owned()))
+        );
+        assert_eq!(
+            read("e1234567", Some(Kind::Passport), "fra"),
+            Ok((Kind::Passport, "E1234567".to_owned()))
+        );
         let new = made_up("921156", "19800101", 911);
         assert_eq!(read(&new, None, "").unwrap().0, Kind::ForeignPermanent);
         assert_eq!(read("FRA110080010112", None, "").unwrap().0, Kind::ForeignPermanent);

@@ -118,7 +118,9 @@ pub fn tidy(text: &str) -> String {
     };
     text.chars()
         .map(narrow)
-        .filter(|letter| !letter.is_whitespace() && !matches!(letter, '-' | '—' | '–' | '·' | '\u{200b}' | '\u{feff}'))
+        .filter(|letter| {
+            !letter.is_whitespace() && !matches!(letter, '-' | '—' | '–' | '·' | '\u{200b}' | '\u{feff}')
+        })
         .map(|letter| letter.to_ascii_uppercase())
         .collect()
 }
@@ -166,13 +168,20 @@ pub fn inferred(text: &str) -> Option<Kind> {
 /// What is wrong.
 pub fn phone(text: &str) -> Result<Secret, Wrong> {
     let text = tidy(text).replace(['(', ')', '+'], "");
-    let text = text.strip_prefix("0086").or_else(|| text.strip_prefix("86").filter(|rest| rest.len() == 11)).unwrap_or(&text);
+    let text = text
+        .strip_prefix("0086")
+        .or_else(|| text.strip_prefix("86").filter(|rest| rest.len() == 11))
+        .unwrap_or(&text);
     if let Some(at) = text.bytes().position(|byte| !byte.is_ascii_digit()) {
         return Err(Wrong { code: "person_phone", at: at + 1, found: text.len() });
     }
     let mobile = text.len() == 11 && text.starts_with('1') && !matches!(text.as_bytes()[1], b'0'..=b'2');
     let fixed = (10..=12).contains(&text.len()) && text.starts_with('0') && text.as_bytes()[1] != b'0';
-    if mobile || fixed { Ok(Secret::new(text)) } else { Err(Wrong { code: "person_phone", at: 0, found: text.len() }) }
+    if mobile || fixed {
+        Ok(Secret::new(text))
+    } else {
+        Err(Wrong { code: "person_phone", at: 0, found: text.len() })
+    }
 }
 
 /// A value with all but its ends covered: two characters in front and two behind; of a short one less.

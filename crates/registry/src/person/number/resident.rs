@@ -11,7 +11,8 @@ const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 const CHECKS: &[u8; 11] = b"10X98765432";
 /// First two digits of divisions there ever were; 81 to 83 stand for residence permits.
 const PROVINCES: [u8; 34] = [
-    11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82,
+    11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54,
+    61, 62, 63, 64, 65, 71, 81, 82,
 ];
 /// Nobody alive is older.
 const OLDEST: i16 = 130;
@@ -208,7 +209,8 @@ mod tests {
                 let mut text = own.to_vec();
                 text[at] = *other;
                 let text = String::from_utf8(text).unwrap();
-                let taken = read_any(&text, Some(Kind::Resident), "", TODAY).is_ok_and(|number| !number.doubtful);
+                let taken =
+                    read_any(&text, Some(Kind::Resident), "", TODAY).is_ok_and(|number| !number.doubtful);
                 assert_eq!(taken, text == sound, "{at}");
             }
         }
@@ -227,14 +229,21 @@ mod tests {
         let old = format!("{}{}", &full[..6], &full[8..17]);
         assert_eq!(from_legacy(&old).as_deref(), Some(full.as_str()));
         let read = read_any(&old, None, "", TODAY).unwrap();
-        assert_eq!((read.kind, read.birth_date), (Kind::Legacy15, Some(anye_base::Date::constant(1955, 3, 7))));
+        assert_eq!(
+            (read.kind, read.birth_date),
+            (Kind::Legacy15, Some(anye_base::Date::constant(1955, 3, 7)))
+        );
     }
 
     #[test]
     fn slips_hold_every_number_one_slip_away() {
         let number = made_up("210106", "19900307", 912);
         let slips = slips(&number);
-        for other in [made_up("210106", "19900307", 913), made_up("210106", "19900370", 912), made_up("210160", "19900307", 912)] {
+        for other in [
+            made_up("210106", "19900307", 913),
+            made_up("210106", "19900370", 912),
+            made_up("210160", "19900307", 912),
+        ] {
             assert!(slips.contains(&other), "{other}");
         }
         assert!(!slips.contains(&number) && slips.len() < 180);

@@ -13,7 +13,7 @@ use crate::Registry;
 use crate::person::api::shown;
 use crate::person::find::number_like;
 use crate::person::number::phone;
-use crate::person::picker::{Picked, pick};
+use crate::person::picker::{Near, Picked, pick};
 use crate::person::sealing::{keys, seal_step};
 use crate::person::{self, Filter, Person};
 use crate::seal::Secret;
@@ -81,7 +81,8 @@ fn pick_place(registry: &Registry, visitor: &Visitor, text: &str) -> Result<Stri
     if text.is_empty() || registry.core.places().find(text, on).is_some() {
         return Ok(text.to_owned());
     }
-    match pick(registry, text, visitor.own_place(&registry.core), on) {
+    let may = |code: &str| visitor.may(&registry.core, anye_access::Permission::PersonsRead, Some(code));
+    match pick(registry, text, Near { place: visitor.own_place(&registry.core), may: &may }, on) {
         Picked::One(code) => Ok(code),
         Picked::Several(all) => {
             let names: Vec<String> = all.iter().map(|(code, name)| format!("{name} {code}")).collect();
@@ -164,9 +165,7 @@ pub async fn find(
                 Ok(made(&registry, &visitor, &bare, Some((rows, None)), absent.transpose()?, None)?)
             }
         },
-        Err(fault) if is_shown(&fault) => {
-            Ok(made(&registry, &visitor, &bare, None, None, Some(&fault))?)
-        }
+        Err(fault) if is_shown(&fault) => Ok(made(&registry, &visitor, &bare, None, None, Some(&fault))?),
         Err(fault) => Err(fault.into()),
     }
 }

@@ -15,7 +15,7 @@ use crate::Registry;
 use crate::person::check::read_number;
 use crate::person::model::{NewNumber, NewPerson, RESIDENCE_TYPES};
 use crate::person::number::{Kind, Number, masked};
-use crate::person::picker::{Picked, pick};
+use crate::person::picker::{Near, Picked, pick};
 use crate::person::register::MoveIn;
 use crate::person::scope::counties;
 use crate::person::sealing::{keys, open_step, seal_step};
@@ -75,9 +75,11 @@ fn frame(registry: &Registry, visitor: &Visitor) -> Frame {
 
 fn kinds(frame: &Frame, chosen: &str) -> Vec<Choice> {
     let mut all = vec![Choice::new("", frame.t("number-kind-auto"), chosen)];
-    all.extend(Kind::ALL.iter().map(|kind| {
-        Choice::new(kind.word(), frame.t(&format!("number-kind-{}", kind.word())), chosen)
-    }));
+    all.extend(
+        Kind::ALL
+            .iter()
+            .map(|kind| Choice::new(kind.word(), frame.t(&format!("number-kind-{}", kind.word())), chosen)),
+    );
     all
 }
 
@@ -104,7 +106,8 @@ fn empty(frame: Frame, fault: Option<&Fault>) -> NewPage {
 /// The first step: the number. What was typed is typed again after a fault, so that it stands on no page.
 fn first(registry: &Registry, visitor: &Visitor, entered: &Entered, fault: Option<&Fault>) -> Response {
     let frame = frame(registry, visitor);
-    let check = fault.is_some_and(|fault| fault.fields.iter().any(|field| field.code == "person_number_check"));
+    let check =
+        fault.is_some_and(|fault| fault.fields.iter().any(|field| field.code == "person_number_check"));
     let made = NewPage {
         kinds: kinds(&frame, &entered.kind),
         paper_wanted: check || !entered.paper.is_empty(),
@@ -138,14 +141,18 @@ fn second(
         choose("male", "sex-male", &entered.sex),
     ];
     let mut types = vec![choose("", "person-unknown", &entered.residence_type)];
-    types.extend(RESIDENCE_TYPES.iter().map(|word| {
-        choose(word, &format!("residence-{word}"), &entered.residence_type)
-    }));
+    types.extend(
+        RESIDENCE_TYPES
+            .iter()
+            .map(|word| choose(word, &format!("residence-{word}"), &entered.residence_type)),
+    );
     let elsewhere = fault.is_some_and(|fault| matches!(fault.code, "person_elsewhere" | "person_no_match"));
     let made = NewPage {
         first: false,
         shown: number.map(|number| masked(number.text.clear())).unwrap_or_default(),
-        kind_name: number.map(|number| frame.t(&format!("number-kind-{}", number.kind.word()))).unwrap_or_default(),
+        kind_name: number
+            .map(|number| frame.t(&format!("number-kind-{}", number.kind.word())))
+            .unwrap_or_default(),
         says: said,
         sexes,
         types,
@@ -173,9 +180,10 @@ fn says(registry: &Registry, frame: &Frame, number: &Number) -> String {
 fn area_name(registry: &Registry, area: &str) -> Option<String> {
     let places = registry.core.places();
     let today = registry.core.world.today();
-    places.find(area, today).map(|found| found.name.to_owned()).or_else(|| {
-        places.history_of(area).last().map(|found| found.name.to_owned())
-    })
+    places
+        .find(area, today)
+        .map(|found| found.name.to_owned())
+        .or_else(|| places.history_of(area).last().map(|found| found.name.to_owned()))
 }
 
 /// Places that a list suggests: the counties of the caller's scope, and what lies below their own county.
@@ -190,7 +198,8 @@ fn offered(registry: &Registry, visitor: &Visitor) -> Vec<(String, String)> {
         let below = register.children(own, today, anye_places::Tree::STATISTICAL);
         codes.extend(below.iter().map(|found| found.code.to_owned()));
     }
-    let named = codes.iter().filter_map(|code| Some((code.clone(), register.find(code, today)?.name.to_owned())));
+    let named =
+        codes.iter().filter_map(|code| Some((code.clone(), register.find(code, today)?.name.to_owned())));
     named.take(300).collect()
 }
 
@@ -209,7 +218,10 @@ fn defaults(registry: &Registry, visitor: &Visitor, entered: &mut Entered, numbe
         entered.place = named(own);
     } else if let Some([code]) = of_number.as_deref() {
         let asking = Asking::new(&registry.core, visitor);
-        if crate::rights::may(&asking.caller(None), Permission::PersonsEdit, code) && code.len() >= 6 && !code.ends_with("00") {
+        if crate::rights::may(&asking.caller(None), Permission::PersonsEdit, code)
+            && code.len() >= 6
+            && !code.ends_with("00")
+        {
             entered.place = named(code);
         }
     }
@@ -244,7 +256,9 @@ pub async fn enter(
             return Ok(first(&registry, &visitor, &entered, Some(&fault)));
         };
         return match person::open_by_number(&registry, &caller, number.text.clear()).await {
-            Ok(found) => Ok(Redirect::to(&format!("/persons/{}?done=person-there", found.id)).into_response()),
+            Ok(found) => {
+                Ok(Redirect::to(&format!("/persons/{}?done=person-there", found.id)).into_response())
+            }
             Err(fault) if fault.kind == ErrorKind::NotFound => {
                 defaults(&registry, &visitor, &mut entered, Some(number));
                 Ok(second(&registry, &visitor, &entered, Some(number), None)?)
@@ -294,6 +308,8 @@ async fn save(
     near: &str,
 ) -> Result<(String, &'static str), Fault> {
     let today = registry.core.world.today();
+    let may = |code: &str| crate::rights::may(caller, Permission::PersonsEdit, code);
+    let near = Near { place: near, may: &may };
     let code = |text: &str, field: &'static str| match pick(registry, text, near, today) {
         Picked::One(code) => Ok(code),
         Picked::Several(all) => {

@@ -51,18 +51,26 @@ pub async fn pairs(
 ) -> Result<Response, Failed> {
     let asking = Asking::new(&registry.core, &visitor);
     let caller = asking.caller(None);
-    let found =
-        duplicates::list(&registry, &caller, &which.state, &which.place, paging.cursor.as_ref(), paging.limit)
-            .await?;
+    let found = duplicates::list(
+        &registry,
+        &caller,
+        &which.state,
+        &which.place,
+        paging.cursor.as_ref(),
+        paging.limit,
+    )
+    .await?;
     let state = if which.state.is_empty() { "wait" } else { which.state.as_str() };
     let here = format!("/persons/duplicates?state={}", which.state);
     let frame = Frame::new(&registry.core, &visitor, &here, visitor.texts.t("pairs-title"))
         .under(visitor.texts.t("persons-title"), "/persons");
-    let ids: Vec<String> = found.items.iter().flat_map(|pair| [pair.one.clone(), pair.other.clone()]).collect();
+    let ids: Vec<String> =
+        found.items.iter().flat_map(|pair| [pair.one.clone(), pair.other.clone()]).collect();
     let persons = person::by_ids(&mut &registry.core.db, &ids).await?;
     let who = |id: &str| persons.iter().find(|one| one.id == id);
     let name = |id: &str| who(id).map(|one| one.name.clone()).unwrap_or_default();
-    let place = |id: &str| who(id).map(|one| super::said::place(&registry, &frame, &one.place)).unwrap_or_default();
+    let place =
+        |id: &str| who(id).map(|one| super::said::place(&registry, &frame, &one.place)).unwrap_or_default();
     let row = |pair: &Pair| Row {
         href: format!("/persons/duplicates/{}", pair.id),
         score: pair.score,
@@ -78,7 +86,11 @@ pub async fn pairs(
             .iter()
             .map(|word| {
                 let key = if word.is_empty() { "wait" } else { word };
-                Choice::new(*word, frame.t(&format!("pair-state-{key}")), if state == "wait" { "" } else { state })
+                Choice::new(
+                    *word,
+                    frame.t(&format!("pair-state-{key}")),
+                    if state == "wait" { "" } else { state },
+                )
             })
             .collect(),
         rows: found.items.iter().map(row).collect(),
@@ -139,11 +151,15 @@ async fn made(
         .under(visitor.texts.t("pairs-title"), "/persons/duplicates")
         .notice(done);
     let lines = match &both[..] {
-        [a, b] => side_by_side(&frame, (&one, &other), (&line(registry, &frame, a), &line(registry, &frame, b))),
+        [a, b] => {
+            side_by_side(&frame, (&one, &other), (&line(registry, &frame, a), &line(registry, &frame, b)))
+        }
         _ => Vec::new(),
     };
     let may = |permission| {
-        [&one, &other].iter().all(|person| crate::rights::may_since(registry, &caller, permission, &person.place))
+        [&one, &other]
+            .iter()
+            .all(|person| crate::rights::may_since(registry, &caller, permission, &person.place))
     };
     let own = pair.proposed_by.as_deref() == Some(&caller.actor.id);
     let state = pair.state.as_str();
@@ -198,7 +214,12 @@ fn side_by_side(
         row("person-number", &a.number, &b.number, false),
         row("person-field-phone", &a.phone, &b.phone, a.phone == b.phone && !a.phone.is_empty()),
         row("person-field-place", &a.place, &b.place, one.place == other.place),
-        row("person-field-residence_place", &a.residence, &b.residence, one.residence_place == other.residence_place),
+        row(
+            "person-field-residence_place",
+            &a.residence,
+            &b.residence,
+            one.residence_place == other.residence_place,
+        ),
         row("person-source", &one.source, &other.source, one.source == other.source),
         row(
             "person-registered",
@@ -231,10 +252,13 @@ pub async fn pair_act(
     let act = &sent.data;
     let decision = |same| Decision { same, note: act.note.clone() };
     let (result, done) = match act.act.as_str() {
-        "merge" => (duplicates::decide(&registry, &caller, &id, act.version, &decision(true)).await, "pair-merged"),
-        "distinct" => {
-            (duplicates::decide(&registry, &caller, &id, act.version, &decision(false)).await, "pair-distinct")
+        "merge" => {
+            (duplicates::decide(&registry, &caller, &id, act.version, &decision(true)).await, "pair-merged")
         }
+        "distinct" => (
+            duplicates::decide(&registry, &caller, &id, act.version, &decision(false)).await,
+            "pair-distinct",
+        ),
         "undo" => (duplicates::undo(&registry, &caller, &id, act.version, &act.note).await, "pair-undone"),
         _ => {
             let proposal = Proposal { keep: act.keep.clone(), note: act.note.clone() };

@@ -39,7 +39,11 @@ pub fn problems(texts: &Texts, fault: Option<&Fault>) -> Vec<(String, String)> {
 pub fn is_shown(fault: &Fault) -> bool {
     matches!(
         fault.kind,
-        ErrorKind::Invalid | ErrorKind::Conflict | ErrorKind::Stale | ErrorKind::TooLarge | ErrorKind::TooMany
+        ErrorKind::Invalid
+            | ErrorKind::Conflict
+            | ErrorKind::Stale
+            | ErrorKind::TooLarge
+            | ErrorKind::TooMany
     )
 }
 

@@ -15,7 +15,7 @@ use crate::Registry;
 use crate::person::api::{past, shown};
 use crate::person::model::{Field, NewNumber, Purpose, State as Stands};
 use crate::person::number::Kind;
-use crate::person::picker::{Picked, pick};
+use crate::person::picker::{Near, Picked, pick};
 use crate::person::{self, Correction, NumberChange, Person, Revealed, Wanted};
 use crate::rights::may_since;
 use crate::seal::Secret;
@@ -117,7 +117,11 @@ async fn made(
         .under(visitor.texts.t("persons-title"), "/persons")
         .notice(extra.done.as_deref());
     let full = |field: &str| {
-        extra.revealed.as_ref().filter(|revealed| revealed.field == field).map(|revealed| revealed.value.clone())
+        extra
+            .revealed
+            .as_ref()
+            .filter(|revealed| revealed.field == field)
+            .map(|revealed| revealed.value.clone())
     };
     let plain = |id: &str, shown: String| Held {
         full: full(id),
@@ -128,7 +132,9 @@ async fn made(
         doubtful: false,
     };
     let numbers = one.numbers.iter().map(|number| Held {
-        kind: format!("{} {}", frame.t(&format!("number-kind-{}", number.kind.word())), number.issuer).trim().to_owned(),
+        kind: format!("{} {}", frame.t(&format!("number-kind-{}", number.kind.word())), number.issuer)
+            .trim()
+            .to_owned(),
         state: frame.t(&format!("number-state-{}", number.state)),
         doubtful: number.doubtful,
         ..plain(&number.id, number.shown.clone())
@@ -147,8 +153,10 @@ async fn made(
         (frame.t("person-source"), [found.source.as_str(), &found.evidence].join(" ").trim().to_owned()),
         (frame.t("person-registered"), format!("{} {}", china_minute(found.created_at), found.created_name)),
     ];
-    let pairs = person::duplicates::of_person(&mut &registry.core.db, std::slice::from_ref(&found.id)).await?;
-    let waiting = pairs.into_iter().filter(|pair| matches!(pair.state.as_str(), "open" | "proposed" | "undone"));
+    let pairs =
+        person::duplicates::of_person(&mut &registry.core.db, std::slice::from_ref(&found.id)).await?;
+    let waiting =
+        pairs.into_iter().filter(|pair| matches!(pair.state.as_str(), "open" | "proposed" | "undone"));
     let made = ShowPage {
         problems: problems(&frame.texts, extra.fault),
         id: found.id.clone(),
@@ -170,11 +178,15 @@ async fn made(
         pairs: waiting.map(|pair| (format!("/persons/duplicates/{}", pair.id), pair.score)).collect(),
         fields: Field::ALL
             .iter()
-            .map(|field| Choice::new(field.word(), frame.t(&format!("person-field-{}", field.word())), "phone"))
+            .map(|field| {
+                Choice::new(field.word(), frame.t(&format!("person-field-{}", field.word())), "phone")
+            })
             .collect(),
         kinds: Kind::ALL
             .iter()
-            .map(|kind| Choice::new(kind.word(), frame.t(&format!("number-kind-{}", kind.word())), "resident"))
+            .map(|kind| {
+                Choice::new(kind.word(), frame.t(&format!("number-kind-{}", kind.word())), "resident")
+            })
             .collect(),
         today: registry.core.world.today().to_string(),
         edits: may_since(registry, &caller, Permission::PersonsEdit, &found.place),
@@ -299,7 +311,8 @@ pub async fn correct(
 ) -> Result<Response, Failed> {
     let asking = Asking::new(&registry.core, &visitor);
     let caller = asking.caller(sent.once.as_ref());
-    let near = visitor.own_place(&registry.core);
+    let may = |code: &str| crate::rights::may(&caller, Permission::PersonsEdit, code);
+    let near = Near { place: visitor.own_place(&registry.core), may: &may };
     let result = match correction(&registry, &sent.data, near) {
         Ok(correction) => person::correct(&registry, &caller, &id, sent.data.version, &correction).await,
         Err(fault) => Err(fault),
@@ -325,7 +338,7 @@ async fn after(
     }
 }
 
-fn correction(registry: &Registry, sent: &Corrected, near: &str) -> Result<Correction, Fault> {
+fn correction(registry: &Registry, sent: &Corrected, near: Near<'_>) -> Result<Correction, Fault> {
     let refuse = |field: &'static str, code: &'static str| {
         Fault::new(ErrorKind::Invalid, "person_invalid").field(FieldFault::new(field, code))
     };
@@ -427,7 +440,11 @@ pub async fn looks(
         at: china_minute(one.at),
         by: one.account_name.clone(),
         what: frame.t(&format!("look-{}", one.what)),
-        purpose: if one.purpose.is_empty() { String::new() } else { frame.t(&format!("purpose-{}", one.purpose)) },
+        purpose: if one.purpose.is_empty() {
+            String::new()
+        } else {
+            frame.t(&format!("purpose-{}", one.purpose))
+        },
         note: one.note.clone(),
     };
     let rows = all.items.iter().map(row).collect();

@@ -6,8 +6,8 @@ use crate::person::model::{Fact, Field};
 
 fn fact(row: &Row) -> Result<Fact, DbError> {
     let word = row.text("field")?;
-    let field =
-        Field::from_word(&word).ok_or_else(|| DbError::Other(format!("unknown field of a person: {word}")))?;
+    let field = Field::from_word(&word)
+        .ok_or_else(|| DbError::Other(format!("unknown field of a person: {word}")))?;
     Ok(Fact {
         id: row.text("id")?,
         field,
@@ -66,12 +66,17 @@ pub async fn page_of_phones(
     after: &str,
     most: u32,
 ) -> Result<Vec<(String, String)>, DbError> {
-    let query = sql("select id, value from person_fact where id > $1 and field = 'phone' and value <> '' order by id limit $2");
+    let query = sql(
+        "select id, value from person_fact where id > $1 and field = 'phone' and value <> '' order by id limit $2",
+    );
     let rows = from.all(query.bind(after).bind(most)).await?;
     rows.iter().map(|row| Ok((row.text("id")?, row.text("value")?))).collect()
 }
 
 /// Puts a value sealed anew in place of the old seal.
 pub async fn reseal(tx: &mut WriteTx<'_>, id: &str, old: &str, sealed: &str) -> Result<u64, DbError> {
-    tx.run(sql("update person_fact set value = $1 where id = $2 and value = $3").bind(sealed).bind(id).bind(old)).await
+    tx.run(
+        sql("update person_fact set value = $1 where id = $2 and value = $3").bind(sealed).bind(id).bind(old),
+    )
+    .await
 }

@@ -27,7 +27,9 @@ pub struct File {
 
 /// The file of a digest.
 pub async fn by_digest(from: &mut impl Read, digest: &str) -> Result<Option<File>, DbError> {
-    let query = sql("select id, digest, name, rows_read, created, unchanged, refused, state, done_rows from person_import where digest = $1");
+    let query = sql(
+        "select id, digest, name, rows_read, created, unchanged, refused, state, done_rows from person_import where digest = $1",
+    );
     let row = from.optional(query.bind(digest)).await?;
     row.map(|row| {
         Ok(File {
@@ -62,6 +64,7 @@ pub async fn step(tx: &mut WriteTx<'_>, one: &File, before: i64, now: i64) -> Re
         "update person_import set created = $1, unchanged = $2, refused = $3, state = $4, done_rows = $5, finished_at = $6 \
          where id = $7 and done_rows = $8",
     );
-    let query = query.bind(one.created).bind(one.unchanged).bind(one.refused).bind(&one.state).bind(one.done_rows);
+    let query =
+        query.bind(one.created).bind(one.unchanged).bind(one.refused).bind(&one.state).bind(one.done_rows);
     tx.run_one(query.bind(finished).bind(&one.id).bind(before)).await
 }

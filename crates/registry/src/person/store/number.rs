@@ -14,7 +14,8 @@ fn select(rest: &str) -> Query {
 
 fn number(row: &Row) -> Result<HeldNumber, DbError> {
     let word = row.text("kind")?;
-    let kind = Kind::from_word(&word).ok_or_else(|| DbError::Other(format!("unknown sort of card: {word}")))?;
+    let kind =
+        Kind::from_word(&word).ok_or_else(|| DbError::Other(format!("unknown sort of card: {word}")))?;
     Ok(HeldNumber {
         id: row.text("id")?,
         person: row.text("person_id")?,
@@ -32,7 +33,8 @@ fn number(row: &Row) -> Result<HeldNumber, DbError> {
 pub async fn by_blinds(from: &mut impl Read, blinds: &[String]) -> Result<Vec<HeldNumber>, DbError> {
     let mut found = Vec::new();
     for some in blinds.chunks(500) {
-        let query = select("").push_list("where blind in ({})", some.iter()).push(" and slot = '' order by id");
+        let query =
+            select("").push_list("where blind in ({})", some.iter()).push(" and slot = '' order by id");
         for row in &from.all(query).await? {
             found.push(number(row)?);
         }
@@ -44,7 +46,8 @@ pub async fn by_blinds(from: &mut impl Read, blinds: &[String]) -> Result<Vec<He
 pub async fn there(from: &mut impl Read, blinds: &[String]) -> Result<Vec<(String, String)>, DbError> {
     let mut found = Vec::new();
     for some in blinds.chunks(1000) {
-        let query = sql("select blind, person_id from person_number").push_list(" where blind in ({})", some.iter());
+        let query =
+            sql("select blind, person_id from person_number").push_list(" where blind in ({})", some.iter());
         for row in &from.all(query.push(" and slot = ''")).await? {
             found.push((row.text("blind")?, row.text("person_id")?));
         }
@@ -62,7 +65,9 @@ pub async fn of_person(from: &mut impl Read, person: &str) -> Result<Vec<HeldNum
 pub async fn of_persons(from: &mut impl Read, persons: &[String]) -> Result<Vec<HeldNumber>, DbError> {
     let mut found = Vec::new();
     for some in persons.chunks(500) {
-        let query = select("").push_list("where person_id in ({})", some.iter()).push(" order by state, recorded_at, id");
+        let query = select("")
+            .push_list("where person_id in ({})", some.iter())
+            .push(" order by state, recorded_at, id");
         for row in &from.all(query).await? {
             found.push(number(row)?);
         }
@@ -83,7 +88,10 @@ pub async fn insert(tx: &mut WriteTx<'_>, one: &HeldNumber, blind: &str, by: &st
 /// Marks a number as former or wrong; a wrong one is free for whom it belongs to.
 pub async fn set_state(tx: &mut WriteTx<'_>, id: &str, state: &str) -> Result<(), DbError> {
     let slot = if state == "wrong" { id } else { "" };
-    tx.run_one(sql("update person_number set state = $1, slot = $2 where id = $3").bind(state).bind(slot).bind(id)).await
+    tx.run_one(
+        sql("update person_number set state = $1, slot = $2 where id = $3").bind(state).bind(slot).bind(id),
+    )
+    .await
 }
 
 /// Numbers after an id, for sealing anew.

@@ -54,11 +54,7 @@ pub async fn by_ids(from: &mut impl Read, ids: &[String]) -> Result<Vec<Person>,
 }
 
 /// Those with a phone.
-pub async fn by_phones(
-    from: &mut impl Read,
-    blinds: &[String],
-    most: u32,
-) -> Result<Vec<Person>, DbError> {
+pub async fn by_phones(from: &mut impl Read, blinds: &[String], most: u32) -> Result<Vec<Person>, DbError> {
     let query = select("").push_list("where phone_blind in ({})", blinds.iter());
     from.all(query.push_bind(" order by id limit {}", most)).await?.iter().map(person).collect()
 }
@@ -122,16 +118,17 @@ pub async fn set_merged(
     into: Option<&str>,
 ) -> Result<(), DbError> {
     let state = if into.is_some() { State::Merged } else { State::Active };
-    let query = sql("update person set state = $1, merged_into = $2, version = version + 1 where id = $3 and version = $4");
+    let query = sql(
+        "update person set state = $1, merged_into = $2, version = version + 1 where id = $3 and version = $4",
+    );
     tx.run_one(query.bind(state.word()).bind(into).bind(id).bind(seen)).await
 }
 
 /// Calls `take` with name key, day of birth, id and county of everybody with both, in the order of names.
-pub async fn each_key(
-    db: &Db,
-    mut take: impl FnMut(String, String, String) + Send,
-) -> Result<(), DbError> {
-    let query = sql("select name_key, birth_date, id from person where state = 'active' and birth_date is not null order by name_key, birth_date");
+pub async fn each_key(db: &Db, mut take: impl FnMut(String, String, String) + Send) -> Result<(), DbError> {
+    let query = sql(
+        "select name_key, birth_date, id from person where state = 'active' and birth_date is not null order by name_key, birth_date",
+    );
     db.each(query, |row| {
         take(row.text("name_key")?, row.text("birth_date")?, row.text("id")?);
         Ok(())
@@ -141,7 +138,9 @@ pub async fn each_key(
 
 /// Calls `take` with index of the phone and id of everybody who has one, in the order of the index.
 pub async fn each_phone(db: &Db, mut take: impl FnMut(String, String) + Send) -> Result<(), DbError> {
-    let query = sql("select phone_blind, id from person where phone_blind is not null and state = 'active' order by phone_blind");
+    let query = sql(
+        "select phone_blind, id from person where phone_blind is not null and state = 'active' order by phone_blind",
+    );
     db.each(query, |row| {
         take(row.text("phone_blind")?, row.text("id")?);
         Ok(())
@@ -155,7 +154,8 @@ pub async fn page_of_sealed(
     after: &str,
     most: u32,
 ) -> Result<Vec<(String, String)>, DbError> {
-    let query = sql("select id, phone_sealed from person where id > $1 and phone_sealed <> '' order by id limit $2");
+    let query =
+        sql("select id, phone_sealed from person where id > $1 and phone_sealed <> '' order by id limit $2");
     let rows = from.all(query.bind(after).bind(most)).await?;
     rows.iter().map(|row| Ok((row.text("id")?, row.text("phone_sealed")?))).collect()
 }
@@ -168,6 +168,7 @@ pub async fn reseal_phone(
     sealed: &str,
     blind: &str,
 ) -> Result<u64, DbError> {
-    let query = sql("update person set phone_sealed = $1, phone_blind = $2 where id = $3 and phone_sealed = $4");
+    let query =
+        sql("update person set phone_sealed = $1, phone_blind = $2 where id = $3 and phone_sealed = $4");
     tx.run(query.bind(sealed).bind(blind).bind(id).bind(old)).await
 }
