@@ -21,6 +21,16 @@ export async function launch() {
   });
 }
 
+// The synthetic reports of the demo are loaded in the background: waits until the last thing, the bulletin of May, is there.
+export async function loaded(page) {
+  for (let n = 0; n < 300; n++) {
+    await page.goto('/bulletins');
+    if (await page.locator('main tbody a[href^="/bulletins/"]').count()) return;
+    await page.waitForTimeout(2000);
+  }
+  throw new Error('the synthetic reports were not loaded in ten minutes');
+}
+
 // One person at one desk. Errors of the page and refusals of the content policy are kept and fail the journey.
 export class Desk {
   constructor(context, trouble) { this.context = context; this.trouble = trouble; }

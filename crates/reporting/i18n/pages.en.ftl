@@ -349,6 +349,7 @@ figures-together = everything together
 figures-approved-only = approved only
 figures-ask = Ask
 figures-columns = Choose columns
+figures-columns-n = Choose columns ({ $n } chosen)
 figures-items = Items
 figures-view-table = Table
 figures-view-chart = Chart
@@ -433,7 +434,7 @@ error-collect_unreadable = This file cannot be read: { $cause }
 error-collect_too_many = At most { $most } reports at a time; choose a smaller place
 
 series-title = Comparable series
-series-sentence = { $panel } · { $item }; the panel was revised { $revisions } times in these periods
+series-sentence = { $panel } · { $item }; revisions of the panel in these periods: { $revisions }
 series-chart-of = { $item }: comparable, and as reported
 series-linked = Comparable index
 series-raw = As reported

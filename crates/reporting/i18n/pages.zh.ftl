@@ -349,6 +349,7 @@ figures-together = 不分组
 figures-approved-only = 只要审核完毕的
 figures-ask = 查询
 figures-columns = 选择指标
+figures-columns-n = 选择指标（已选 { $n } 项）
 figures-items = 报表指标
 figures-view-table = 表
 figures-view-chart = 图

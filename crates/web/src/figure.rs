@@ -23,6 +23,25 @@ pub fn grouped(decimal: &str) -> String {
     out
 }
 
+/// A unit as a language writes it; one that is not known stays as the pack writes it.
+pub fn unit(lang: anye_base::Lang, unit: &str) -> &str {
+    match (lang, unit) {
+        (anye_base::Lang::En, "人") => "people",
+        (anye_base::Lang::En, "户") => "firms",
+        (anye_base::Lang::En, "元") => "yuan",
+        (anye_base::Lang::En, "万元") => "10,000 yuan",
+        (anye_base::Lang::En, "亿元") => "100 million yuan",
+        (anye_base::Lang::En, "元/人") => "yuan each",
+        (anye_base::Lang::En, "人/户") => "people each",
+        (anye_base::Lang::En, "人次") => "times",
+        (anye_base::Lang::En, "个百分点") => "points",
+        (anye_base::Lang::En, "件" | "个" | "项" | "倍") => "",
+        (anye_base::Lang::En, "天") => "days",
+        (anye_base::Lang::En, "月") => "months",
+        (_, unit) => unit,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::grouped;

@@ -2,7 +2,7 @@
 // wider than the window, no missing text, no page beyond its budget of 100 KB.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { assert, sample, signIn } from '../harness.mjs';
+import { assert, loaded, sample, signIn } from '../harness.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -38,17 +38,44 @@ async function addresses(house) {
   const audit = await house.as('audit');
   await audit.goto('/audit');
   const record = await audit.getAttribute('main tbody th a', 'href');
+  const own = await monitored(house);
   await house.close();
   return {
     nobody: ['/', '/login', '/help', '/help/accessibility', '/api', '/problems', '/problems/not_found', '/no-such-page',
-      '/rules', '/rules?q=' + encodeURIComponent('补贴') + '&place=210400&on=2020-07-01', '/rules?q=zzzz&on=x', rule, '/entitlements'],
+      '/rules', '/rules?q=' + encodeURIComponent('补贴') + '&place=210400&on=2020-07-01', '/rules?q=zzzz&on=x', rule, '/entitlements', '/bulletins', own.bulletin, '/market/public'],
     policy: ['/', '/documents', '/documents?q=' + encodeURIComponent('没有这样的文件'), doc, finding, article, article + '/add', doc + '/print', doc + '/relations', doc + '/implementation', '/documents/import', '/documents/compare', all,
       '/documents/in-force', '/measures', '/search', '/search?q=' + encodeURIComponent('工程'), '/search?q=' + encodeURIComponent('没有的词'), '/places', '/places?asof=2009-12-31', '/places/210000', '/places/211000', '/places/211000/compare', '/places/list?q=fss', '/places/list?q=zzzz', '/units', unit, '/pack', pack, '/law', law, '/law/of/FS2020', '/law/try/fs_refund_difficult?case=5', '/law/try/fs_hiring_by_fees', '/rules/r_hiring_subsidy_by_fees', '/law/conflicts', '/law/findings', '/rules', rule, '/jobs', '/profile', '/profile/password', '/profile/tokens', '/audit', '/documents/no-such-document', '/help'],
     system: ['/', '/accounts', '/accounts/new', account, '/jobs', '/places/import'],
     security: ['/', '/grants', '/grants/new', grant, '/access/who', '/access/who?permission=documents.read&place=210000', '/access/why', '/access/why?account=policy&permission=documents.read&place=210000', '/access/matrix'],
     audit: ['/', '/audit', record, '/audit/verify', '/audit?who=nobody-of-this-name'],
     jobseeker: ['/'],
+    analyst: ['/', '/cockpit', '/cockpit?place=210100', '/cockpit?place=211002', '/cockpit?wall=1', '/cockpit/method', '/cockpit/watch', '/warnings', '/warnings?state=all', '/warnings/chain', '/warnings/rules', '/warnings/plans', '/warnings/upward',
+      '/figures', month + '&items=end_staff&reach=children&view=map', month + '&items=end_staff&reach=children&view=chart&from=2019-06&to=2020-05', month + '&items=end_staff&dim=industry&view=list', own.drill,
+      '/reporting', '/reporting/forms', own.form, own.indicator, '/reporting/panels', '/reporting/panels/enterprises', '/reporting/panels/enterprises/series', '/cases', '/cases?state=all', ...own.cases,
+      '/market', '/market/movement', '/market/demand', '/market/sources', '/layoffs', own.notice, '/layoffs/lead', '/layoffs/risks', '/layoffs/incidents', '/employers', own.firm, '/bulletins', own.bulletin],
+    clerk: ['/', '/reporting', '/reporting/queue?form=enterprise-monthly&period=2020-05', '/reporting/missing?form=enterprise-monthly&period=2020-05', '/reporting/files', '/layoffs/new', '/cases'],
+    employer: ['/', '/reports', own.report, '/layoffs', '/layoffs/new'],
   };
+}
+
+const month = '/figures?form=enterprise-monthly&from=2020-05&place=210000';
+
+// One of each thing that the demo's offices made: found on the lists, as a person would.
+async function monitored(house) {
+  const analyst = await house.as('analyst');
+  await loaded(analyst);
+  const first = async (path, selector) => { await analyst.goto(path); return analyst.locator(selector).first().getAttribute('href'); };
+  const cases = [];
+  for (const kind of ['signal', 'layoff']) cases.push(await first('/cases?state=all&kind=' + kind, 'main tbody th a'));
+  const made = {
+    cases, drill: await first(month + '&items=end_staff', 'main tbody a[href^="/figures/drill"]'), form: '/reporting/forms/enterprise-monthly', indicator: '/reporting/indicators/gross-job-loss',
+    notice: await first('/layoffs?state=all', 'main tbody th a'), firm: await first('/employers', 'main tbody th a'), bulletin: await first('/bulletins', 'main tbody a[href^="/bulletins/"]'),
+  };
+  const employer = await house.as('employer');
+  await employer.goto('/reports');
+  const report = employer.locator('main a[href^="/reports/"]').first();
+  made.report = await report.count() ? await report.getAttribute('href') : '/reports';
+  return made;
 }
 
 async function ids(page, doc) {

@@ -44,6 +44,7 @@ struct CasePage {
     may_work: bool,
     may_confirm: bool,
     mine: bool,
+    taken: bool,
     row_version: i64,
     outcomes: Vec<(String, String)>,
     levels: Vec<(String, String)>,
@@ -142,6 +143,7 @@ pub(super) async fn shown(
         wish_own: whole.wish.as_ref().is_some_and(|wish| wish.by.0 == visitor.actor.id),
         may_work: open && may(&caller, Permission::CasesWork, &case.place),
         may_confirm: open && may(&caller, Permission::CasesManage, &case.place),
+        taken: case.owner.is_some(),
         mine: case.owner.as_ref().is_some_and(|(owner, _)| *owner == visitor.actor.id),
         row_version: case.row_version,
         outcomes: Outcome::ALL

@@ -82,6 +82,7 @@ struct CockpitPage {
     place: String,
     crumbs: Vec<(String, String)>,
     indicators: Vec<Indicator>,
+    set_by: Vec<String>,
     trigger: String,
     parts: Vec<(String, String, String)>,
     composite: String,
@@ -187,6 +188,7 @@ pub async fn show(
         period: board.run.period.clone(),
         periods: board.periods.clone(),
         crumbs: crumbs(&monitor, &board, &place),
+        set_by: set_by(&own_indicators),
         trigger: trigger(&texts, &board),
         parts: parts(&texts, &board),
         composite: super::composite::section(&monitor, &texts, &board),
@@ -351,6 +353,15 @@ fn indicators(
         (current, figure.indicator.clone(), made)
     };
     all.iter().map(one).collect()
+}
+
+/// Who set the thresholds of the lights shown, each once.
+fn set_by(all: &[(bool, String, Indicator)]) -> Vec<String> {
+    let mut found: Vec<String> = all.iter().map(|(_, _, one)| one.shown.set_by.clone()).collect();
+    found.retain(|by| !by.is_empty());
+    found.sort();
+    found.dedup();
+    found
 }
 
 fn line(monitor: &Monitor, texts: &Texts, board: &Board, part: &Part, name: String, href: String) -> Line {

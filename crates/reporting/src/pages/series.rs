@@ -3,6 +3,7 @@
 use anye_base::{ErrorKind, Fault, FieldFault};
 use anye_forms::{Form, Period, Reporter, show_number};
 use anye_web::chart::{Line, LineChart, line};
+use anye_web::figure::grouped;
 use anye_web::{Asking, Failed, Frame, Visitor, page};
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -31,12 +32,12 @@ pub struct Asked {
 struct Row {
     period: String,
     form: String,
-    members: i64,
+    members: String,
     moves: String,
-    reporters: i64,
+    reporters: String,
     sum: String,
     raw: String,
-    both: i64,
+    both: String,
     change: String,
     index: String,
     revised: bool,
@@ -116,7 +117,7 @@ pub async fn show(
         to: found.last().map_or(asked.to, |one| one.period.clone()),
         chart: chart(&frame, &chart_of, &found),
         chart_of,
-        unit: item.unit.clone(),
+        unit: anye_web::figure::unit(frame.texts.lang, &item.unit).to_owned(),
         rows: rows(&frame, item, &found),
         cites: said::cites(&of.cite),
         id,
@@ -176,17 +177,17 @@ fn rows(frame: &Frame, item: &anye_forms::Item, found: &[Linked]) -> Vec<Row> {
             .map(|before| ((one.sum as f64 / before.sum as f64 - 1.0) * 10_000.0).round() as i64);
         Row {
             period: one.period.clone(),
-            form: one.form.clone(),
-            members: one.members,
+            form: if before.is_none_or(|before| before.form != one.form) { one.form.clone() } else { String::new() },
+            members: grouped(&one.members.to_string()),
             moves: if before.is_some() && revised(one) {
                 frame.texts.t2("series-moves", "entered", one.entered, "left", one.left)
             } else {
                 String::new()
             },
-            reporters: one.reporters,
+            reporters: grouped(&one.reporters.to_string()),
             sum: show_number(item, one.sum),
             raw: raw.map_or_else(|| "—".to_owned(), signed),
-            both: one.both,
+            both: grouped(&one.both.to_string()),
             change: one.change.map_or_else(|| "—".to_owned(), signed),
             index: one.index.map_or_else(|| "—".to_owned(), |n| format!("{}.{:02}", n / 100, n % 100)),
             revised: before.is_some() && revised(one),

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::areas::{Area, Point, areas};
+use super::pane;
 use super::tiles::{Tile, tiles};
 
 /// Columns of places that have no spot of their own.
@@ -97,7 +98,7 @@ impl Ground {
         let shaped: Option<Vec<Area<'_>>> =
             all.iter().map(|one| self.shapes.get(&one.code).map(|rings| Area { spot: one, rings })).collect();
         if let Some(all) = shaped.filter(|all| !all.is_empty()) {
-            return areas(title, &all);
+            return pane(title, &areas(title, &all));
         }
         let placed = all.iter().all(|one| self.spots.contains_key(&one.code));
         let tile = |(at, one): (u32, &Spot)| {
@@ -114,7 +115,7 @@ impl Ground {
                 said: one.said.clone(),
             }
         };
-        tiles(title, &(0..).zip(all).map(tile).collect::<Vec<_>>())
+        pane(title, &tiles(title, &(0..).zip(all).map(tile).collect::<Vec<_>>()))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::scale::Scale;
-use super::{escape, figure};
+use super::{escape, figure, pane};
 
 /// A figure a period; none where there is none.
 pub type Values = Vec<Option<f64>>;
@@ -101,7 +101,7 @@ pub fn line(chart: &LineChart) -> String {
         );
     }
     out.push_str("</svg>");
-    out
+    pane(&chart.title, &out)
 }
 
 fn axes(out: &mut String, chart: &LineChart, scale: &Scale, across: &dyn Fn(usize) -> f64) {

@@ -20,6 +20,14 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
+/// On a phone the drawing keeps a size that can be read, and is moved by hand.
+fn pane(title: &str, drawn: &str) -> String {
+    if drawn.is_empty() {
+        return String::new();
+    }
+    format!(r#"<div class="pan" tabindex="0" role="region" aria-label="{}">{drawn}</div>"#, escape(title))
+}
+
 /// A figure with so many digits behind the point, thousands apart; what rounds to nothing has no sign.
 fn figure(value: f64, digits: usize) -> String {
     let plain = format!("{value:.digits$}");

@@ -28,6 +28,8 @@ pub struct Tile {
 const WIDE: u32 = 130;
 const HIGH: u32 = 66;
 const GAP: u32 = 6;
+/// A name that is longer than its tile is set closer.
+const LONG: &str = r#" textLength="114" lengthAdjust="spacingAndGlyphs""#;
 
 /// Draws them.
 pub fn tiles(title: &str, all: &[Tile]) -> String {
@@ -44,12 +46,13 @@ pub fn tiles(title: &str, all: &[Tile]) -> String {
         let (x, y) = ((tile.column - 1) * (WIDE + GAP) + 1, (tile.row - 1) * (HIGH + GAP) + 1);
         let _ = write!(
             out,
-            r#"<a href="{}"><g class="tile light {}"><title>{}</title><rect x="{x}" y="{y}" width="{WIDE}" height="{HIGH}" rx="2"/><text class="name" x="{}" y="{}">{}</text><text class="word" x="{}" y="{}">{}</text><text class="figure" x="{}" y="{}" text-anchor="end">{}</text></g></a>"#,
+            r#"<a href="{}"><g class="tile light {}"><title>{}</title><rect x="{x}" y="{y}" width="{WIDE}" height="{HIGH}" rx="2"/><text class="name" x="{}" y="{}"{}>{}</text><text class="word" x="{}" y="{}">{}</text><text class="figure" x="{}" y="{}" text-anchor="end">{}</text></g></a>"#,
             escape(&tile.href),
             escape(&tile.class),
             escape(&tile.said),
             x + 8,
             y + 20,
+            if tile.name.chars().count() > 8 { LONG } else { "" },
             escape(&tile.name),
             x + 8,
             y + 54,

@@ -38,7 +38,7 @@ impl Of<'_> {
         lines.truncate(LINES);
         let values = [
             ("what", self.name(column)),
-            ("unit", column.unit.clone()),
+            ("unit", self.unit(&column.unit)),
             ("n", lines.len().to_string()),
             ("dropped", dropped.to_string()),
         ];
@@ -48,7 +48,7 @@ impl Of<'_> {
             periods,
             lines: lines.into_iter().map(|(_, line)| line).collect(),
             digits: column.digits.into(),
-            unit: column.unit.clone(),
+            unit: self.unit(&column.unit),
             ..LineChart::default()
         });
         (drawn, said)

@@ -67,7 +67,11 @@ impl Of<'_> {
         } else {
             format!("/reporting/forms/{}#item-{}", self.form.id, column.id)
         };
-        (self.name(column), column.unit.clone(), definition)
+        (self.name(column), self.unit(&column.unit), definition)
+    }
+
+    pub(super) fn unit(&self, unit: &str) -> String {
+        anye_web::figure::unit(self.frame.texts.lang, unit).to_owned()
     }
 
     pub(super) fn period(&self, text: &str) -> String {
@@ -130,7 +134,7 @@ impl Of<'_> {
             heads.push(self.frame.t("figures-code"));
         }
         let columns =
-            periods.iter().map(|period| (self.period(period), only.unit.clone(), String::new())).collect();
+            periods.iter().map(|period| (self.period(period), self.unit(&only.unit), String::new())).collect();
         let mut rows = Vec::new();
         for (place, code) in keys {
             let own: Vec<&FigureRow> =

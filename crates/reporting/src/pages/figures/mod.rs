@@ -103,6 +103,7 @@ struct FiguresPage {
     columns: Vec<(String, String, String)>,
     rows: Vec<Row>,
     chosen: bool,
+    columns_n: usize,
     lines: String,
     chart_of: String,
     views: Vec<(String, String, bool)>,
@@ -193,6 +194,7 @@ async fn shown(
         columns,
         rows,
         chosen,
+        columns_n: asked.items.len() + asked.indicators.len(),
         lines,
         chart_of,
         views: ["table", "chart", "map", "list"]

@@ -1,26 +1,22 @@
 //! Writing and filing a notice (填写、报出裁员报告): a draft is kept as it is written; filing asks the rules, keeps a version for good and opens the case.
 
+mod check;
+mod follow;
+
 use anye_access::Caller;
 use anye_base::{ErrorKind, Fault, FieldFault};
-use anye_casework::model::Words;
-use anye_casework::use_case as casework;
 use anye_db::audit::Event;
 use anye_db::{Begin, Read, WriteTx};
-use anye_law::decide::FactError;
-use anye_registry::employer::{self, Employer};
-use anye_reporting::law_day;
+use anye_registry::employer;
+use anye_registry::employer::Employer;
 use serde_json::json;
 
-use super::case::{self, About};
 use super::model::{Answers, Judgement, Known, Notice, Version};
 use super::setting::Setting;
-use super::{judge, rights, show, store, ties, times};
+use super::{rights, show, store, ties, times};
 use crate::Monitor;
-
-/// The longest answer.
-const LONGEST: usize = 500;
-/// So many batches at most.
-const MOST_BATCHES: usize = 60;
+use check::{allowed, bounded, judged, reason};
+use follow::{fill, join_wave, open_case};
 
 /// What the register says about an employer.
 pub fn known(one: &Employer) -> Known {
@@ -78,69 +74,6 @@ pub async fn preview(
     let known = known(&one);
     let judged = judged(monitor, setting, &known, &answers.clone().tidied(), caller)?;
     Ok((known, judged))
-}
-
-fn judged(
-    monitor: &Monitor,
-    setting: &Setting,
-    known: &Known,
-    answers: &Answers,
-    caller: &Caller<'_>,
-) -> Result<Judgement, Fault> {
-    bounded(answers)?;
-    let on = law_day(caller.world.today()).ok_or_else(|| Fault::internal("today is no day"))?;
-    judge::judge(&monitor.book(), setting, known, answers, on).map_err(|errors| unread(setting, &errors))
-}
-
-fn bounded(answers: &Answers) -> Result<(), Fault> {
-    let all = answers.fields.values().chain(answers.judged.values());
-    let long =
-        all.chain(answers.batches.iter().flat_map(|one| one.values())).any(|it| it.chars().count() > LONGEST);
-    if long || answers.batches.len() > MOST_BATCHES {
-        return Err(Fault::new(ErrorKind::Invalid, "notice_long")
-            .arg("most", LONGEST)
-            .arg("batches", MOST_BATCHES));
-    }
-    Ok(())
-}
-
-/// What the law could not read, field by field.
-fn unread(setting: &Setting, errors: &[FactError]) -> Fault {
-    let mut fault = Fault::new(ErrorKind::Invalid, "notice_unread");
-    for error in errors {
-        let at = match error.path.split('.').collect::<Vec<_>>().as_slice() {
-            [kind, _, field, ..] if *kind == setting.kind => format!("f.{field}"),
-            [kind, row, field, ..] if *kind == setting.batch.kind => {
-                let row: usize = row.trim_start_matches('b').parse().unwrap_or(1);
-                format!("b.{}.{field}", row - 1)
-            }
-            [_, _, field, ..] => format!("e.{field}"),
-            _ => String::new(),
-        };
-        fault = fault.field(FieldFault::new(at, "notice_value").arg("zh", &error.zh).arg("en", &error.en));
-    }
-    fault
-}
-
-/// What an employer's account may not answer is taken from what the office said before.
-fn allowed(setting: &Setting, mut answers: Answers, before: Option<&Answers>, office: bool) -> Answers {
-    if office {
-        return answers;
-    }
-    let keep = |all: &mut std::collections::BTreeMap<String, String>,
-                old: Option<&std::collections::BTreeMap<String, String>>,
-                is: &dyn Fn(&str) -> bool| {
-        all.retain(|id, _| !is(id));
-        all.extend(
-            old.into_iter().flatten().filter(|(id, _)| is(id)).map(|(id, value)| (id.clone(), value.clone())),
-        );
-    };
-    let theirs = |id: &str| {
-        setting.office.iter().any(|one| one == id) || id == setting.filed.day || id == setting.filed.done
-    };
-    keep(&mut answers.fields, before.map(|one| &one.fields), &theirs);
-    keep(&mut answers.judged, before.map(|one| &one.judged), &|_| true);
-    answers
 }
 
 /// Begins a notice with what is written so far.
@@ -300,15 +233,6 @@ pub async fn file(
     Ok(notice)
 }
 
-fn reason(notice: &Notice, why: &str) -> Result<String, Fault> {
-    let why = why.trim();
-    if notice.version > 0 && (why.is_empty() || why.chars().count() > LONGEST) {
-        let field = FieldFault::new("why", "notice_why").arg("most", LONGEST);
-        return Err(Fault::new(ErrorKind::Invalid, "notice_unread").field(field));
-    }
-    Ok(why.to_owned())
-}
-
 /// With what filing itself says: that it was reported, on which day, how many hours after the event.
 fn completed(
     setting: &Setting,
@@ -348,72 +272,4 @@ fn completed(
         answers.fields.insert(setting.hours.clone(), hours.to_string());
     }
     Ok((answers, event_at))
-}
-
-fn fill(setting: &Setting, notice: &mut Notice, version: &Version, event_at: Option<i64>) {
-    let answers = &version.answers;
-    notice.state = "filed".to_owned();
-    notice.draft = None;
-    notice.place.clone_from(&version.employer.place);
-    answers.field(&setting.event).clone_into(&mut notice.event);
-    notice.persons = answers.field(&setting.persons).parse().ok();
-    notice.carried_out_on = Some(answers.field(&setting.day).to_owned());
-    notice.event_at = event_at;
-    notice.reported_at = notice.reported_at.or(Some(version.at));
-    notice.share = version.judgement.share;
-    version.judgement.needed.word().clone_into(&mut notice.needed);
-    notice.breaches = i64::try_from(version.judgement.breaches.len()).unwrap_or(i64::MAX);
-    notice.version = version.version;
-}
-
-async fn open_case(
-    monitor: &Monitor,
-    setting: &Setting,
-    caller: &Caller<'_>,
-    tx: &mut WriteTx<'_>,
-    notice: &mut Notice,
-    version: &Version,
-) -> Result<bool, Fault> {
-    if notice.case_id.is_some() || !version.judgement.opens {
-        return Ok(false);
-    }
-    let name = &version.employer.name;
-    let persons = notice.persons.unwrap_or_default();
-    let grounds = version.judgement.verdicts.iter().filter(|one| {
-        setting.opens.contains(&one.rule)
-            && matches!(one.came, super::model::Came::Yes | super::model::Came::Needs)
-    });
-    let evidence = grounds.map(|one| {
-        let cites = Words::new(
-            one.basis.iter().map(|cite| cite.zh.as_str()).collect::<Vec<_>>().join("、"),
-            one.basis.iter().map(|cite| cite.en.as_str()).collect::<Vec<_>>().join(", "),
-        );
-        (one.name.clone(), cites)
-    });
-    let about = About {
-        kind: "layoff",
-        subject: ("employer", notice.employer_id.clone()),
-        place: notice.place.clone(),
-        title: Words::new(
-            format!("{name}:裁员报告,涉及 {persons} 人"),
-            format!("{name}: layoff notice, {persons} persons"),
-        ),
-        key: notice.id.clone(),
-        evidence: evidence.collect(),
-        more: json!({ "notice": notice.id }),
-    };
-    let plan = case::planned(monitor, setting, &about);
-    let by = (caller.actor.id.as_str(), caller.actor.name.as_str());
-    let opened = casework::open_in(tx, by, caller.world.new_id(), caller.world.now_ms(), &plan).await?;
-    notice.case_id = Some(opened.case().id.clone());
-    Ok(true)
-}
-
-/// The cases of one wave are joined to the case of its first notice.
-async fn join_wave(monitor: &Monitor, notice: &Notice, others: &[Notice]) -> Result<(), Fault> {
-    let first = others.iter().find(|other| other.id == notice.wave && other.id != notice.id);
-    if let (Some(own), Some(first)) = (&notice.case_id, first.and_then(|one| one.case_id.as_ref())) {
-        case::join(monitor, own, first, "wave").await?;
-    }
-    Ok(())
 }
