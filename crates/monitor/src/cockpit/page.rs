@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::chart::{self, Row};
+use super::live::{self, Live};
 use super::read::{self, Board, Part, Wanted};
 use super::words::{self, Shown};
 use crate::Monitor;
@@ -82,7 +83,7 @@ struct CockpitPage {
     place: String,
     crumbs: Vec<(String, String)>,
     indicators: Vec<Indicator>,
-    set_by: Vec<String>,
+    live: Vec<Live>,
     trigger: String,
     parts: Vec<(String, String, String)>,
     composite: String,
@@ -175,20 +176,22 @@ pub async fn show(
     let (svg, rows) = chart::series(&monitor, &texts, key.0, &title, &series);
     let tally = casework::tally(&monitor.core.db, &caller, Some(warning::CASE), Some(&place)).await?;
     let open = Filter { state: "open".to_owned(), place: place.clone(), ..Filter::default() };
-    let warnings = warning::list(&monitor, &caller, &open).await?;
+    let warnings = warning::listed(&monitor, &caller, &open, (0, 8)).await?;
+    let is_last = board.periods.first() == Some(&board.run.period);
+    let live = live::read(&monitor, key.0, (key.1, is_last), &place).await?;
     let tiles = if board.below.is_empty() {
         String::new()
     } else {
         chart::cartogram(&monitor, &texts, key, &board.main, &board.below, &texts.t("cock-tiles"))
     };
     let made = CockpitPage {
-        sentence: sentence(&monitor, &texts, &board, &place, warnings.len()),
+        sentence: sentence(&monitor, &texts, &board, &place, warnings.found),
         forms,
         form: board.run.form.clone(),
         period: board.run.period.clone(),
         periods: board.periods.clone(),
         crumbs: crumbs(&monitor, &board, &place),
-        set_by: set_by(&own_indicators),
+        live,
         trigger: trigger(&texts, &board),
         parts: parts(&texts, &board),
         composite: super::composite::section(&monitor, &texts, &board),
@@ -205,7 +208,7 @@ pub async fn show(
         lost: firms(&monitor, &texts, &board, "lost"),
         silent: firms(&monitor, &texts, &board, "silent"),
         groups: groups(&monitor, &texts, &place, visitor.lang()).await?,
-        warnings: warnings.into_iter().take(8).map(|one| lit(&monitor, &texts, one)).collect(),
+        warnings: warnings.items.into_iter().map(|one| lit(&monitor, &texts, one)).collect(),
         open: (tally.open, tally.overdue, tally.unclaimed),
         rules: board.run.rules.clone(),
         vintage: board.run.number.to_string(),
@@ -353,15 +356,6 @@ fn indicators(
         (current, figure.indicator.clone(), made)
     };
     all.iter().map(one).collect()
-}
-
-/// Who set the thresholds of the lights shown, each once.
-fn set_by(all: &[(bool, String, Indicator)]) -> Vec<String> {
-    let mut found: Vec<String> = all.iter().map(|(_, _, one)| one.shown.set_by.clone()).collect();
-    found.retain(|by| !by.is_empty());
-    found.sort();
-    found.dedup();
-    found
 }
 
 fn line(monitor: &Monitor, texts: &Texts, board: &Board, part: &Part, name: String, href: String) -> Line {

@@ -162,11 +162,7 @@ pub async fn list(monitor: &Monitor, caller: &Caller<'_>, filter: &Filter) -> Re
             .or_insert_with(|| may(caller, Permission::FiguresRead, place, false) && inside(place))
     };
     let all: Vec<Warning> = all.into_iter().filter(|one| sees(&one.place)).collect();
-    let mut ids: Vec<String> = all.iter().map(|one| one.case_id.clone()).collect();
-    ids.sort();
-    ids.dedup();
-    let cases = cases(&mut from, &ids, &measures(monitor)).await?;
-    let shown = all.into_iter().filter_map(|one| Some(shown(cases.get(&one.case_id)?, one)));
+    let shown = with_cases(monitor, all).await?.into_iter();
     let wanted = |one: &Shown| match filter.state.as_str() {
         "open" => one.open,
         "unanswered" => one.open && !one.answered,
@@ -174,6 +170,15 @@ pub async fn list(monitor: &Monitor, caller: &Caller<'_>, filter: &Filter) -> Re
         _ => true,
     };
     Ok(shown.filter(wanted).collect())
+}
+
+/// Warnings with what their cases say; one without a case is left out.
+pub(super) async fn with_cases(monitor: &Monitor, all: Vec<Warning>) -> Result<Vec<Shown>, Fault> {
+    let mut ids: Vec<String> = all.iter().map(|one| one.case_id.clone()).collect();
+    ids.sort();
+    ids.dedup();
+    let cases = cases(&mut &monitor.core.db, &ids, &measures(monitor)).await?;
+    Ok(all.into_iter().filter_map(|one| Some(shown(cases.get(&one.case_id)?, one))).collect())
 }
 
 fn shown(case: &Case, one: Warning) -> Shown {

@@ -12,6 +12,7 @@ mod input;
 mod job;
 mod judgement;
 mod list;
+mod listed;
 mod pages;
 mod plans;
 mod rules;
@@ -25,8 +26,9 @@ pub use close::{Closed, close, close_months};
 pub use job::{CloseWork, KIND, enqueue};
 pub use judgement::{Judgement, of_case as judgements, record as record_judgement};
 pub use list::{Filter, Score, Shown, list, scores};
+pub use listed::{Listed, listed};
 pub use plans::{NewPlan, PlanOfPlace, Standing, record_plan, standings};
-pub use upward::{Entered, Upward, enter as enter_upward, list as upwards};
+pub use upward::{Entered, Upward, Upwards, enter as enter_upward, list as upwards};
 
 use anye_access::Permission::{CasesRead, CasesWork, FiguresRead};
 use anye_web::{Built, Guard, NavEntry, Routes};

@@ -3,7 +3,7 @@
 use anye_access::{Caller, Permission};
 use anye_base::{ErrorKind, Fault};
 use anye_db::audit::Event;
-use anye_db::{Begin, Read as _, sql};
+use anye_db::{Begin, DbError, Query, Read as _, Row, sql};
 use anye_reporting::rights::{may, must};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -54,39 +54,71 @@ pub struct Entered {
     pub note: String,
 }
 
-/// What is or was to be reported, unsent first, then unreceived, then the latest.
+/// A page of what is or was to be reported, and how many there are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Upwards {
+    /// All.
+    pub all: usize,
+    /// Not sent yet.
+    pub unsent: usize,
+    /// The page.
+    pub items: Vec<Upward>,
+}
+
+/// All of what is or was to be reported, unsent first, then unreceived, then the latest.
 ///
 /// # Errors
 /// The store's own.
 pub async fn list(monitor: &Monitor, caller: &Caller<'_>) -> Result<Vec<Upward>, Fault> {
-    let mut from = &monitor.core.db;
-    let query = sql(
-        "select u.warning, u.recipient, u.sent_at, u.sent_by, u.received_at, u.received_by, u.note, w.place, w.rule, w.level, w.period, w.raised_at \
-         from upward u join warning w on w.id = u.warning order by case when u.sent_at is null then 0 when u.received_at is null then 1 else 2 end, \
-         w.raised_at desc, u.warning, u.recipient",
+    Ok(page(monitor, caller, (0, u32::MAX as usize)).await?.items)
+}
+
+/// So much of it from there on: unsent first, then unreceived, then the latest.
+///
+/// # Errors
+/// The store's own.
+pub async fn page(
+    monitor: &Monitor,
+    caller: &Caller<'_>,
+    (from, most): (usize, usize),
+) -> Result<Upwards, Fault> {
+    let mut db = &monitor.core.db;
+    let places = super::listed::places(&mut db, caller, "").await?;
+    let rest = |query: Query| {
+        query
+            .push(" from upward u join warning w on w.id = u.warning where")
+            .push_list(" w.place in ({})", places.iter())
+    };
+    let counted = sql("select count(*) as n, count(case when u.sent_at is null then 1 end) as unsent");
+    let row = db.one(rest(counted)).await?;
+    let count = |column: &str| row.int(column).map(|n| usize::try_from(n).unwrap_or(0));
+    let (all, unsent) = (count("n")?, count("unsent")?);
+    let query = rest(sql(
+        "select u.warning, u.recipient, u.sent_at, u.sent_by, u.received_at, u.received_by, u.note, w.place, w.rule, w.level, w.period, w.raised_at",
+    ));
+    let order = format!(
+        " order by case when u.sent_at is null then 0 when u.received_at is null then 1 else 2 end, w.raised_at desc, u.warning, u.recipient \
+         limit {most} offset {from}"
     );
-    let mut found = Vec::new();
-    for row in &from.all(query).await? {
-        let place = row.text("place")?;
-        if !may(caller, Permission::FiguresRead, &place, false) {
-            continue;
-        }
-        found.push(Upward {
-            place,
-            warning: row.text("warning")?,
-            recipient: row.text("recipient")?,
-            rule: row.text("rule")?,
-            level: row.text("level")?,
-            period: row.text("period")?,
-            detected_at: row.int("raised_at")?,
-            sent_at: row.opt_int("sent_at")?,
-            sent_by: row.text("sent_by")?,
-            received_at: row.opt_int("received_at")?,
-            received_by: row.text("received_by")?,
-            note: row.text("note")?,
-        });
-    }
-    Ok(found)
+    let items = db.all(query.push(&order)).await?.iter().map(upward).collect::<Result<_, _>>()?;
+    Ok(Upwards { all, unsent, items })
+}
+
+fn upward(row: &Row) -> Result<Upward, DbError> {
+    Ok(Upward {
+        place: row.text("place")?,
+        warning: row.text("warning")?,
+        recipient: row.text("recipient")?,
+        rule: row.text("rule")?,
+        level: row.text("level")?,
+        period: row.text("period")?,
+        detected_at: row.int("raised_at")?,
+        sent_at: row.opt_int("sent_at")?,
+        sent_by: row.text("sent_by")?,
+        received_at: row.opt_int("received_at")?,
+        received_by: row.text("received_by")?,
+        note: row.text("note")?,
+    })
 }
 
 /// Enters that it was sent or received, now.

@@ -81,6 +81,10 @@ async fn the_cockpit_shows_lights_with_number_threshold_and_word_and_only_what_o
             "未设界限",
             "在岗人数（估计）",
             "<svg",
+            // As reported up to now: the month that was closed and the one after it, which was not.
+            "实时上报汇总",
+            "4,200",
+            "4,800",
         ] {
             assert!(text.contains(part), "{part}: {text}");
         }
@@ -189,6 +193,25 @@ async fn plans_of_places_sessions_reports_upwards_and_the_chain() {
             (at("210403").plan_of_place.as_str(), at("210402").plan_of_place.as_str()),
             (kept.id.as_str(), "")
         );
+
+        // Page by page they are the same as all at once, whatever is asked for.
+        for state in ["open", "unanswered", "closed", "all"] {
+            for place in ["", "210000", "210400", "210403"] {
+                let filter = Filter { state: state.into(), place: place.into(), ..Filter::default() };
+                let all = warning::list(monitor, &caller, &filter).await.unwrap();
+                let mut paged = Vec::new();
+                loop {
+                    let page = warning::listed(monitor, &caller, &filter, (paged.len(), 3)).await.unwrap();
+                    assert_eq!(page.found, all.len(), "{filter:?}");
+                    assert!(page.unanswered <= page.open && page.items.len() <= 3);
+                    if page.items.is_empty() {
+                        break;
+                    }
+                    paged.extend(page.items.into_iter().map(|one| one.id));
+                }
+                assert_eq!(paged, all.iter().map(|one| one.id.clone()).collect::<Vec<_>>(), "{filter:?}");
+            }
+        }
 
         // Red is reported to the two recipients; sent, then received, and neither again.
         let up = warning::upwards(monitor, &caller).await.unwrap();

@@ -9,7 +9,8 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::super::list::{self, Filter, Shown};
+use super::super::list::{Filter, Shown};
+use super::super::listed;
 use crate::Monitor;
 use crate::cockpit::{composite, words};
 
@@ -63,7 +64,7 @@ struct ListPage {
 }
 
 /// Rows on a page.
-const PAGE: usize = 100;
+const PAGE: usize = 60;
 
 /// A warning in words.
 pub(super) fn row(monitor: &Monitor, texts: &Texts, one: &Shown) -> Row {
@@ -123,25 +124,16 @@ pub async fn list(
     let asking = Asking::new(&monitor.core, &visitor);
     let state = if asked.state.is_empty() { "open".to_owned() } else { asked.state.clone() };
     let filter = Filter {
-        state: "all".to_owned(),
+        state: state.clone(),
         place: asked.place.clone(),
         rule: asked.rule.clone(),
         level: asked.level.clone(),
     };
-    let all = list::list(&monitor, &asking.caller(None), &filter).await?;
+    let from = asked.page.saturating_mul(PAGE);
+    let all = listed::listed(&monitor, &asking.caller(None), &filter, (from, PAGE)).await?;
     let frame = Frame::new(&monitor.core, &visitor, "/warnings", visitor.texts.t("warn-title"));
     let texts = frame.texts.clone();
-    let open = all.iter().filter(|one| one.open).count();
-    let unanswered = all.iter().filter(|one| one.open && !one.answered).count();
-    let wanted = |one: &&Shown| match state.as_str() {
-        "open" => one.open,
-        "unanswered" => one.open && !one.answered,
-        "closed" => !one.open,
-        _ => true,
-    };
-    let found: Vec<&Shown> = all.iter().filter(wanted).collect();
-    let from = asked.page.saturating_mul(PAGE).min(found.len());
-    let more = found.len() > from + PAGE;
+    let more = all.found > from + PAGE;
     let clean =
         |text: &str| text.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect::<String>();
     let next = more.then(|| {
@@ -165,8 +157,8 @@ pub async fn list(
         ["open", "unanswered", "closed", "all"].map(|word| (word, texts.t(&format!("warn-state-{word}"))));
     let levels = ["blue", "yellow", "orange", "red"].map(|word| (word, texts.t(&format!("level-{word}"))));
     Ok(page(&ListPage {
-        sentence: texts.t2("warn-sentence", "open", open, "unanswered", unanswered),
-        rows: found[from..].iter().take(PAGE).map(|one| row(&monitor, &texts, one)).collect(),
+        sentence: texts.t2("warn-sentence", "open", all.open, "unanswered", all.unanswered),
+        rows: all.items.iter().map(|one| row(&monitor, &texts, one)).collect(),
         states: states.into(),
         state,
         rules,

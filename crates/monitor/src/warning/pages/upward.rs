@@ -37,13 +37,18 @@ struct UpwardPage {
     frame: Frame,
     sentence: String,
     rows: Vec<Row>,
+    next: Option<String>,
     may_work: bool,
 }
 
-/// What was done just now.
+/// Rows of a page.
+const PAGE: usize = 60;
+
+/// What the address asks for.
 #[derive(Debug, Default, Deserialize)]
-pub struct Done {
-    #[serde(default)]
+#[serde(default)]
+pub struct Asked {
+    page: usize,
     done: Option<String>,
 }
 
@@ -51,16 +56,16 @@ pub struct Done {
 pub async fn upward(
     State(monitor): State<Monitor>,
     visitor: Visitor,
-    Query(done): Query<Done>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Failed> {
     let asking = Asking::new(&monitor.core, &visitor);
-    let all = reports::list(&monitor, &asking.caller(None)).await?;
+    let from = asked.page.saturating_mul(PAGE);
+    let all = reports::page(&monitor, &asking.caller(None), (from, PAGE)).await?;
     let setting = Setting::of(&monitor.pack).map_err(anye_base::Fault::internal)?;
     let frame = Frame::new(&monitor.core, &visitor, "/warnings/upward", visitor.texts.t("warn-upward-title"))
         .under(visitor.texts.t("warn-title"), "/warnings")
-        .notice(done.done.as_deref());
+        .notice(asked.done.as_deref());
     let texts = frame.texts.clone();
-    let unsent = all.iter().filter(|one| one.sent_at.is_none()).count();
     let row = |one: &reports::Upward| {
         let to = setting.recipient.iter().find(|known| known.id == one.recipient);
         Row {
@@ -90,8 +95,9 @@ pub async fn upward(
         }
     };
     Ok(page(&UpwardPage {
-        sentence: texts.t2("warn-upward-sentence", "all", all.len(), "unsent", unsent),
-        rows: all.iter().take(300).map(row).collect(),
+        next: (all.all > from + PAGE).then(|| format!("/warnings/upward?page={}", asked.page + 1)),
+        sentence: texts.t2("warn-upward-sentence", "all", all.all, "unsent", all.unsent),
+        rows: all.items.iter().map(row).collect(),
         may_work: visitor.may_at_all(Permission::CasesWork),
         frame,
     }))
