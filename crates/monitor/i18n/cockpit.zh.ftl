@@ -2,7 +2,7 @@
 
 nav-cockpit = 监测驾驶舱
 cock-title = 监测驾驶舱
-cock-sentence = { $place } · { $period } · { $indicator } { $value } · { $light } · 未结预警 { $warnings } 件
+cock-sentence = { $place } · { $period } · { $indicator } { $value } · { $light } · 未结预警 { $warnings } 条
 cock-wall = 大屏显示
 cock-wall-off = 退出大屏
 cock-up = 上级
@@ -48,10 +48,12 @@ cock-no-light-few = 上报户数过少，不亮灯
 cock-no-light-no-value = 无数字
 cock-no-light-no-target = 没有目标
 cock-not-closed = 尚未月结
-cock-rate = 偶然出现的频率：每 100 个单位每年 { $rate } 次
+cock-rate = 若纯属偶然，每 100 个地区每年约有 { $rate } 次这样的偏离
 cock-below = 第一级界限 { $threshold }
 cock-crossed = 越过界限 { $threshold }
-cock-light-now = 本期单独看：{ $light }
+cock-then = ；
+cock-light-now = 本期只到{ $light }，连续变好才降级
+cock-set-by = 界限由谁设定：{ $by }
 cock-missing = 应报 { $expected } 户，已报 { $responded } 户，未报 { $missing } 户（月结时）
 cock-reports = 上报 { $n } 份
 cock-live = 实时上报汇总（随每份报表即时更新，未经估计）

@@ -12,6 +12,7 @@ warn-state-all = All
 warn-say-rule = warnings, rule
 warn-series = Series
 warn-threshold = Threshold
+warn-raised-at = raised { $at }
 warn-raised = Raised
 warn-response = Response
 warn-steps = Steps

@@ -12,6 +12,7 @@ warn-state-all = 全部
 warn-say-rule = 的预警，规则
 warn-series = 指标
 warn-threshold = 界限
+warn-raised-at = { $at } 发出
 warn-raised = 发出时间
 warn-response = 处置
 warn-steps = 环节

@@ -17,7 +17,7 @@ use anye_web::{Built, NavEntry, i18n};
 pub use state::{Books, InUse, Monitor};
 
 /// The messages of this crate, a file a room and language.
-pub const MESSAGES: [i18n::Source; 12] = [
+pub const MESSAGES: [i18n::Source; 14] = [
     (Lang::Zh, include_str!("../i18n/notice.zh.ftl")),
     (Lang::En, include_str!("../i18n/notice.en.ftl")),
     (Lang::Zh, include_str!("../i18n/warning.zh.ftl")),
@@ -26,6 +26,8 @@ pub const MESSAGES: [i18n::Source; 12] = [
     (Lang::En, include_str!("../i18n/cockpit.en.ftl")),
     (Lang::Zh, include_str!("../i18n/index.zh.ftl")),
     (Lang::En, include_str!("../i18n/index.en.ftl")),
+    (Lang::Zh, include_str!("../i18n/watch.zh.ftl")),
+    (Lang::En, include_str!("../i18n/watch.en.ftl")),
     (Lang::Zh, include_str!("../i18n/bulletin.zh.ftl")),
     (Lang::En, include_str!("../i18n/bulletin.en.ftl")),
     (Lang::Zh, include_str!("../i18n/market.zh.ftl")),

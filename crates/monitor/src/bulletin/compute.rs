@@ -148,8 +148,8 @@ impl Maker<'_> {
             }
             Binding::Change(id) => self.change(id, self.period.previous()).await?,
             Binding::Year(id) => self.change(id, self.period.year_ago()).await?,
-            Binding::Due(form) => plain(self.complete(form).await?.total.due.to_string()),
-            Binding::Got(form) => plain(self.complete(form).await?.total.submitted.to_string()),
+            Binding::Due(form) => plain(grouped(&self.complete(form).await?.total.due.to_string())),
+            Binding::Got(form) => plain(grouped(&self.complete(form).await?.total.submitted.to_string())),
             Binding::Rate(form) => {
                 let rate = self.complete(form).await?.total.rate();
                 let said = rate.map(|rate| format!("{}.{}", rate / 100, rate % 100 / 10));

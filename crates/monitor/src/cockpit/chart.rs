@@ -1,7 +1,7 @@
 //! Charts of the cockpit (驾驶舱图): tiles of places, a series with forecast, thresholds. Each has its table on the page.
 
 use anye_web::Texts;
-use anye_web::chart::{Line, LineChart, Tile, line, tiles};
+use anye_web::chart::{Line, LineChart, Spot, line};
 use anye_web::figure::grouped;
 
 use super::read::Part;
@@ -9,10 +9,7 @@ use super::words::{self, unit_said};
 use crate::Monitor;
 use crate::warning::store::Figure;
 
-/// Columns of counties, which have no place of their own in the pack.
-const WIDE: u32 = 6;
-
-/// A tile for each place; where the pack says where its cities stand, they stand there.
+/// A tile for each place, or its boundary where the deployer laid some.
 pub fn cartogram(
     monitor: &Monitor,
     texts: &Texts,
@@ -21,21 +18,8 @@ pub fn cartogram(
     below: &[Part],
     title: &str,
 ) -> String {
-    let text = monitor
-        .pack
-        .file("places/tiles.csv")
-        .and_then(|bytes| std::str::from_utf8(bytes).ok())
-        .unwrap_or_default();
-    let spot = |code: &str| {
-        let cells = text.lines().skip(1).map(|row| row.split(',').map(str::trim).collect::<Vec<_>>());
-        cells
-            .into_iter()
-            .find(|cells| cells.first() == Some(&code))
-            .and_then(|cells| Some((cells.get(1)?.parse().ok()?, cells.get(2)?.parse().ok()?)))
-    };
     let day = key.1.parse().map_or(monitor.core.world.today(), |period| monitor.reporting.tree_day(period));
-    let tile = |(at, part): (u32, &Part)| {
-        let (column, row) = spot(&part.code).unwrap_or((at % WIDE + 1, at / WIDE + 1));
+    let spot = |part: &Part| {
         let name = monitor.core.place_name(&part.code, day);
         let shown = part
             .of(&main.1, &main.0)
@@ -43,9 +27,8 @@ pub fn cartogram(
             .unwrap_or_default();
         let mark =
             shown.lamp.as_ref().map_or_else(String::new, |lamp| format!("{} {}", lamp.mark, lamp.word));
-        Tile {
-            column,
-            row,
+        Spot {
+            code: part.code.clone(),
             said: format!("{name} {mark} {} {}", shown.value, shown.threshold),
             mark: if mark.is_empty() { shown.threshold.clone() } else { mark },
             figure: shown.value,
@@ -54,7 +37,7 @@ pub fn cartogram(
             name,
         }
     };
-    tiles(title, &(0..).zip(below).map(tile).collect::<Vec<_>>())
+    monitor.core.ground().draw(title, &below.iter().map(spot).collect::<Vec<_>>())
 }
 
 fn number(text: &str) -> Option<f64> {

@@ -6,9 +6,11 @@ mod live;
 pub(crate) mod composite;
 mod page;
 pub mod read;
+pub mod watch;
+mod watching;
 pub(crate) mod words;
 
-use anye_access::Permission::{FiguresFreeze, FiguresRead};
+use anye_access::Permission::{CasesRead, FiguresFreeze, FiguresRead};
 use anye_web::{Built, Guard, NavEntry, Routes};
 
 use crate::Monitor;
@@ -23,6 +25,7 @@ pub fn routes(monitor: &Monitor) -> Built {
     Routes::new(&monitor.core)
         .get("/cockpit", read, page::show)
         .get("/cockpit/method", read, page::method)
+        .get("/cockpit/watch", Guard::Needs(CasesRead), watching::show)
         .post("/cockpit/close", Guard::Needs(FiguresFreeze), page::close)
         .get("/api/monitor/lights", read, api::lights)
         .get("/api/monitor/series", read, api::series)

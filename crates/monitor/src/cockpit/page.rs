@@ -83,6 +83,7 @@ struct CockpitPage {
     place: String,
     crumbs: Vec<(String, String)>,
     indicators: Vec<Indicator>,
+    set_by: Vec<String>,
     live: Vec<Live>,
     trigger: String,
     parts: Vec<(String, String, String)>,
@@ -191,6 +192,7 @@ pub async fn show(
         period: board.run.period.clone(),
         periods: board.periods.clone(),
         crumbs: crumbs(&monitor, &board, &place),
+        set_by: set_by(&own_indicators),
         live,
         trigger: trigger(&texts, &board),
         parts: parts(&texts, &board),
@@ -356,6 +358,15 @@ fn indicators(
         (current, figure.indicator.clone(), made)
     };
     all.iter().map(one).collect()
+}
+
+/// Who set the thresholds of the lights shown, each once.
+fn set_by(all: &[(bool, String, Indicator)]) -> Vec<String> {
+    let mut found: Vec<String> = all.iter().map(|(_, _, one)| one.shown.set_by.clone()).collect();
+    found.retain(|by| !by.is_empty());
+    found.sort();
+    found.dedup();
+    found
 }
 
 fn line(monitor: &Monitor, texts: &Texts, board: &Board, part: &Part, name: String, href: String) -> Line {

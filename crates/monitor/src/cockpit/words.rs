@@ -37,18 +37,10 @@ pub fn unit(monitor: &Monitor, indicator: &str) -> String {
 
 /// The unit as a language writes it.
 pub fn unit_said(texts: &Texts, unit: &str) -> String {
-    match (texts.lang, unit) {
-        (Lang::En, "人") => " people".to_owned(),
-        (Lang::En, "户") => " firms".to_owned(),
-        (Lang::En, "元/人") => " yuan each".to_owned(),
-        (Lang::En, "倍") => "".to_owned(),
-        (_, unit) => {
-            if unit == "%" || unit.is_empty() {
-                unit.to_owned()
-            } else {
-                format!(" {unit}")
-            }
-        }
+    match anye_web::figure::unit(texts.lang, unit) {
+        "" => String::new(),
+        "%" => "%".to_owned(),
+        unit => format!(" {unit}"),
     }
 }
 
@@ -129,7 +121,11 @@ pub fn shown(monitor: &Monitor, texts: &Texts, (form, period): (&str, &str), fig
     let now = if figure.light_now == figure.light || figure.light_now.is_empty() {
         String::new()
     } else {
-        texts.t1("cock-light-now", "light", texts.t(&format!("level-{}", figure.light_now)))
+        format!(
+            "{}{}",
+            texts.t("cock-then"),
+            texts.t1("cock-light-now", "light", texts.t(&format!("level-{}", figure.light_now)))
+        )
     };
     let estimated =
         [anye_forms::ESTIMATE, anye_forms::INDEX].iter().any(|head| figure.indicator.starts_with(head));

@@ -9,6 +9,7 @@ mod notice_pages;
 mod notice_rules;
 mod notice_watch;
 mod notice_world;
+mod watch;
 mod warning_close;
 mod warning_composite;
 mod warning_killed;

@@ -4,7 +4,7 @@ use anye_access::Permission;
 use anye_base::world::china_minute;
 use anye_base::{Fault, Lang};
 use anye_web::chart::{Line as Drawn, LineChart, line};
-use anye_web::figure::grouped;
+use anye_web::figure::{grouped, unit};
 use anye_web::{Asking, Failed, Frame, Visitor, page, problem};
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
@@ -248,7 +248,7 @@ fn part(section: &crate::bulletin::model::Section, chinese: bool) -> Part {
             periods: chart.points.iter().map(|(at, _)| at.clone()).collect(),
             lines: vec![Drawn { name: String::new(), values, dashed: false }],
             digits: chart.digits.into(),
-            unit: chart.unit.clone(),
+            unit: unit(lang(chinese), &chart.unit).to_owned(),
             ..LineChart::default()
         };
         charts.push((name.clone(), line(&drawing)));
@@ -257,7 +257,7 @@ fn part(section: &crate::bulletin::model::Section, chinese: bool) -> Part {
         });
         tables.push(Sheet {
             title: name,
-            heads: vec![(String::new(), chart.unit.clone())],
+            heads: vec![(String::new(), unit(lang(chinese), &chart.unit).to_owned())],
             rows: rows.collect(),
         });
     }
@@ -269,13 +269,17 @@ fn part(section: &crate::bulletin::model::Section, chinese: bool) -> Part {
     }
 }
 
+fn lang(chinese: bool) -> Lang {
+    if chinese { Lang::Zh } else { Lang::En }
+}
+
 fn sheet(table: &Table, chinese: bool) -> Sheet {
     Sheet {
         title: table.title.said(chinese).to_owned(),
         heads: table
             .columns
             .iter()
-            .map(|head| (head.name.said(chinese).to_owned(), head.unit.clone()))
+            .map(|head| (head.name.said(chinese).to_owned(), unit(lang(chinese), &head.unit).to_owned()))
             .collect(),
         rows: table
             .rows

@@ -17,7 +17,7 @@ use super::super::desk::Desk;
 use super::super::setting;
 use super::super::sheet::{Cell, Section};
 use super::super::spread::percent;
-use super::{Asked, Field, Filter, MarketPage, NoteForm, address, said, tabs, worded};
+use super::{Asked, Field, Filter, MarketPage, NoteForm, address, chosen_place, said, tabs, worded};
 
 /// Firms shown.
 const FIRMS: usize = 100;
@@ -34,7 +34,7 @@ pub async fn demand(
     let chosen = whole.demand.iter().find(|one| one.id == asked.by).or_else(|| whole.demand.first());
     let chosen = chosen.ok_or_else(|| Fault::new(ErrorKind::NotFound, "market_no_setting"))?;
     let place = if asked.place.is_empty() {
-        visitor.own_place(&desk.monitor.core).to_owned()
+        chosen_place(&visitor, &desk.monitor.core)
     } else {
         asked.place.clone()
     };

@@ -129,6 +129,11 @@ impl MarketPage {
     }
 }
 
+/// The place that was chosen last, else the visitor's own.
+fn chosen_place(visitor: &anye_web::Visitor, core: &anye_web::Core) -> String {
+    visitor.choices.place.clone().unwrap_or_else(|| visitor.own_place(core).to_owned())
+}
+
 /// An address with what it is asked for.
 fn address(path: &str, pairs: &[(&str, &str)]) -> String {
     let kept: Vec<_> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();

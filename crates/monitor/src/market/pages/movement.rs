@@ -11,7 +11,7 @@ use super::super::desk::Desk;
 use super::super::movement::{Series, first_known, series, up_to};
 use super::super::sheet::{Cell, Section};
 use super::super::spread::{change, percent};
-use super::{Asked, Field, Filter, MarketPage, address, f, said, tabs, worded};
+use super::{Asked, Field, Filter, MarketPage, address, chosen_place, f, said, tabs, worded};
 
 /// Periods looked at.
 const COUNT: usize = 24;
@@ -29,7 +29,7 @@ pub async fn movement(
     let chosen =
         chosen.ok_or_else(|| anye_base::Fault::new(anye_base::ErrorKind::NotFound, "market_no_setting"))?;
     let place = if asked.place.is_empty() {
-        visitor.own_place(&desk.monitor.core).to_owned()
+        chosen_place(&visitor, &desk.monitor.core)
     } else {
         asked.place.clone()
     };
