@@ -2,8 +2,8 @@
 
 pub mod api;
 mod chart;
-mod live;
 pub(crate) mod composite;
+mod live;
 mod page;
 pub mod read;
 pub mod watch;
