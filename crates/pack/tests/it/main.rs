@@ -9,6 +9,7 @@ mod own_words;
 mod programmes;
 mod recognise;
 mod register;
+mod register_rows;
 mod reporting;
 mod spoilt;
 mod units;
