@@ -162,6 +162,15 @@ fn selection(frame: &Frame, one: &Drawn) -> Selection {
     }
 }
 
+/// A stratum as people read it: places by their names.
+fn stratum(reporting: &Reporting, frame: &Frame, text: &str) -> String {
+    let is_place = |part: &str| part.len() == 6 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let part = |part: &str| {
+        if is_place(part) { reporting.core.place_name(part, frame.as_of) } else { part.to_owned() }
+    };
+    text.split('/').map(part).collect::<Vec<_>>().join(" · ")
+}
+
 fn seat(reporting: &Reporting, frame: &Frame, _: &Panel, one: &Member) -> Seat {
     Seat {
         id: one.id.clone(),
@@ -169,7 +178,7 @@ fn seat(reporting: &Reporting, frame: &Frame, _: &Panel, one: &Member) -> Seat {
         name: one.name.clone(),
         code: one.code.clone(),
         place: reporting.core.place_name(&one.place, frame.as_of),
-        stratum: one.stratum.clone(),
+        stratum: stratum(reporting, frame, &one.stratum),
         since: one.entered.clone(),
         reason: one.reason.clone(),
         weight: format!("{:.2}", one.weight_num as f64 / one.weight_den.max(1) as f64),

@@ -7,6 +7,7 @@ use anye_base::world::china_minute;
 use anye_base::{Cursor, Fault, Lang};
 use anye_casework::model::{Case, State as Stands};
 use anye_web::extract::Form as Sent;
+use anye_web::figure::grouped;
 use anye_web::{Asking, Failed, Frame, Visitor, page};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -19,6 +20,9 @@ use super::super::risk::{self, NewIncident, NewRisk};
 use super::super::{file, lead as leading};
 use super::{errors, is_shown, percent, value};
 use crate::Monitor;
+
+/// Firms of a page.
+const FIRMS: usize = 100;
 
 struct Row {
     href: String,
@@ -58,6 +62,7 @@ pub struct Asked {
     employer: String,
     period: String,
     place: String,
+    page: usize,
 }
 
 /// Answers `GET /layoffs/risks`.
@@ -194,8 +199,8 @@ struct Firm {
     href: String,
     name: String,
     place: String,
-    staff: i64,
-    laid_off: i64,
+    staff: String,
+    laid_off: String,
     share: String,
 }
 
@@ -219,6 +224,7 @@ struct LeadPage {
     period: String,
     periods: Vec<String>,
     firms: Vec<Firm>,
+    next: Option<String>,
     promises: Vec<Promise>,
     sent: NewPledge,
     errors: Vec<(String, String)>,
@@ -263,16 +269,21 @@ async fn led(
         ("broken", broken.to_string()),
     ];
     let name = |code: &str| monitor.core.place_name(code.get(..6).unwrap_or(code), frame.as_of);
+    let from = asked.page.saturating_mul(FIRMS).min(firms.len());
     let made = LeadPage {
         sentence: frame.texts.args("notice-lead-sentence", &values),
+        next: (firms.len() > from + FIRMS)
+            .then(|| format!("/layoffs/lead?period={period}&place={}&page={}", asked.place, asked.page + 1)),
         firms: firms
             .iter()
+            .skip(from)
+            .take(FIRMS)
             .map(|one| Firm {
                 href: format!("/employers/{}", one.id),
                 name: one.name.clone(),
                 place: name(&one.place),
-                staff: one.staff,
-                laid_off: one.laid_off,
+                staff: grouped(&one.staff.to_string()),
+                laid_off: grouped(&one.laid_off.to_string()),
                 share: percent(one.share),
             })
             .collect(),
