@@ -1,0 +1,105 @@
+//! What the pack says about rounds (安置办法): `allocations.toml`. It must never let a register or a rule through that is not there.
+
+use anye_forms::Words;
+use anye_law::book::Book;
+use anye_law::syntax::ast::RuleKind;
+use anye_programmes::{Definitions, FieldKind};
+use serde::Deserialize;
+
+/// One kind of round.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Allocation {
+    /// Stable id.
+    pub id: String,
+    /// Name.
+    pub name: Words,
+    /// Articles it rests on, as `FS2020/16`.
+    #[serde(default)]
+    pub cite: Vec<String>,
+    /// Register whose entries are the places.
+    pub places: String,
+    /// State of a place that is free.
+    pub vacant: String,
+    /// Field of the places' register that says what the place is.
+    pub title: String,
+    /// Register of those who hold places.
+    pub holders: String,
+    /// Field of the holders' register that names the place.
+    pub into: String,
+    /// Registers whose open entries are the candidates.
+    pub candidates: Vec<String>,
+    /// The ranking rule of the law.
+    pub rule: String,
+    /// Field of a person in which the rule looks for the lot.
+    pub lot: String,
+    /// What the text leaves open.
+    #[serde(default)]
+    pub doubt: Vec<Words>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    allocation: Vec<Allocation>,
+}
+
+/// Reads the file and holds it against registers and rules.
+///
+/// # Errors
+/// Every thing that is wrong, a line each.
+pub fn read(text: &str, definitions: &Definitions, book: &Book) -> Result<Vec<Allocation>, String> {
+    let file: File = toml::from_str(text).map_err(|error| format!("allocations.toml: {error}"))?;
+    let mut wrong = Vec::new();
+    for one in &file.allocation {
+        check(one, definitions, book, &mut |what: String| {
+            wrong.push(format!("allocations.toml: {}: {what}", one.id));
+        });
+    }
+    if wrong.is_empty() { Ok(file.allocation) } else { Err(wrong.join("\n")) }
+}
+
+fn check(one: &Allocation, definitions: &Definitions, book: &Book, tell: &mut dyn FnMut(String)) {
+    match definitions.register(&one.places) {
+        None => tell(format!("there is no register '{}'", one.places)),
+        Some(places) => {
+            if !places.states.iter().any(|state| state.id == one.vacant && state.open) {
+                tell(format!("'{}' has no open state '{}'", one.places, one.vacant));
+            }
+            if !places.fields.iter().any(|field| field.id == one.title) {
+                tell(format!("'{}' has no field '{}'", one.places, one.title));
+            }
+        }
+    }
+    match definitions.register(&one.holders) {
+        None => tell(format!("there is no register '{}'", one.holders)),
+        Some(holders) => {
+            let leads = |field: &&anye_programmes::Field| {
+                field.id == one.into && field.kind == FieldKind::Entry(one.places.clone())
+            };
+            if !holders.fields.iter().any(|field| leads(&field)) {
+                tell(format!(
+                    "'{}' has no field '{}' that names an entry of '{}'",
+                    one.holders, one.into, one.places
+                ));
+            }
+        }
+    }
+    for register in one.candidates.iter().filter(|id| definitions.register(id).is_none()) {
+        tell(format!("there is no register '{register}'"));
+    }
+    match book.find_rule(&one.rule).map(|rule| book.rule(rule)) {
+        Some(rule) if rule.kind == RuleKind::Ranking => {
+            let subject = book.kind(rule.subject);
+            if subject.id != "persons" {
+                tell(format!("'{}' ranks {}, not persons", one.rule, subject.id));
+            }
+            if !subject.fields.iter().any(|field| field.id == one.lot) {
+                tell(format!("persons have no field '{}'", one.lot));
+            }
+        }
+        Some(_) => tell(format!("'{}' is no ranking", one.rule)),
+        None => tell(format!("the law has no rule '{}'", one.rule)),
+    }
+}
