@@ -2,6 +2,7 @@
 //!
 //! Figures come from reporting; thresholds and tolerances from the pack, and where none is set nothing is raised. It must never hold a level of its own.
 
+mod api;
 mod demand;
 mod desk;
 mod like;
@@ -56,11 +57,20 @@ pub fn routes_of(desk: &Desk) -> Built {
         .get("/market/sources", read, pages::sources)
         .get("/market/sources/{source}", read, pages::source)
         .post("/market/sources/{source}", Guard::Needs(PanelManage), pages::upload)
+        .get("/api/market/supply", read, api::supply)
+        .get("/api/market/movement", read, api::movement)
+        .get("/api/market/demand", read, api::demand)
+        .get("/api/market/sources", read, api::sources)
+        .get("/api/market/sources/{source}", read, api::source)
         .post("/market/compare", Guard::Needs(PanelManage), pages::compare)
         .finish(desk.clone())
 }
 
 /// Its operations.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    utoipa::openapi::OpenApi::default()
+    use utoipa::OpenApi as _;
+    #[derive(utoipa::OpenApi)]
+    #[openapi(paths(api::supply, api::movement, api::demand, api::sources, api::source))]
+    struct Described;
+    Described::openapi()
 }

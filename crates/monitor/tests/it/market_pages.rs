@@ -178,6 +178,36 @@ async fn supply_demand_ratio_and_markets_that_did_not_report() {
                 assert!(page.contains(text), "{text}");
             }
         }
+        // The same as JSON: numbers, not words.
+        let ask = async |path: &str| {
+            let (status, text) = send(&desk, &room.clerk, Lang::En, path, &[]).await;
+            let json: serde_json::Value =
+                serde_json::from_str(&text).unwrap_or_else(|_| panic!("{status} {text}"));
+            json
+        };
+        let json = ask("/api/market/supply?place=210400&period=2026-10&against=2026-09").await;
+        assert_eq!(
+            (&json["demand"], &json["seekers"], &json["ratio_hundredths"]),
+            (&200.into(), &225.into(), &89.into())
+        );
+        let work =
+            json["splits"]["occupation"].as_array().unwrap().iter().find(|one| one["code"] == "O6").unwrap();
+        assert_eq!(
+            (&work["demand"], &work["spread"], &work["ratio_hundredths"]),
+            (&120.into(), &9.into(), &86.into())
+        );
+        let same = json["same_markets"].as_array().unwrap().last().unwrap();
+        assert_eq!((&same["both"], &same["now"]), (&1.into(), &serde_json::json!([100, 100])), "{json}");
+        let moved = ask("/api/market/movement?place=210400").await;
+        assert_eq!(moved["periods"].as_array().unwrap().len(), 24, "{moved}");
+        assert!(moved["items"].as_array().unwrap().iter().any(|one| one["place"] == "210402"), "{moved}");
+        let wanted = ask("/api/market/demand?place=210400").await;
+        assert!(wanted["reporters"].is_array() && wanted["level_percent"].is_null(), "{wanted}");
+        let sources = ask("/api/market/sources").await;
+        let first = sources["items"][0]["id"].as_str().unwrap();
+        assert_eq!(ask(&format!("/api/market/sources/{first}")).await["id"], first);
+        let (status, _) = send(&desk, &room.clerk, Lang::En, "/api/market/sources/none", &[]).await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
         let (_, csv) =
             send(&desk, &room.clerk, Lang::Zh, "/market?place=210400&period=2026-10&as=csv", &[]).await;
         assert!(csv.contains(",120,") && csv.contains("0.86"), "{csv}");

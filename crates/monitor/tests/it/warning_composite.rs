@@ -97,7 +97,18 @@ async fn the_index_adds_up_its_parts_and_waits_for_usual_times_and_weights() {
         // The cockpit shows value, light, parts, what is missing, and who set the weights, in both languages.
         let officer = &watch.officer;
         for (lang, words) in [
-            (Lang::Zh, ["岗位压力合成指数", "4.38", "<strong>4.38</strong></a> <span class=\"light light-red\">", "+5.00", "50.00%", "占 80.00%", "测试设定"]),
+            (
+                Lang::Zh,
+                [
+                    "岗位压力合成指数",
+                    "4.38",
+                    "<strong>4.38</strong></a> <span class=\"light light-red\">",
+                    "+5.00",
+                    "50.00%",
+                    "占 80.00%",
+                    "测试设定",
+                ],
+            ),
             (
                 Lang::En,
                 [
