@@ -17,7 +17,7 @@ use anye_office::Office;
 use anye_people::{DemoLogin, People};
 use anye_policy::Policy;
 use anye_reading::{ChildCommand, Limits, Reader};
-use anye_registry::Registry;
+use anye_registry::{Registers, Registry};
 use anye_reporting::Reporting;
 use anye_web::i18n::Source;
 use anye_web::{Built, Catalogue, Core, NavEntry, Route, Settings, Texts, answer, system};
@@ -69,6 +69,7 @@ fn nav() -> Vec<NavEntry> {
         anye_policy::NAV,
         anye_casework::NAV,
         anye_registry::NAV,
+        anye_registry::rooms::NAV,
         anye_reporting::pages::NAV,
         &anye_monitor::nav(),
         &anye_documents::palette::NAV,
@@ -104,6 +105,8 @@ pub struct App {
     pub policy: Policy,
     /// The register of employers.
     pub registry: Registry,
+    /// Registers, duties, households.
+    pub registers: Registers,
     /// Reports, panels, figures.
     pub reporting: Reporting,
     /// Early warning.
@@ -133,6 +136,8 @@ impl App {
             .with_library(Arc::new(LibraryOfLaw(library.clone())));
         let policy = policy.with_folders(config.data.join("scratch"), config.file.populations.clone());
         let registry = Registry::new(core.clone());
+        let registers =
+            crate::duties::registers(&registry, &parts.knowledge.pack, policy.book(), &parts.reader);
         // A demo has the demonstration's levels where the texts state none; they say so.
         let forms = match parts.mode {
             Mode::Demo => anye_monitor::demo::catalogue(&parts.knowledge.pack).0,
@@ -156,6 +161,7 @@ impl App {
             .and(anye_policy::routes(&policy))
             .and(anye_casework::routes(&core))
             .and(anye_registry::routes(&registry))
+            .and(anye_registry::rooms::routes(&registers))
             .and(anye_reporting::api::routes(&reporting))
             .and(anye_reporting::pages::routes(&reports))
             .and(anye_monitor::routes(&monitor))
@@ -199,6 +205,7 @@ impl App {
             library,
             policy,
             registry,
+            registers,
             reporting,
             monitor,
             table,

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use anye_monitor::Monitor;
 use anye_places::Tree;
+use anye_registry::Registers;
 use anye_web::Core;
 use tokio::sync::watch;
 
@@ -11,7 +12,7 @@ use tokio::sync::watch;
 const EVERY: Duration = Duration::from_secs(60);
 
 /// Looks until told to stop.
-pub async fn keep(core: Core, monitor: Monitor, mut stopped: watch::Receiver<bool>) {
+pub async fn keep(core: Core, registers: Registers, monitor: Monitor, mut stopped: watch::Receiver<bool>) {
     let mut ticks = tokio::time::interval(EVERY);
     let mut checked = None;
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -22,6 +23,7 @@ pub async fn keep(core: Core, monitor: Monitor, mut stopped: watch::Receiver<boo
                 if anye_monitor::demo::load::is_loading(&monitor).await.unwrap_or(false) {
                     continue;
                 }
+                crate::duties::look(&registers).await;
                 look(&core).await;
                 let today = core.world.today();
                 if checked != Some(today) {

@@ -8,6 +8,7 @@ pub mod app;
 pub mod cli;
 mod clockwork;
 pub mod config;
+mod duties;
 mod demo;
 mod ground;
 mod journeys;

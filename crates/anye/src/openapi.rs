@@ -16,6 +16,7 @@ pub fn document() -> OpenApi {
         anye_policy::openapi(),
         anye_casework::openapi(),
         anye_registry::openapi(),
+        anye_registry::rooms::openapi(),
         anye_reporting::api::openapi(),
         anye_reporting::pages::openapi(),
         anye_monitor::openapi(),

@@ -278,3 +278,5 @@ error-household_person = There is no such person, or they do not belong to this 
 error-household_role = There is no such relation.
 error-household_ended = This household went into another.
 error-household_same = A household cannot go into itself.
+
+case-kind-duty = Duties of registers

@@ -278,3 +278,5 @@ error-household_person = 没有找到这个人，或不是这个家庭的成员�
 error-household_role = 没有这种家庭关系。
 error-household_ended = 这个家庭已并入其他家庭。
 error-household_same = 不能并入自己。
+
+case-kind-duty = 名册职责

@@ -28,6 +28,7 @@ use anye_web::held::Held;
 use anye_web::{Built, Core, Guard, NavEntry, Routes, i18n};
 use utoipa::OpenApi as _;
 
+pub use anye_forms::Calendar;
 pub use anye_web::Asking;
 pub use reach::masked_name;
 pub use registers::{Alarm, CaseId, Registers, Silent, Stage, Told};
