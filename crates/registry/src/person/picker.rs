@@ -15,6 +15,10 @@ const OFFERED: usize = 8;
 pub struct Picker(Arc<Mutex<Option<Made>>>);
 
 type Made = (Arc<Register>, Arc<SearchTable>);
+/// Code, name and level.
+type Hit = (String, String, Level);
+/// Whether a place is still meant.
+type Holds<'a> = &'a dyn Fn(&Hit) -> bool;
 
 /// What a text stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +68,7 @@ pub fn pick(registry: &Registry, text: &str, near: Near<'_>, on: Date) -> Picked
         return Picked::One(code.to_owned());
     }
     let table = registry.picker.table(&register);
-    let hits: Vec<(String, String, Level)> = table
+    let hits: Vec<Hit> = table
         .search(text, on, 200)
         .into_iter()
         .filter(|hit| hit.place.level >= Level::County)
@@ -79,7 +83,7 @@ pub fn pick(registry: &Registry, text: &str, near: Near<'_>, on: Date) -> Picked
     let city =
         |code: &str| near.place.get(..4).is_some_and(|city| !city.ends_with("00") && code.starts_with(city));
     // From the whole to the narrower, as long as one is left alone.
-    let narrower: [&dyn Fn(&(String, String, Level)) -> bool; 5] = [
+    let narrower: [Holds<'_>; 5] = [
         &|_| true,
         &|(code, ..)| (near.may)(code),
         &|(code, ..)| within(code),

@@ -57,7 +57,7 @@ pub async fn timeline(
     for part in &registry.parts {
         all.extend(part.entries(caller, &ids).await?);
     }
-    all.sort_by(|a, b| (b.day, b.at).cmp(&(a.day, a.at)));
+    all.sort_by_key(|one| std::cmp::Reverse((one.day, one.at)));
     Ok(all)
 }
 

@@ -214,16 +214,19 @@ fn defaults(registry: &Registry, visitor: &Visitor, entered: &mut Entered, numbe
     };
     let area = number.and_then(|number| number.area.as_deref());
     let of_number = area.map(|area| crate::rights::standing(registry, area)).filter(|all| all.len() == 1);
+    let asking = Asking::new(&registry.core, visitor);
+    let within = counties(registry, &asking.caller(None), Permission::PersonsEdit, "");
+    let standing: Vec<&String> = within.iter().filter(|code| register.find(code, today).is_some()).collect();
     if register.find(own, today).is_some_and(|found| found.level >= Level::County) {
         entered.place = named(own);
-    } else if let Some([code]) = of_number.as_deref() {
-        let asking = Asking::new(&registry.core, visitor);
-        if crate::rights::may(&asking.caller(None), Permission::PersonsEdit, code)
-            && code.len() >= 6
-            && !code.ends_with("00")
-        {
-            entered.place = named(code);
-        }
+    } else if let [only] = standing[..] {
+        entered.place = named(only);
+    } else if let Some([code]) = of_number.as_deref()
+        && crate::rights::may(&asking.caller(None), Permission::PersonsEdit, code)
+        && code.len() >= 6
+        && !code.ends_with("00")
+    {
+        entered.place = named(code);
     }
     if let Some(area) = area.filter(|area| !area.starts_with('8')) {
         entered.residence_place = named(area);

@@ -73,17 +73,17 @@ pub struct Line {
     pub phone: String,
 }
 
-/// A place with the county it lies in.
+/// A place with the county it lies in; one that is gone by the name it had.
 pub fn place(registry: &Registry, frame: &Frame, code: &str) -> String {
     if code.is_empty() {
         return frame.t("person-unknown");
     }
-    let own = registry.core.place_name(code, frame.as_of);
-    if code.len() > 6 {
-        let county = registry.core.place_name(&code[..6], frame.as_of);
-        return format!("{county} {own}");
-    }
-    own
+    let places = registry.core.places();
+    let name = |code: &str| match places.find(code, frame.as_of) {
+        Some(found) => found.name.to_owned(),
+        None => places.history_of(code).last().map_or_else(|| code.to_owned(), |found| found.name.to_owned()),
+    };
+    if code.len() > 6 { format!("{} {}", name(&code[..6]), name(code)) } else { name(code) }
 }
 
 /// Sex in words.
