@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anye_access::{Cost, Grant, Grants, Mode, PasswordPolicy, Role, Rules};
-use anye_base::{Actor, ActorKind, Lang, World};
+use anye_base::{Actor, ActorKind, Fault, Lang, World};
 use anye_db::audit::Event;
 use anye_db::{Db, sql};
 use anye_forms::{Cell, Cells};
@@ -21,7 +21,7 @@ use anye_web::core::{Core, Settings};
 use anye_web::i18n::Catalogue;
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::Request;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{StatusCode, header};
 use axum::middleware::{self, Next};
 use rust_xlsxwriter::Workbook;
@@ -112,8 +112,10 @@ impl House {
             next.run(request)
         };
         let child = ChildCommand::current_program(&["read-file"]).unwrap();
-        let router =
-            pages::routes(&Desk::new(reporting.clone(), child)).router.layer(middleware::from_fn(add));
+        let router = pages::routes(&Desk::new(reporting.clone(), child))
+            .router
+            .layer(middleware::from_fn(add))
+            .layer(DefaultBodyLimit::disable());
         let house = Self { reporting, employers, clerk, router };
         house.earlier().await;
         house
@@ -198,7 +200,9 @@ impl House {
     }
 
     pub async fn send(&self, request: Request) -> (StatusCode, String, String) {
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        let mut response = self.router.clone().oneshot(request).await.unwrap();
+        let fault = response.extensions_mut().remove::<Arc<Fault>>();
+        assert!(fault.is_none(), "{fault:?}");
         let status = response.status();
         let to = response
             .headers()
