@@ -3,6 +3,7 @@
 use anye_base::Lang;
 use anye_money::audit_pack::audit_pack;
 use anye_money::book::{self, Asked};
+use anye_money::commitment::NewCommitment;
 use anye_money::ledger::Books;
 use anye_money::{batch, budget};
 use anye_testkit::databases;
@@ -111,5 +112,111 @@ async fn the_audit_pack_holds_everything_and_says_what_it_holds() {
         let files = audit_pack(&house.money, &caller, &texts, &one).await.unwrap();
         let book = files.iter().find(|file| file.name == "book.csv").unwrap();
         assert_eq!(String::from_utf8_lossy(&book.bytes).lines().count(), 2);
+    }
+}
+
+#[tokio::test]
+async fn one_cost_is_not_paid_twice_whatever_the_fund() {
+    // covers: CY2017/10.b
+    for test in databases().await {
+        let house = House::new(&test.db).await;
+        for fund in [FUND, "restructuring"] {
+            house.granted(fund, CITY, 1_000_00).await;
+        }
+        let to_a_park = |fund: &str, benefit: &str, period: &str| NewCommitment {
+            decision: format!("decision-{fund}-{period}"),
+            payee_kind: "provider".into(),
+            payee: "park-1".into(),
+            payee_name: "样例孵化园".into(),
+            benefit: benefit.into(),
+            period: period.into(),
+            amount_fen: 100_00,
+            fund: fund.into(),
+            place: CITY.into(),
+            year: YEAR,
+            ..NewCommitment::default()
+        };
+        house.commit(to_a_park(FUND, "fs_agency_service", "2026")).await.unwrap();
+        let again = house.commit(to_a_park("restructuring", "fs_agency_service", "2026")).await.unwrap_err();
+        assert_eq!(again.code, "money_owed_already", "another fund, the same cost");
+        house.commit(to_a_park("restructuring", "fs_agency_service", "2027")).await.unwrap();
+        let filter = anye_money::commitment::Filter {
+            payee: Some(("provider".into(), "park-1".into())),
+            ..anye_money::commitment::Filter::default()
+        };
+        let all = anye_money::commitment::list(&mut house.db(), &filter).await.unwrap();
+        let shown: Vec<_> =
+            all.iter().map(|one| (one.fund.as_str(), one.benefit.as_str(), one.period.as_str())).collect();
+        assert_eq!(shown.len(), 2, "by payee, purpose and year: {shown:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_money_of_the_north_west_has_an_account_of_its_own() {
+    // covers: LN2009-6/23.f
+    for test in databases().await {
+        let house = House::new(&test.db).await;
+        let (fund, province) = ("north-west", "210000");
+        house.granted(fund, province, 2_000_00).await;
+        let mut owed = house.owed(1, 2_000_00);
+        (owed.fund, owed.benefit) = (fund.into(), "north_west_tuition_subsidy".into());
+        owed.shares = house.money.shares(fund, &owed.benefit, COUNTY, YEAR, owed.amount_fen).unwrap();
+        assert_eq!(owed.shares[0].place, province, "the province bears it, wherever the school is");
+        house.commit(owed).await.unwrap();
+        // The same benefit from any other fund is refused.
+        house.granted("ex-soldiers", CITY, 2_000_00).await;
+        let mut other = house.owed(2, 1_00);
+        (other.fund, other.benefit, other.place) =
+            ("ex-soldiers".into(), "north_west_tuition_subsidy".into(), CITY.into());
+        assert_eq!(house.commit(other).await.unwrap_err().code, "money_use");
+        house.pays_to(1, &account(1)).await;
+        let input = batch::MakeInput {
+            place: COUNTY.into(),
+            fund: fund.into(),
+            year: YEAR,
+            ..batch::MakeInput::default()
+        };
+        let asking = house.clerk.on(&house);
+        let made = batch::make(&house.money, &asking.caller(None), &input).await.unwrap();
+        let checked = house.check(&house.reviewer, &made).await.unwrap();
+        let sent = house.pay(&house.cashier, &checked).await.unwrap();
+        let asking = house.cashier.on(&house);
+        let back = result(&sent, &[(1, 2_000_00, "成功")]);
+        batch::settle(&house.money, &asking.caller(None), &sent.id, sent.version, "r.csv", back.as_bytes())
+            .await
+            .unwrap();
+        let stands = house.standing(fund, province).await;
+        assert_eq!(
+            (stands.income, stands.paid, stands.cash),
+            (2_000_00, 2_000_00, 0),
+            "raised, paid, balance"
+        );
+        let asked = Asked { year: YEAR, fund: fund.into(), ..Asked::default() };
+        let lines = book::book(&mut house.db(), &asking.caller(None), &asked, 10).await.unwrap();
+        assert_eq!((lines.len(), lines[0].place.as_str()), (1, COUNTY), "payments per place");
+        house.must_hold().await;
+    }
+}
+
+#[tokio::test]
+async fn a_countys_reserve_is_for_sudden_and_mass_unemployment_and_nobody_must_have_one() {
+    // covers: FS2020/21.b
+    for test in databases().await {
+        let house = House::new(&test.db).await;
+        let fund = "risk-reserve";
+        house.granted(fund, COUNTY, 1_000_00).await;
+        let mut owed = house.owed(1, 400_00);
+        (owed.fund, owed.benefit) = (fund.into(), "fs_reserve_use".into());
+        house.commit(owed.clone()).await.unwrap();
+        (owed.payee, owed.benefit) = ("person-2".into(), crate::world::BENEFIT.into());
+        assert_eq!(house.commit(owed).await.unwrap_err().code, "money_use");
+        let stands = house.standing(fund, COUNTY).await;
+        assert_eq!((stands.income, stands.committed, stands.available), (1_000_00, 400_00, 600_00));
+        anye_money::watch::watch(&house.money).await.unwrap();
+        let alarms = anye_money::watch::open(&mut house.db(), YEAR).await.unwrap();
+        assert!(
+            alarms.iter().all(|one| one.place == COUNTY),
+            "a county without one is not in default: {alarms:?}"
+        );
     }
 }

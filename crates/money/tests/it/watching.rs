@@ -48,7 +48,7 @@ async fn less_than_a_share_of_last_years_revenue_opens_a_case_until_it_is_raised
 
 #[tokio::test]
 async fn overdue_overcommitted_out_of_balance_and_without_top_up_are_seen() {
-    // covers: CY2017/18.c, CY2017/09.g, LN2020-R/3.2.c
+    // covers: CY2017/18.c, CY2017/09.g, LN2020-R/3.2.c, LN2009-6/43.g
     for test in databases().await {
         let house = House::new(&test.db).await;
         let mut owed = house.owed(1, 500_00);
