@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod caller;
+mod colleague;
 pub mod explain;
 mod fault;
 pub mod grant;
@@ -25,6 +26,7 @@ pub mod totp;
 
 pub use account::{AccountBrief, AccountKind, AccountView};
 pub use caller::{Caller, Refused};
+pub use colleague::{colleague, portal_account};
 pub use hashing::{Cost, Hasher, HashingFailed};
 pub use model::{
     Decision, Family, Grant, Grants, Permission, PlaceScope, Reach, Reason, Right, Role, Scope, Target,

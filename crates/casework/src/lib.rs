@@ -6,21 +6,24 @@ pub mod group;
 pub mod model;
 mod pages;
 mod store;
+pub mod task;
 pub mod use_case;
 
 use anye_access::Permission::{CasesRead, CasesWork};
 use anye_base::Lang;
 use anye_web::{Built, Core, Guard, NavEntry, Routes, i18n};
 
-pub use pages::{Casework, Light, light};
+pub use pages::{Casework, Light, light, sentence};
 
 /// The messages of this crate.
 pub const MESSAGES: [i18n::Source; 2] =
     [(Lang::Zh, include_str!("../i18n/zh.ftl")), (Lang::En, include_str!("../i18n/en.ftl"))];
 
 /// The entries of the rail.
-pub const NAV: &[NavEntry] =
-    &[NavEntry { key: "nav-cases", href: "/cases", permission: Some(CasesRead), order: 8 }];
+pub const NAV: &[NavEntry] = &[
+    NavEntry { key: "nav-tasks", href: "/tasks", permission: Some(CasesWork), order: 6 },
+    NavEntry { key: "nav-cases", href: "/cases", permission: Some(CasesRead), order: 8 },
+];
 
 /// All routes of this crate with their guards.
 pub fn routes(core: &Core) -> Built {
@@ -29,6 +32,9 @@ pub fn routes(core: &Core) -> Built {
         .get("/cases", Guard::Needs(CasesRead), pages::list)
         .get("/cases/{id}", Guard::Needs(CasesRead), pages::show)
         .post("/cases/{id}", Guard::Needs(CasesWork), pages::act)
+        .get("/tasks", Guard::Needs(CasesRead), pages::tasks)
+        .post("/tasks", Guard::Needs(CasesWork), pages::change)
+        .get("/api/tasks", Guard::Needs(CasesRead), pages::api::tasks)
         .get("/api/cases", Guard::Needs(CasesRead), pages::api::list)
         .get("/api/cases/{id}", Guard::Needs(CasesRead), pages::api::show)
         .post("/api/cases/{id}", Guard::Needs(CasesWork), pages::api::act)
@@ -39,7 +45,7 @@ pub fn routes(core: &Core) -> Built {
 pub fn openapi() -> utoipa::openapi::OpenApi {
     use utoipa::OpenApi as _;
     #[derive(utoipa::OpenApi)]
-    #[openapi(paths(pages::api::list, pages::api::show, pages::api::act))]
+    #[openapi(paths(pages::api::tasks, pages::api::list, pages::api::show, pages::api::act))]
     struct Described;
     Described::openapi()
 }

@@ -92,11 +92,30 @@ pub enum Outcome {
     Duplicate,
     /// 无需处置: true, and nothing was to be done.
     NoAction,
+    /// 准予: what was applied for is given.
+    Granted,
+    /// 不予: what was applied for is not given.
+    Refused,
+    /// 撤回: whoever applied took it back.
+    Withdrawn,
+    /// 办结: it was dealt with, and there was nothing to find true or false.
+    Settled,
 }
 
 impl Outcome {
-    /// All of them.
+    /// Those to choose from where a warning is closed by hand.
     pub const ALL: [Self; 4] = [Self::Confirmed, Self::FalseAlarm, Self::Duplicate, Self::NoAction];
+    /// All of them.
+    const EVERY: [Self; 8] = [
+        Self::Confirmed,
+        Self::FalseAlarm,
+        Self::Duplicate,
+        Self::NoAction,
+        Self::Granted,
+        Self::Refused,
+        Self::Withdrawn,
+        Self::Settled,
+    ];
 
     /// The word stored and sent; its name is under `case-outcome-<word>`.
     pub fn word(self) -> &'static str {
@@ -105,12 +124,16 @@ impl Outcome {
             Self::FalseAlarm => "false_alarm",
             Self::Duplicate => "duplicate",
             Self::NoAction => "no_action",
+            Self::Granted => "granted",
+            Self::Refused => "refused",
+            Self::Withdrawn => "withdrawn",
+            Self::Settled => "settled",
         }
     }
 
     /// Reads the word.
     pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.word() == word)
+        Self::EVERY.into_iter().find(|one| one.word() == word)
     }
 }
 
@@ -170,12 +193,29 @@ pub struct Case {
     pub detail: serde_json::Value,
     /// The number to send with a change.
     pub row_version: i64,
+    /// The permission that the next step asks for; empty: whoever works on cases.
+    #[serde(default)]
+    pub needs: String,
+    /// Since when the clock stands still.
+    #[serde(default)]
+    pub paused_at: Option<i64>,
+    /// How often it was sent back.
+    #[serde(default)]
+    pub returned: i64,
+    /// The address of a page of its own: its steps are done there.
+    #[serde(default)]
+    pub page: String,
 }
 
 impl Case {
+    /// Where it is worked on.
+    pub fn href(&self) -> String {
+        if self.page.is_empty() { format!("/cases/{}", self.id) } else { self.page.clone() }
+    }
+
     /// Whether a deadline has passed.
     pub fn is_overdue(&self, now_ms: i64) -> bool {
-        self.state == State::Open && self.due_at < now_ms
+        self.state == State::Open && self.paused_at.is_none() && self.due_at < now_ms
     }
 }
 

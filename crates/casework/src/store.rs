@@ -1,13 +1,14 @@
 //! Rows of cases. A case is changed only while its number is the one that was seen; nothing is ever deleted.
 
 pub(crate) mod group;
+pub(crate) mod task;
 
 use anye_db::{DbError, Query, Read, Row, WriteTx, sql};
 
 use super::model::{Case, Happened, LevelWish, Link, NewCase, Outcome, State, Step, Words};
 
 const COLUMNS: &str = "id, kind, subject_kind, subject, place, title_zh, title_en, level, state, merge_key, repeats, opened_at, \
-     due_at, owner, owner_name, acknowledged_at, answers, escalations, next_escalation_at, closed_at, outcome, outcome_note, detail, row_version";
+     due_at, owner, owner_name, acknowledged_at, answers, escalations, next_escalation_at, closed_at, outcome, outcome_note, detail, row_version, needs, paused_at, returned, page";
 
 fn case(row: &Row) -> Result<Case, DbError> {
     let state = match row.text("state")?.as_str() {
@@ -38,6 +39,10 @@ fn case(row: &Row) -> Result<Case, DbError> {
         outcome_note: row.opt_text("outcome_note")?,
         detail: row.json("detail")?,
         row_version: row.int("row_version")?,
+        needs: row.text("needs")?,
+        paused_at: row.opt_int("paused_at")?,
+        returned: row.int("returned")?,
+        page: row.text("page")?,
     })
 }
 
@@ -72,8 +77,10 @@ pub(crate) async fn counts(
     places: Vec<String>,
     kind: Option<&str>,
 ) -> Result<Vec<Count>, DbError> {
-    let query = sql("select level, count(*) as n, sum(case when due_at < $1 then 1 else 0 end) as late, \
-         sum(case when acknowledged_at is null then 1 else 0 end) as unclaimed from case_file where state = 'open'");
+    let query = sql(
+        "select level, count(*) as n, sum(case when due_at < $1 and paused_at is null then 1 else 0 end) as late, \
+         sum(case when acknowledged_at is null then 1 else 0 end) as unclaimed from case_file where state = 'open'",
+    );
     let mut query = query.bind(now).push_list(" and place in ({})", places);
     if let Some(kind) = kind {
         query = query.push_bind(" and kind = {}", kind);
@@ -154,7 +161,7 @@ pub(crate) async fn links(from: &mut impl Read, id: &str) -> Result<Vec<Link>, D
 
 pub(crate) async fn insert(tx: &mut WriteTx<'_>, made: &Case, plan: &NewCase) -> Result<(), DbError> {
     let query = sql(format!(
-        "insert into case_file ({COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)"
+        "insert into case_file ({COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)"
     ));
     let query =
         query.bind(&made.id).bind(&made.kind).bind(&made.subject_kind).bind(&made.subject).bind(&made.place);
@@ -164,6 +171,7 @@ pub(crate) async fn insert(tx: &mut WriteTx<'_>, made: &Case, plan: &NewCase) ->
     let query = query.bind(made.escalations).bind(made.next_escalation_at).bind(None::<i64>);
     let query =
         query.bind(None::<String>).bind(None::<String>).bind(made.detail.to_string()).bind(made.row_version);
+    let query = query.bind(&made.needs).bind(made.paused_at).bind(made.returned).bind(&made.page);
     tx.run_one(query).await?;
     for (seq, step) in (1_i64..).zip(&plan.steps) {
         let query =
@@ -179,8 +187,8 @@ pub(crate) async fn insert(tx: &mut WriteTx<'_>, made: &Case, plan: &NewCase) ->
 pub(crate) async fn update(tx: &mut WriteTx<'_>, now: &Case, seen: i64) -> Result<(), DbError> {
     let query = sql(
         "update case_file set level = $1, state = $2, repeats = $3, due_at = $4, owner = $5, owner_name = $6, acknowledged_at = $7, \
-         answers = $8, escalations = $9, next_escalation_at = $10, closed_at = $11, outcome = $12, outcome_note = $13, detail = $14, row_version = $15 \
-         where id = $16 and row_version = $17",
+         answers = $8, escalations = $9, next_escalation_at = $10, closed_at = $11, outcome = $12, outcome_note = $13, detail = $14, row_version = $15, \
+         needs = $16, paused_at = $17, returned = $18, page = $19 where id = $20 and row_version = $21",
     );
     let (owner, name) = now.owner.clone().unzip();
     let query = query
@@ -193,7 +201,8 @@ pub(crate) async fn update(tx: &mut WriteTx<'_>, now: &Case, seen: i64) -> Resul
     let query =
         query.bind(now.acknowledged_at).bind(&now.answers).bind(now.escalations).bind(now.next_escalation_at);
     let query = query.bind(now.closed_at).bind(now.outcome.map(Outcome::word)).bind(now.outcome_note.clone());
-    tx.run_one(query.bind(now.detail.to_string()).bind(now.row_version).bind(&now.id).bind(seen)).await
+    let query = query.bind(now.detail.to_string()).bind(now.row_version).bind(&now.needs).bind(now.paused_at);
+    tx.run_one(query.bind(now.returned).bind(&now.page).bind(&now.id).bind(seen)).await
 }
 
 pub(crate) async fn update_step(
@@ -257,4 +266,54 @@ pub(crate) async fn link(
         "insert into case_link (from_id, to_id, kind, at, by_name) values ($1, $2, $3, $4, $5) on conflict do nothing",
     );
     tx.run(query.bind(from).bind(to).bind(kind).bind(at).bind(by)).await
+}
+
+/// Makes steps pending again, from this place in the order on. Who did them stays in the history.
+pub(crate) async fn open_steps(tx: &mut WriteTx<'_>, id: &str, from: i64) -> Result<(), DbError> {
+    let query = sql(
+        "update case_step set state = 'pending', done_by = null, done_name = null, done_at = null where case_id = $1 and seq >= $2",
+    );
+    tx.run(query.bind(id).bind(from)).await.map(drop)
+}
+
+/// Sets the deadline of a step.
+pub(crate) async fn move_due(tx: &mut WriteTx<'_>, id: &str, seq: i64, due_at: i64) -> Result<(), DbError> {
+    let query = sql("update case_step set due_at = $1 where case_id = $2 and seq = $3");
+    tx.run_one(query.bind(due_at).bind(id).bind(seq)).await
+}
+
+pub(crate) async fn pause(
+    tx: &mut WriteTx<'_>,
+    id: &str,
+    now: i64,
+    why: &str,
+    by: (&str, &str),
+) -> Result<(), DbError> {
+    let last = tx.one(sql("select max(seq) as seq from case_pause where case_id = $1").bind(id)).await?;
+    let seq = last.opt_int("seq")?.unwrap_or(0) + 1;
+    let query = sql(
+        "insert into case_pause (case_id, seq, why, from_at, to_at, by_id, by_name) values ($1, $2, $3, $4, null, $5, $6)",
+    );
+    tx.run_one(query.bind(id).bind(seq).bind(why).bind(now).bind(by.0).bind(by.1)).await
+}
+
+pub(crate) async fn resume(tx: &mut WriteTx<'_>, id: &str, now: i64) -> Result<(), DbError> {
+    tx.run_one(
+        sql("update case_pause set to_at = $1 where case_id = $2 and to_at is null").bind(now).bind(id),
+    )
+    .await
+}
+
+/// The accounts that ever did a step: from the history, for a step that is done again keeps only its last doer.
+pub(crate) async fn did(from: &mut impl Read, id: &str, step: &str) -> Result<Vec<String>, DbError> {
+    let query = sql("select by_id, detail from case_event where case_id = $1 and what = 'step' order by seq");
+    let rows = from.all(query.bind(id)).await?;
+    let mut all = Vec::new();
+    for row in &rows {
+        let detail: serde_json::Value = row.json("detail")?;
+        if detail["step"] == step {
+            all.push(row.text("by_id")?);
+        }
+    }
+    Ok(all)
 }

@@ -43,6 +43,7 @@ pub const ALL: &[Migration] = migrations![
     17 "0017_group",
     18 "0018_person",
     19 "0019_registers",
+    20 "0020_service",
 ];
 
 /// The number of the newest step.

@@ -27,7 +27,10 @@ use axum::response::Response;
 use utoipa::OpenApi as _;
 
 pub use library::{Later, LawLibrary, LibraryArticle, LibraryDocument};
+pub use fen::yuan;
+pub use plain::{rule_name, spaced};
 pub use state::Policy;
+pub use trial::written;
 
 /// The messages of this crate.
 pub const MESSAGES: [i18n::Source; 4] = [

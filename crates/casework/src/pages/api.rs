@@ -66,6 +66,53 @@ pub async fn list(
     Ok(Json(Cases { items: found.items, next: found.next.map(|cursor| cursor.encode()) }))
 }
 
+/// Which tasks.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+pub struct AskedTasks {
+    /// all, overdue, today, soon, returned, escalated or paused.
+    bucket: String,
+    /// mine, team or place.
+    reach: String,
+    /// One kind only.
+    kind: String,
+    /// Words of the title.
+    q: String,
+    /// Where the page begins.
+    cursor: Option<String>,
+    /// Rows, 1 to 500.
+    limit: Option<u32>,
+}
+
+/// Tasks with their counts.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Tasks {
+    /// What is due first stands first.
+    items: Vec<Case>,
+    /// How many there are in each bucket.
+    counts: crate::task::Counts,
+    /// Where the next page begins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+/// Tasks that the caller could do.
+#[utoipa::path(get, path = "/api/tasks", operation_id = "task_list", tag = "cases", params(AskedTasks), responses((status = 200, body = Tasks)))]
+pub async fn tasks(
+    State(work): State<Casework>,
+    visitor: Visitor,
+    Query(asked): Query<AskedTasks>,
+) -> Result<Json<Tasks>, Failed> {
+    let asking = Asking::new(&work.core, &visitor);
+    let limit = asked.limit.and_then(Limit::new).unwrap_or_default();
+    let (bucket, reach, kind, q, after) = (asked.bucket, asked.reach, asked.kind, asked.q, asked.cursor);
+    let asked = super::tasks::Asked { bucket, reach, kind, q, after, ..Default::default() };
+    let filter = asked.filter(visitor.own_place(&work.core), limit);
+    let found = use_case::tasks(&work.core.db, &asking.caller(None), &filter).await?;
+    let next = found.page.next.map(|cursor| cursor.encode());
+    Ok(Json(Tasks { items: found.page.items, counts: found.counts, next }))
+}
+
 /// One case with its steps and history.
 #[utoipa::path(get, path = "/api/cases/{id}", operation_id = "case_show", tag = "cases", params(("id" = String, Path, description = "Id of the case")),
     responses((status = 200, body = Whole), (status = 404, description = "Not there, or not to be read")))]

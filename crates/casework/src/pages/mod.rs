@@ -4,10 +4,12 @@ mod act;
 pub mod api;
 mod list;
 mod show;
+mod tasks;
 
 pub use act::act;
 pub use list::list;
 pub use show::show;
+pub use tasks::{change, tasks};
 
 use anye_base::world::china_minute;
 use anye_web::{Core, Texts};
@@ -59,7 +61,7 @@ pub(crate) fn due_words(texts: &Texts, case: &Case, now_ms: i64) -> String {
 }
 
 /// What happened, as a sentence.
-pub(crate) fn sentence(texts: &Texts, core: &Core, one: &Happened, chinese: bool) -> String {
+pub fn sentence(texts: &Texts, core: &Core, one: &Happened, chinese: bool) -> String {
     let text =
         |key: &str| one.detail.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
     let place = |key: &str| core.place_name(&text(key), core.world.today());
@@ -78,6 +80,13 @@ pub(crate) fn sentence(texts: &Texts, core: &Core, one: &Happened, chinese: bool
         ("why", text("why")),
         ("kind", text("kind")),
         ("who", text("wished_by")),
+        ("by", text("before_name")),
+        ("name", text("to_name")),
+        ("first", text("from_day")),
+        ("last", text("to_day")),
+        ("code", text("code")),
+        ("law", text("law")),
+        ("yes", detail_flag(one, "grant").or(detail_flag(one, "upheld")).unwrap_or_default().to_string()),
         (
             "outcome",
             if outcome.is_empty() {
@@ -89,6 +98,10 @@ pub(crate) fn sentence(texts: &Texts, core: &Core, one: &Happened, chinese: bool
         ("late", one.detail.get("late").and_then(serde_json::Value::as_bool).unwrap_or_default().to_string()),
     ];
     texts.args(&format!("case-did-{}", one.what.replace('_', "-")), &values)
+}
+
+fn detail_flag(one: &Happened, key: &str) -> Option<bool> {
+    one.detail.get(key).and_then(serde_json::Value::as_bool)
 }
 
 /// A stored time for people.

@@ -6,7 +6,7 @@ use anye_db::audit::Event;
 use anye_db::{Begin, Db};
 use serde_json::json;
 
-use super::{changed, workable, written};
+use super::{changed, here, workable, written};
 use crate::model::{Case, Outcome, State};
 use crate::store;
 
@@ -28,6 +28,7 @@ pub async fn close(
         Begin::Replay(before) => return Ok(before.read()?),
     };
     let mut case = workable(&mut tx, caller, id, seen).await?;
+    here(&case)?;
     if store::wish(&mut tx, id).await?.is_some() {
         return Err(Fault::new(ErrorKind::Conflict, "case_level_waits"));
     }

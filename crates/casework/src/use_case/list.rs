@@ -51,7 +51,7 @@ pub async fn kinds(db: &Db) -> Result<Vec<String>, Fault> {
 }
 
 /// The places that hold cases which the caller may read.
-async fn places(db: &Db, caller: &Caller<'_>, within: Option<&str>) -> Result<Vec<String>, Fault> {
+pub(super) async fn places(db: &Db, caller: &Caller<'_>, within: Option<&str>) -> Result<Vec<String>, Fault> {
     let all = store::words(&mut &*db, "place").await?;
     let inside =
         |place: &str| within.is_none_or(|within| place == within || caller.places.is_within(place, within));
@@ -74,9 +74,9 @@ fn filtered(query: Query, caller: &Caller<'_>, filter: &Filter) -> Query {
     match filter.state.as_deref() {
         Some("open") => query.push(" and state = 'open'"),
         Some("closed") => query.push(" and state = 'closed'"),
-        Some("overdue") => {
-            query.push(" and state = 'open'").push_bind(" and due_at < {}", caller.world.now_ms())
-        }
+        Some("overdue") => query
+            .push(" and state = 'open' and paused_at is null")
+            .push_bind(" and due_at < {}", caller.world.now_ms()),
         Some("unclaimed") => query.push(" and state = 'open' and acknowledged_at is null"),
         Some("mine") => {
             query.push(" and state = 'open'").push_bind(" and owner = {}", caller.actor.id.as_str())

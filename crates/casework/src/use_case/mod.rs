@@ -1,8 +1,11 @@
 //! What can be done with cases, one use case a file. None may change a case without its number as seen, nor without an entry in its history.
 
 mod acknowledge;
+mod batch;
 mod close;
+mod delegate;
 mod escalate;
+pub mod flow;
 mod group;
 mod level;
 mod link;
@@ -11,9 +14,15 @@ mod note;
 mod open;
 mod show;
 mod step;
+mod tasks;
+mod view;
 
 pub use acknowledge::acknowledge;
+pub use batch::{
+    Bulk, Effect, UNDO_MS, bulk, end_batch, keep_batch, preview, undo, undoable, waiting_batches,
+};
 pub use close::close;
+pub use delegate::{Away, delegate, delegations, end_delegation};
 pub use escalate::{ESCALATE_KIND, EscalateWork, escalate_due};
 pub use group::{GroupAct, group};
 pub use level::{confirm_level, refuse_level, wish_level};
@@ -21,8 +30,10 @@ pub use link::link;
 pub use list::{Filter, Tally, kinds, list, tally};
 pub use note::note;
 pub use open::{Opened, open_in};
-pub use show::show;
+pub use show::{happened, show};
 pub use step::{StepDone, finish_step};
+pub use tasks::{TaskFilter, Tasks, tasks};
+pub use view::{drop_view, keep_view, views};
 
 use anye_access::{Caller, Permission, Target, decide};
 use anye_base::{ErrorKind, Fault, FieldFault};
@@ -65,6 +76,14 @@ async fn workable(tx: &mut WriteTx<'_>, caller: &Caller<'_>, id: &str, seen: i64
         return Err(Fault::new(ErrorKind::Stale, "stale"));
     }
     Ok(case)
+}
+
+/// A case with a page of its own is moved on there, by the rules that hold there.
+fn here(case: &Case) -> Result<(), Fault> {
+    if case.page.is_empty() {
+        return Ok(());
+    }
+    Err(Fault::new(ErrorKind::Conflict, "case_elsewhere").arg("page", &case.page))
 }
 
 /// A text that must be there, not too long.

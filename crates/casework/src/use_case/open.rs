@@ -62,6 +62,10 @@ pub async fn open_in(
         outcome_note: None,
         detail: plan.detail.clone(),
         row_version: 1,
+        needs: String::new(),
+        paused_at: None,
+        returned: 0,
+        page: String::new(),
     };
     store::insert(tx, &made, plan).await?;
     let detail = json!({ "level": made.level, "zh": made.title.zh, "en": made.title.en });

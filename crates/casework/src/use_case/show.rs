@@ -24,3 +24,11 @@ pub async fn show(db: &Db, caller: &Caller<'_>, id: &str) -> Result<Whole, Fault
         case,
     })
 }
+
+/// What happened to a case, the oldest first, for a feature that has decided who may read it.
+///
+/// # Errors
+/// The store's own.
+pub async fn happened(db: &Db, id: &str) -> Result<Vec<crate::model::Happened>, Fault> {
+    Ok(store::history(&mut &*db, id).await?)
+}

@@ -6,7 +6,7 @@ use anye_db::audit::Event;
 use anye_db::{Begin, Db};
 use serde_json::json;
 
-use super::{changed, next_due, workable, written};
+use super::{changed, here, next_due, workable, written};
 use crate::model::Case;
 use crate::store;
 
@@ -42,6 +42,7 @@ pub async fn finish_step(
         Begin::Replay(before) => return Ok(before.read()?),
     };
     let mut case = workable(&mut tx, caller, id, seen).await?;
+    here(&case)?;
     let mut steps = store::steps(&mut tx, id).await?;
     let at =
         steps.iter().position(|step| step.seq == done.seq).ok_or_else(|| Fault::not_found("case_step"))?;

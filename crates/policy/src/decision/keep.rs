@@ -3,7 +3,7 @@
 use anye_access::{Caller, Permission, Target, decide};
 use anye_base::{ErrorKind, Fault, FieldFault};
 use anye_db::audit::Event;
-use anye_db::{Begin, WriteTx};
+use anye_db::{Begin, Scope, WriteTx};
 use anye_law::day::Day;
 use anye_law::decide::{Answer, Facts, Things as _};
 use serde_json::Value;
@@ -58,26 +58,59 @@ pub async fn keep(policy: &Policy, caller: &Caller<'_>, wish: &Wish) -> Result<K
             return found.ok_or_else(|| Fault::not_found("law_decision"));
         }
     };
+    let answer = answer(policy, wish, &facts)?;
+    let made = made(policy, &tx.scope(), wish, &place, facts, &answer)?;
+    if let Some(old) = &made.supersedes {
+        superseding(&mut tx, caller, &made, old).await?;
+    }
+    version::keep_book(&mut tx, policy.used.kept(&policy.pack)).await?;
+    store::insert(&mut tx, &made).await?;
+    let event = event(&made);
+    tx.commit_with(event, &made.id).await?;
+    Ok(made)
+}
+
+/// Decides and keeps the decision in the transaction of whoever decides (同一事务): who calls has decided that it may be, has put in use what was published
+/// last ([`Policy::refresh`]) before the transaction began, and commits.
+///
+/// # Errors
+/// Facts that cannot be read, no such rule, several subjects, a decision superseded already.
+pub async fn keep_in(policy: &Policy, tx: &mut WriteTx<'_>, wish: &Wish) -> Result<Kept, Fault> {
+    let policy = &policy.now();
+    let facts = canonical(&wish.facts);
+    let place = place(policy, wish, &facts)?;
+    let answer = answer(policy, wish, &facts)?;
+    let made = made(policy, &tx.scope(), wish, &place, facts, &answer)?;
+    if let Some(old) = &made.supersedes {
+        let found = store::find(tx, old).await?.ok_or_else(|| Fault::not_found("law_decision"))?;
+        follows(&found, &made)?;
+    }
+    version::keep_book(tx, policy.used.kept(&policy.pack)).await?;
+    store::insert(tx, &made).await?;
+    tx.note(event(&made));
+    Ok(made)
+}
+
+/// What the law in use says, without keeping anything.
+///
+/// # Errors
+/// Facts that cannot be read, no such rule, several subjects.
+pub fn answer(policy: &Policy, wish: &Wish, facts: &Value) -> Result<Answer, Fault> {
     let asked = Asked {
-        facts: &facts,
+        facts,
         on: wish.on,
         known: wish.known,
         benefit: &wish.benefit,
         subject: wish.subject.as_deref(),
         english: wish.english,
     };
-    let answer = work(policy.book(), &asked)?;
-    let made = made(policy, caller, wish, &place, facts, &answer)?;
-    if let Some(old) = &made.supersedes {
-        superseding(&mut tx, caller, &made, old).await?;
-    }
-    version::keep_book(&mut tx, policy.used.kept(&policy.pack)).await?;
-    store::insert(&mut tx, &made).await?;
+    work(policy.book(), &asked)
+}
+
+fn event(made: &Kept) -> Event {
     let detail = serde_json::json!({ "rule": made.rule, "on": made.on, "outcome": made.outcome, "amount_fen": made.amount_fen,
         "book": made.book, "supersedes": made.supersedes });
-    let event = Event::new("law.decide", "law_decision", &made.id).at_place(&made.place).detail(&detail);
-    tx.commit_with(event, &made.id).await?;
-    Ok(made)
+    Event::new("law.decide", "law_decision", &made.id).at_place(&made.place).detail(&detail)
 }
 
 fn place(policy: &Policy, wish: &Wish, facts: &Value) -> Result<String, Fault> {
@@ -87,7 +120,7 @@ fn place(policy: &Policy, wish: &Wish, facts: &Value) -> Result<String, Fault> {
 
 fn made(
     policy: &Policy,
-    caller: &Caller<'_>,
+    by: &Scope<'_>,
     wish: &Wish,
     place: &str,
     facts: Value,
@@ -98,7 +131,7 @@ fn made(
     let whole = serde_json::to_value(answer).map_err(Fault::internal)?;
     let outcome = whole["decisions"][0]["outcome"].as_str().unwrap_or_default().to_owned();
     Ok(Kept {
-        id: caller.world.new_id(),
+        id: by.world.new_id(),
         place: place.to_owned(),
         subject_kind: one.subject.kind.clone(),
         subject_id: one.subject.id.clone(),
@@ -114,9 +147,9 @@ fn made(
         facts,
         answer: whole,
         lang: if wish.english { "en" } else { "zh" }.to_owned(),
-        made_by: caller.actor.id.clone(),
-        made_name: caller.actor.name.clone(),
-        made_at: caller.world.now_ms(),
+        made_by: by.actor.id.clone(),
+        made_name: by.actor.name.clone(),
+        made_at: by.world.now_ms(),
         supersedes: wish.supersedes.clone(),
         superseded_by: None,
     })
@@ -124,19 +157,24 @@ fn made(
 
 /// The old decision must be about the same, of a place where the caller may decide, and not superseded yet.
 async fn superseding(tx: &mut WriteTx<'_>, caller: &Caller<'_>, made: &Kept, old: &str) -> Result<(), Fault> {
-    let fault = |code: &'static str, kind: ErrorKind| {
-        Fault::new(kind, code).field(FieldFault::new("supersedes", code))
-    };
     let found = store::find(tx, old).await?.filter(|one| {
         decide(caller.grants, Permission::LawDecide, Target::place(&one.place), caller.places).allowed
     });
-    let Some(found) = found else { return Err(fault("law_supersedes_unknown", ErrorKind::Invalid)) };
+    let Some(found) = found else { return Err(wrongly("law_supersedes_unknown", ErrorKind::Invalid)) };
+    follows(&found, made)
+}
+
+fn wrongly(code: &'static str, kind: ErrorKind) -> Fault {
+    Fault::new(kind, code).field(FieldFault::new("supersedes", code))
+}
+
+fn follows(found: &Kept, made: &Kept) -> Result<(), Fault> {
     let same = |one: &Kept| (one.rule.clone(), one.subject_kind.clone(), one.subject_id.clone());
-    if same(&found) != same(made) {
-        return Err(fault("law_supersedes_other", ErrorKind::Invalid));
+    if same(found) != same(made) {
+        return Err(wrongly("law_supersedes_other", ErrorKind::Invalid));
     }
     if found.superseded_by.is_some() {
-        return Err(fault("law_superseded_already", ErrorKind::Conflict));
+        return Err(wrongly("law_superseded_already", ErrorKind::Conflict));
     }
     Ok(())
 }

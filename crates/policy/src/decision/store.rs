@@ -6,6 +6,9 @@ use anye_db::{DbError, Query, Read, Row, WriteTx, sql};
 use super::list::Filter;
 use super::model::Kept;
 
+/// Ids in one list.
+const MANY: usize = 500;
+
 fn select(rest: &str) -> Query {
     sql(format!(
         "select d.id, d.place, d.subject_kind, d.subject_id, d.rule, d.rule_name, d.on_day, d.known_day, d.outcome, d.amount_fen, \
@@ -57,6 +60,30 @@ pub async fn insert(tx: &mut WriteTx<'_>, made: &Kept) -> Result<(), DbError> {
 
 pub async fn find(from: &mut impl Read, id: &str) -> Result<Option<Kept>, DbError> {
     from.optional(select("where d.id = $1").bind(id)).await?.as_ref().map(kept).transpose()
+}
+
+/// Grants about these things that nothing superseded, the earliest first.
+pub async fn granted(from: &mut impl Read, things: &[(String, String)]) -> Result<Vec<Kept>, DbError> {
+    let mut all = Vec::new();
+    for (kind, id) in things {
+        let query = select("where l.id is null and d.outcome = 'granted' and d.subject_kind = $1 and d.subject_id = $2 order by d.id");
+        let rows = from.all(query.bind(kind).bind(id)).await?;
+        all.extend(rows.iter().map(kept).collect::<Result<Vec<_>, _>>()?);
+    }
+    Ok(all)
+}
+
+/// The same for many things of one kind.
+pub async fn granted_many(from: &mut impl Read, kind: &str, ids: &[String]) -> Result<Vec<Kept>, DbError> {
+    let mut all = Vec::new();
+    for part in ids.chunks(MANY) {
+        let query = select("where l.id is null and d.outcome = 'granted'").push_bind(" and d.subject_kind = {}", kind);
+        let query = query.push_list(" and d.subject_id in ({})", part.iter().map(String::as_str));
+        for row in &from.all(query.push(" order by d.id")).await? {
+            all.push(kept(row)?);
+        }
+    }
+    Ok(all)
 }
 
 /// All places that have decisions.

@@ -106,7 +106,8 @@ impl Past {
 }
 
 /// What was typed, as the facts reader takes it. A period may be typed with "to" between its days.
-fn written(ty: Option<Ty>, value: &str) -> Value {
+#[must_use]
+pub fn written(ty: Option<Ty>, value: &str) -> Value {
     match ty {
         Some(Ty::Window) => value.replace(" to ", " 至 ").into(),
         _ => value.into(),

@@ -10,6 +10,7 @@ mod maker;
 mod page;
 mod text;
 
+pub use facts::written;
 pub use page::{answer_part, change, show};
 
 #[cfg(test)]

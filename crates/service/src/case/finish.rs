@@ -1,0 +1,386 @@
+//! What a grant brings about (准予的效果): money committed, entries opened and ended, facts, certificates, messages: all or nothing, in the transaction of the grant.
+
+use anye_base::{Date, ErrorKind, Fault};
+use anye_db::WriteTx;
+use anye_policy::decision::{self, Kept};
+use anye_programmes::{Certificate, Effect, SubjectKind, ValueFrom};
+use anye_registry::fact::{self, NewFact};
+use serde_json::{Value, json};
+
+use super::held::Held;
+use crate::Service;
+use crate::due::law_day;
+use crate::mark::mark;
+use crate::model::{Decided, Done, Issued, masked_name, subject_of};
+use crate::port::{NewEntry, Owed, Subject};
+use crate::store;
+use crate::store::issued::Message;
+
+/// So many months at most are paid for by one decision.
+const MOST_MONTHS: i64 = 120;
+
+/// A grant with everything its effects read.
+struct Grant {
+    subject: Subject,
+    decided: Vec<(Decided, Option<Kept>)>,
+    today: Date,
+    from: Date,
+    to: Option<Date>,
+    now: i64,
+}
+
+/// Brings them about.
+pub(crate) async fn effects_of(
+    service: &Service,
+    tx: &mut WriteTx<'_>,
+    held: &Held<'_>,
+) -> Result<(), Fault> {
+    let grant = grant(service, tx, held).await?;
+    let mut seq = i64::try_from(store::case::done(tx, &held.row.case_id).await?.len()).unwrap_or(i64::MAX);
+    for effect in &held.programme.effects {
+        for (kind, made, detail) in one(service, tx, held, &grant, effect).await? {
+            seq += 1;
+            let done = Done { kind: kind.to_owned(), made, detail, at: grant.now };
+            store::case::do_effect(tx, &held.row.case_id, seq, &done).await?;
+        }
+    }
+    // What was answered is known from now on, where the registry did not know it.
+    known(service, tx, held, &grant).await
+}
+
+async fn grant(service: &Service, tx: &mut WriteTx<'_>, held: &Held<'_>) -> Result<Grant, Fault> {
+    let application = &held.application;
+    let found = service.subjects.find(&service.core.db, application.kind(), &application.subject).await?;
+    let subject = found.unwrap_or_else(|| Subject {
+        kind: application.kind(),
+        id: application.subject.clone(),
+        name: String::new(),
+        place: application.place.clone(),
+        number: String::new(),
+    });
+    let mut decided = Vec::new();
+    for one in store::case::newest(store::case::decisions(tx, &held.row.case_id).await?) {
+        let kept = if one.decision.is_empty() { None } else { decision::find(tx, &one.decision).await? };
+        decided.push((one, kept));
+    }
+    let world = tx.scope().world;
+    let day = |key: &str| {
+        let all = decided.iter().filter(|(one, _)| one.granted);
+        all.filter_map(|(_, kept)| kept.as_ref()?.answer["decisions"][0][key].as_str()?.parse::<Date>().ok())
+            .next()
+    };
+    let today = world.today();
+    Ok(Grant {
+        from: day("starts").unwrap_or(today),
+        to: day("ends"),
+        today,
+        now: world.now_ms(),
+        subject,
+        decided,
+    })
+}
+
+type Made = Vec<(&'static str, String, Value)>;
+
+async fn one(
+    service: &Service,
+    tx: &mut WriteTx<'_>,
+    held: &Held<'_>,
+    grant: &Grant,
+    effect: &Effect,
+) -> Result<Made, Fault> {
+    let subject = (grant.subject.kind, grant.subject.id.as_str());
+    Ok(match effect {
+        Effect::Pay { fund, monthly } => pay(service, tx, held, grant, fund, *monthly).await?,
+        Effect::Register { register, set } => {
+            let values = set.iter().map(|(field, from)| (field.clone(), value(held, grant, from)));
+            let new = NewEntry {
+                register: register.clone(),
+                subject: (subject.0, subject.1.to_owned()),
+                place: held.row.place.clone(),
+                from: grant.from,
+                to: grant.to,
+                values: values.filter(|(_, value)| !value.is_null()).collect(),
+                case: held.row.case_id.clone(),
+            };
+            let id = service.entries.open(tx, &new).await?;
+            vec![("register", id, json!({ "register": register }))]
+        }
+        Effect::End { register, state } => {
+            let ended = service.entries.end(tx, register, subject, state, grant.today).await?;
+            ended.into_iter().map(|id| ("end", id, json!({ "register": register, "state": state }))).collect()
+        }
+        Effect::Fact { fact, value: from } => {
+            let Some((kind, field)) = fact.split_once('.') else { return Ok(Vec::new()) };
+            let Some(thing) = thing(held, kind) else { return Ok(Vec::new()) };
+            let new = NewFact {
+                kind: kind.to_owned(),
+                thing: thing.clone(),
+                field: field.to_owned(),
+                value: value(held, grant, from),
+                valid_from: grant.from,
+                valid_to: grant.to.and_then(|to| to.tomorrow().ok()),
+                source: format!("service/{}", held.row.number),
+                evidence: held.row.case_id.clone(),
+            };
+            let dictionary = service.dictionary();
+            fact::state(tx, dictionary.as_ref(), std::slice::from_ref(&new)).await?;
+            mark("effect.fact");
+            vec![("fact", thing, json!({ "fact": fact, "value": new.value }))]
+        }
+        Effect::Certificate(certificate) => vec![issue(service, tx, held, grant, certificate).await?],
+        Effect::Message(words) => {
+            if held.application.account.is_empty() {
+                return Ok(Vec::new());
+            }
+            let fill = |text: &str| filled(service, held, grant, text, true);
+            let message = Message {
+                id: tx.scope().world.new_id(),
+                case_id: held.row.case_id.clone(),
+                zh: fill(&words.zh),
+                en: filled(service, held, grant, &words.en, false),
+                at: grant.now,
+            };
+            store::issued::tell(tx, &held.application.account, &message).await?;
+            vec![("message", message.id, json!({}))]
+        }
+    })
+}
+
+/// The id of the thing of a kind that the application is about.
+fn thing(held: &Held<'_>, kind: &str) -> Option<String> {
+    let application = &held.application;
+    if application.kind().kind() == Some(kind) {
+        return Some(application.subject.clone());
+    }
+    application.things.get(kind).cloned()
+}
+
+fn value(held: &Held<'_>, grant: &Grant, from: &ValueFrom) -> Value {
+    match from {
+        ValueFrom::Is(value) => value.clone(),
+        ValueFrom::From => grant.from.to_string().into(),
+        ValueFrom::To => grant.to.map_or(Value::Null, |day| day.to_string().into()),
+        ValueFrom::Subject => grant.subject.id.clone().into(),
+        ValueFrom::Field(id) => {
+            let field = held.programme.fields.iter().find(|field| field.id == *id);
+            let said = held.application.answers.get(&format!("f.{id}"));
+            match (field, said) {
+                (Some(field), Some(said)) => {
+                    field.parse(said).map_or(Value::Null, |value| field.to_fact(&value))
+                }
+                _ => Value::Null,
+            }
+        }
+        ValueFrom::Output(name) => output(grant, name),
+    }
+}
+
+/// An output of a granting decision, by its name or id; `amount` in yuan.
+fn output(grant: &Grant, name: &str) -> Value {
+    for (one, kept) in grant.decided.iter().filter(|(one, _)| one.granted) {
+        if name == "amount" {
+            return one.amount_fen.map_or(Value::Null, |fen| yuan(fen).into());
+        }
+        let outputs = kept.as_ref().and_then(|kept| kept.answer["decisions"][0]["outputs"].as_array());
+        let found = outputs.into_iter().flatten().find(|one| one["id"] == name || one["name"] == name);
+        if let Some(found) = found {
+            return found["value"].clone();
+        }
+    }
+    Value::Null
+}
+
+fn yuan(fen: i64) -> String {
+    format!("{}.{:02}", fen / 100, fen % 100)
+}
+
+/// Commits what each granted rule gives, at once or month by month; not a fen is lost in between.
+async fn pay(
+    service: &Service,
+    tx: &mut WriteTx<'_>,
+    held: &Held<'_>,
+    grant: &Grant,
+    fund: &str,
+    monthly: bool,
+) -> Result<Made, Fault> {
+    let mut made = Made::new();
+    for (one, kept) in grant.decided.iter().filter(|(one, _)| one.granted) {
+        let Some(amount) = one.amount_fen.filter(|fen| *fen > 0) else { continue };
+        let answer = kept.as_ref().map(|kept| &kept.answer["decisions"][0]);
+        let payee = answer.and_then(|answer| {
+            Some((subject_of(answer["payee"]["kind"].as_str()?)?, answer["payee"]["id"].as_str()?.to_owned()))
+        });
+        let payee = payee.unwrap_or((grant.subject.kind, grant.subject.id.clone()));
+        let name = payee_name(service, grant, &payee).await?;
+        let own = answer.and_then(|answer| answer["fund"].as_str()).unwrap_or_default();
+        let fund = if fund.is_empty() { own } else { fund };
+        if fund.is_empty() {
+            return Err(Fault::new(ErrorKind::Conflict, "service_no_fund").arg("rule", &one.rule));
+        }
+        let months =
+            answer.and_then(|answer| whole(&answer["months"])).filter(|n| (1..=MOST_MONTHS).contains(n));
+        let months = if monthly { months.unwrap_or(1) } else { 1 };
+        for at in 0..months {
+            let (period, due_on) = period(grant, monthly, at);
+            let each = amount / months + if at == months - 1 { amount % months } else { 0 };
+            if each == 0 {
+                continue;
+            }
+            let owed = Owed {
+                decision: if one.decision.is_empty() {
+                    held.row.case_id.clone()
+                } else {
+                    one.decision.clone()
+                },
+                case: held.row.case_id.clone(),
+                payee: payee.clone(),
+                payee_name: name.clone(),
+                benefit: if one.rule.is_empty() { held.programme.id.clone() } else { one.rule.clone() },
+                period: period.clone(),
+                amount_fen: each,
+                fund: fund.to_owned(),
+                place: held.row.place.clone(),
+                due_on,
+            };
+            let id = service.money.commit(tx, &owed).await?;
+            mark("effect.pay");
+            made.push(("pay", id, json!({ "amount_fen": each, "fund": fund, "period": period })));
+        }
+    }
+    Ok(made)
+}
+
+async fn payee_name(
+    service: &Service,
+    grant: &Grant,
+    payee: &(SubjectKind, String),
+) -> Result<String, Fault> {
+    if payee.1 == grant.subject.id {
+        return Ok(grant.subject.name.clone());
+    }
+    let found = service.subjects.find(&service.core.db, payee.0, &payee.1).await?;
+    Ok(found.map(|one| one.name).unwrap_or_default())
+}
+
+fn whole(value: &Value) -> Option<i64> {
+    value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
+}
+
+/// The month, or the day, that money is for, and when it is due.
+fn period(grant: &Grant, monthly: bool, at: i64) -> (String, Date) {
+    if !monthly {
+        return (grant.today.to_string(), grant.today);
+    }
+    let month = law_day(grant.from).month_start();
+    let month = month.plus_months(at).unwrap_or(month);
+    let text = month.to_string();
+    let due_on = crate::due::date(month).map_or(grant.today, |day| day.max(grant.today));
+    (text.get(..7).unwrap_or(&text).to_owned(), due_on)
+}
+
+async fn issue(
+    service: &Service,
+    tx: &mut WriteTx<'_>,
+    held: &Held<'_>,
+    grant: &Grant,
+    certificate: &Certificate,
+) -> Result<(&'static str, String, Value), Fault> {
+    let world = tx.scope().world;
+    let code: String = held.row.place.chars().take(6).collect();
+    let prefix = format!("{code}{}", grant.today.year());
+    let serial = store::issued::numbers(tx, &prefix).await? + 1;
+    // The number alone can be counted up; the code cannot be guessed.
+    let code: String = world.random::<8>().iter().map(|byte| format!("{byte:02x}")).collect();
+    let made = Issued {
+        number: format!("{prefix}{serial:07}"),
+        code,
+        case_id: held.row.case_id.clone(),
+        programme: held.programme.id.clone(),
+        title: (certificate.name.zh.clone(), certificate.name.en.clone()),
+        text: (
+            filled(service, held, grant, &certificate.text.zh, true),
+            filled(service, held, grant, &certificate.text.en, false),
+        ),
+        holder: masked_name(&grant.subject.name),
+        issued_at: grant.now,
+        void_at: None,
+    };
+    store::issued::insert(tx, &made, &certificate.id).await?;
+    mark("effect.certificate");
+    Ok(("certificate", made.number, json!({ "certificate": certificate.id })))
+}
+
+/// `{field}` stands for a field, `{name}`, `{place}`, `{from}`, `{to}`, `{amount}`, `{number}` for what is meant.
+fn filled(service: &Service, held: &Held<'_>, grant: &Grant, text: &str, chinese: bool) -> String {
+    let mut out = text.to_owned();
+    let amount = grant.decided.iter().filter_map(|(one, _)| one.amount_fen).sum::<i64>();
+    let common = [
+        ("name", grant.subject.name.clone()),
+        ("place", service.core.place_name(&held.row.place, grant.today)),
+        ("from", grant.from.to_string()),
+        ("to", grant.to.map(|day| day.to_string()).unwrap_or_default()),
+        ("amount", yuan(amount)),
+        ("number", held.row.number.clone()),
+    ];
+    for (key, value) in common {
+        out = out.replace(&format!("{{{key}}}"), &value);
+    }
+    for field in &held.programme.fields {
+        let mark = format!("{{{}}}", field.id);
+        if out.contains(&mark) {
+            let said = held.application.answers.get(&format!("f.{}", field.id));
+            let value = said.and_then(|said| field.parse(said).ok()).unwrap_or_default();
+            out = out.replace(&mark, &field.show(&value, chinese));
+        }
+    }
+    out
+}
+
+/// States what was answered as facts, with the application as their source.
+async fn known(service: &Service, tx: &mut WriteTx<'_>, held: &Held<'_>, grant: &Grant) -> Result<(), Fault> {
+    let programmes = [held.programme];
+    let today = grant.today;
+    let found = crate::form::slots(service, tx, &programmes, &held.application, today).await?;
+    let form = crate::form::form(service, tx, &programmes, &held.application, &found).await?;
+    let facts =
+        crate::form::facts(service, tx, &programmes, &held.application, (&found, &form), today, &[]).await?;
+    let mut new = Vec::new();
+    for sheet in form.sheets.iter().filter(|sheet| !sheet.kind.is_empty()) {
+        for ask in &sheet.asks {
+            if held.application.answers.get(&ask.key).is_none_or(|said| said.is_empty()) {
+                continue;
+            }
+            let Some(field) = ask.key.rsplit('.').next() else { continue };
+            let evidence = held.application.answers.get(&format!("e.{}", ask.key)).cloned();
+            new.push(NewFact {
+                kind: sheet.kind.clone(),
+                thing: sheet.thing.clone(),
+                field: field.to_owned(),
+                value: facts[&sheet.kind][&sheet.thing][field].clone(),
+                valid_from: today,
+                valid_to: None,
+                source: format!("service/{}", held.row.number),
+                evidence: evidence.unwrap_or_default(),
+            });
+        }
+    }
+    for ((kind, field), to) in &found.links {
+        if let Some(thing) = found.id(kind)
+            && held.application.things.get(kind).is_some_and(|own| own == thing)
+        {
+            new.push(NewFact {
+                kind: kind.clone(),
+                thing: thing.to_owned(),
+                field: field.clone(),
+                value: Value::from(to.clone()),
+                valid_from: today,
+                valid_to: None,
+                source: format!("service/{}", held.row.number),
+                evidence: String::new(),
+            });
+        }
+    }
+    let dictionary = service.dictionary();
+    fact::state(tx, dictionary.as_ref(), &new).await
+}

@@ -1,0 +1,32 @@
+//! From an application to a final decision (办理), one use case a file. None may change a case without its number as seen, nor without an audit record.
+
+mod act;
+mod appeal;
+mod ask;
+mod decide;
+mod draft;
+mod finish;
+mod held;
+mod list;
+mod number;
+mod pass;
+pub(crate) mod rights;
+mod send;
+pub(crate) mod settle;
+mod show;
+mod start;
+mod together;
+mod withdraw;
+
+pub use act::{Act, act};
+pub use appeal::appeal;
+pub use draft::{Draft, draft, save};
+pub(crate) use finish::effects_of;
+pub(crate) use held::{Held, office};
+pub use list::{Filter, Line, Stats, list, stats};
+pub use send::send;
+pub use show::{by_case, show};
+pub(crate) use start::is_open;
+pub use start::{Start, start};
+pub use together::{Waiting, decide_waiting, together, waiting};
+pub use withdraw::withdraw;

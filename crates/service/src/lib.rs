@@ -1,0 +1,110 @@
+//! Programmes (业务办理): from a form that asks only what nobody knows yet, through steps, deadlines, the law's decision and its publicity, to money, entries and certificates.
+//!
+//! This crate must never know a programme, a benefit or a register by its name: everything comes from the pack and the rule book in use.
+
+pub mod account;
+pub mod adapt;
+pub mod automatic;
+pub mod case;
+pub mod due;
+pub mod form;
+#[doc(hidden)]
+pub mod mark;
+pub mod model;
+mod pages;
+pub mod port;
+pub mod progress;
+pub mod publicity;
+mod state;
+pub(crate) mod store;
+
+use anye_access::Permission::{CasesRead, ServiceApply, ServiceCheck, ServiceWork};
+use anye_base::Lang;
+use anye_web::{Built, Guard, NavEntry, Routes, i18n};
+
+pub use state::Service;
+
+/// The messages of this crate.
+pub const MESSAGES: [i18n::Source; 2] =
+    [(Lang::Zh, include_str!("../i18n/zh.ftl")), (Lang::En, include_str!("../i18n/en.ftl"))];
+
+/// The entries of the rail.
+pub const NAV: &[NavEntry] = &[
+    NavEntry { key: "nav-service", href: "/service", permission: Some(ServiceApply), order: 5 },
+    NavEntry { key: "nav-service-cases", href: "/service/cases", permission: Some(CasesRead), order: 7 },
+    NavEntry { key: "nav-my", href: "/my", permission: Some(ServiceApply), order: 4 },
+];
+
+/// All routes of this crate with their guards.
+pub fn routes(service: &Service) -> Built {
+    let routes = Routes::new(&service.core)
+        .get("/service", Guard::Public, pages::catalogue)
+        .post("/service/find", Guard::Needs(ServiceApply), pages::find)
+        .post("/service/link", Guard::Needs(ServiceWork), pages::link)
+        .get("/service/{programme}/new", Guard::Public, pages::programme)
+        .post("/service/start", Guard::Needs(ServiceApply), pages::start)
+        .get("/service/applications/{id}", Guard::Needs(ServiceApply), pages::fill)
+        .post("/service/applications/{id}", Guard::Needs(ServiceApply), pages::save)
+        .get("/service/applications/{id}/check", Guard::Needs(ServiceApply), pages::check)
+        .post("/service/applications/{id}/send", Guard::Needs(ServiceApply), pages::send)
+        .get("/service/cases", Guard::Needs(CasesRead), pages::cases)
+        // Whoever applied reads their own case; anybody else's is as if it were not there.
+        .get("/service/cases/{id}", Guard::SignedIn, pages::show)
+        .post("/service/cases/{id}", Guard::SignedIn, pages::act)
+        .get("/service/offers", Guard::Needs(CasesRead), pages::offers)
+        .post("/service/offers/{id}", Guard::Needs(ServiceApply), pages::answer)
+        .get("/service/together", Guard::Needs(ServiceCheck), pages::waiting)
+        .post("/service/together", Guard::Needs(ServiceCheck), pages::decide)
+        .get("/service/statistics", Guard::Needs(CasesRead), pages::statistics)
+        .get("/service/certificates/{number}", Guard::SignedIn, pages::certificate)
+        .get("/service/verify/{number}", Guard::Public, pages::verify)
+        .get("/publicity", Guard::Public, pages::publicity)
+        .post("/publicity", Guard::Public, pages::object)
+        .get("/progress", Guard::Public, pages::progress)
+        .post("/progress", Guard::Public, pages::progress_ask)
+        .get("/my", Guard::Needs(ServiceApply), pages::my);
+    let routes = routes
+        .get("/api/service/programmes", Guard::Public, pages::api::programmes)
+        .post("/api/service/applications", Guard::Needs(ServiceApply), pages::api::start)
+        .get("/api/service/applications/{id}", Guard::Needs(ServiceApply), pages::api::application)
+        .post("/api/service/applications/{id}", Guard::Needs(ServiceApply), pages::api::save)
+        .post("/api/service/applications/{id}/send", Guard::Needs(ServiceApply), pages::api::send)
+        .get("/api/service/cases", Guard::Needs(CasesRead), pages::api::cases)
+        .get("/api/service/cases/{id}", Guard::SignedIn, pages::api::show)
+        .post("/api/service/cases/{id}", Guard::SignedIn, pages::api::act)
+        .post("/api/service/cases/{id}/appeal", Guard::Needs(ServiceApply), pages::api::appeal)
+        .post("/api/service/cases/{id}/withdraw", Guard::Needs(ServiceApply), pages::api::withdraw)
+        .get("/api/service/statistics", Guard::Needs(CasesRead), pages::api::statistics)
+        .get("/api/service/offers", Guard::Needs(ServiceApply), pages::api::offers)
+        .post("/api/service/offers/{id}", Guard::Needs(ServiceApply), pages::api::answer)
+        .post("/api/progress", Guard::Public, pages::api::progress)
+        .get("/api/publicity", Guard::Public, pages::api::publicity)
+        .post("/api/publicity", Guard::Public, pages::api::object);
+    routes.finish(service.clone())
+}
+
+/// The operations of this crate, for the document at `/api/openapi.json`.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    use utoipa::OpenApi as _;
+    #[derive(utoipa::OpenApi)]
+    #[openapi(paths(
+        pages::api::programmes,
+        pages::api::start,
+        pages::api::application,
+        pages::api::save,
+        pages::api::send,
+        pages::api::cases,
+        pages::api::show,
+        pages::api::act,
+        pages::api::appeal,
+        pages::api::withdraw,
+        pages::api::statistics,
+        pages::api::offers,
+        pages::api::answer,
+        pages::api::progress,
+        pages::api::publicity,
+        pages::api::object
+    ))]
+    struct Described;
+    Described::openapi()
+}

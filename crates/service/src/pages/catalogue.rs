@@ -1,0 +1,296 @@
+//! What can be applied for (办事目录): by subject and place, for everybody; somebody at a counter first says for whom.
+
+use anye_access::Permission;
+use anye_base::Fault;
+use anye_programmes::{Applicant, Programme, SubjectKind};
+use anye_web::extract::Form;
+use anye_web::{Asking, Failed, Frame, Visitor, page};
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use super::words::{cite, said, span};
+use crate::Service;
+use crate::case::{is_open, rights};
+use crate::model::{masked_name, subject_kind};
+use crate::port::Subject;
+
+/// What the address asks for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// person, employer …
+    kind: String,
+    /// Whom it is for.
+    id: String,
+    /// Words of the name.
+    q: String,
+    /// A number was not found.
+    none: Option<String>,
+}
+
+struct Line {
+    href: String,
+    name: String,
+    note: String,
+    subject: String,
+    promise: String,
+    online: bool,
+}
+
+#[derive(Template)]
+#[template(path = "service_catalogue.html")]
+struct CataloguePage {
+    frame: Frame,
+    sentence: String,
+    matters: Vec<(String, Vec<Line>)>,
+    kinds: Vec<(String, String)>,
+    kind: String,
+    q: String,
+    counter: bool,
+    none: bool,
+    whom: Option<String>,
+    id: String,
+}
+
+/// The subject in the address, where the visitor may act for it.
+pub(super) async fn whom(
+    service: &Service,
+    visitor: &Visitor,
+    kind: &str,
+    id: &str,
+) -> Result<Option<(Subject, bool)>, Fault> {
+    let Some(kind) = subject_kind(kind).filter(|_| !id.is_empty()) else { return Ok(None) };
+    let asking = Asking::new(&service.core, visitor);
+    let caller = asking.caller(None);
+    let db = &service.core.db;
+    let own = match visitor.account() {
+        Some(account) => service.own(account).await?,
+        None => Vec::new(),
+    };
+    if let Some(one) = own.into_iter().find(|one| one.kind == kind && one.id == id) {
+        return Ok(Some((one, true)));
+    }
+    let found = service.subjects.find(db, kind, id).await?;
+    let found = found.filter(|one| rights::may(&caller, Permission::ServiceApply, &one.place));
+    Ok(found.map(|one| (one, false)))
+}
+
+/// Answers `GET /service`.
+pub async fn catalogue(
+    State(service): State<Service>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failed> {
+    let core = &service.core;
+    let frame = Frame::new(core, &visitor, "/service", visitor.texts.t("service-title"));
+    let asking = Asking::new(core, &visitor);
+    let caller = asking.caller(None);
+    let whom = whom(&service, &visitor, &asked.kind, &asked.id).await?;
+    let place = whom.as_ref().map_or_else(|| frame.place.0.clone(), |(one, _)| one.place.clone());
+    let kind = subject_kind(&asked.kind);
+    let mut matters: Vec<(String, Vec<Line>)> = Vec::new();
+    let mut count = 0;
+    for one in &service.definitions.programmes {
+        let name = said(&frame.texts, &one.name);
+        let wanted = kind.is_none_or(|kind| kind == one.subject) && is_open(&service, &caller, one, &place);
+        if !wanted || !name.to_lowercase().contains(&asked.q.trim().to_lowercase()) {
+            continue;
+        }
+        count += 1;
+        let matter = one.matter.clone().unwrap_or_default();
+        let title = matter_name(&service, &frame, &matter);
+        let line = line(&frame, one, whom.as_ref().map(|(one, _)| one));
+        match matters.iter_mut().find(|(there, _)| *there == title) {
+            Some((_, lines)) => lines.push(line),
+            None => matters.push((title, vec![line])),
+        }
+    }
+    let kinds = [SubjectKind::Person, SubjectKind::Employer, SubjectKind::Household, SubjectKind::Provider];
+    let made = CataloguePage {
+        sentence: frame.texts.t2(
+            "service-sentence",
+            "n",
+            count,
+            "place",
+            core.place_name(&place, frame.as_of),
+        ),
+        kinds: kinds
+            .map(|kind| (kind.word().to_owned(), frame.t(&format!("service-subject-{}", kind.word()))))
+            .to_vec(),
+        kind: asked.kind.clone(),
+        id: asked.id.clone(),
+        q: asked.q.clone(),
+        counter: visitor.may_at_all(Permission::ServiceWork),
+        none: asked.none.is_some(),
+        whom: whom.map(|(one, _)| format!("{} {}", masked_name(&one.name), one.number)),
+        matters,
+        frame,
+    };
+    Ok(page(&made))
+}
+
+/// A matter's name, as the pack has it.
+fn matter_name(service: &Service, frame: &Frame, matter: &str) -> String {
+    let found = service.definitions.matters.iter().find(|one| one.id == matter);
+    found.map_or_else(|| frame.t("service-matter-none"), |one| said(&frame.texts, &one.name))
+}
+
+fn line(frame: &Frame, one: &Programme, whom: Option<&Subject>) -> Line {
+    let about = whom.map(|whom| format!("?kind={}&id={}", whom.kind.word(), whom.id)).unwrap_or_default();
+    Line {
+        href: format!("/service/{}/new{about}", one.id),
+        name: said(&frame.texts, &one.name),
+        note: said(&frame.texts, &one.note),
+        subject: frame.t(&format!("service-subject-{}", one.subject.word())),
+        promise: one.promise.map(|one| span(&frame.texts, one)).unwrap_or_default(),
+        online: one.applicants.iter().any(|one| matches!(one, Applicant::Itself | Applicant::Employer)),
+    }
+}
+
+/// A number typed at a counter. It is sent in the body: a number does not belong into an address.
+#[derive(Debug, Deserialize)]
+pub struct Number {
+    kind: String,
+    number: String,
+}
+
+/// Answers `POST /service/find`.
+pub async fn find(
+    State(service): State<Service>,
+    visitor: Visitor,
+    form: Form<Number>,
+) -> Result<Response, Failed> {
+    let kind = subject_kind(&form.data.kind).unwrap_or(SubjectKind::Person);
+    let asking = Asking::new(&service.core, &visitor);
+    let caller = asking.caller(None);
+    let found = service.subjects.by_number(&service.core.db, kind, &form.data.number).await?;
+    let found = found.filter(|one| rights::may(&caller, Permission::ServiceApply, &one.place));
+    let to = found.map_or_else(
+        || format!("/service?kind={}&none=1", kind.word()),
+        |one| format!("/service?kind={}&id={}", kind.word(), one.id),
+    );
+    Ok(Redirect::to(&to).into_response())
+}
+
+/// An account to be linked.
+#[derive(Debug, Deserialize)]
+pub struct Linking {
+    kind: String,
+    id: String,
+    login: String,
+}
+
+/// Answers `POST /service/link`: whoever came to the counter applies through the portal from now on.
+pub async fn link(
+    State(service): State<Service>,
+    visitor: Visitor,
+    form: Form<Linking>,
+) -> Result<Response, Failed> {
+    let sent = &form.data;
+    let kind = subject_kind(&sent.kind).ok_or_else(|| Fault::not_found("service_subject"))?;
+    let asking = Asking::new(&service.core, &visitor);
+    crate::account::link(&service, &asking.caller(form.once.as_ref()), &sent.login, (kind, &sent.id)).await?;
+    Ok(Redirect::to(&format!("/service?kind={}&id={}", kind.word(), sent.id)).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "service_programme.html")]
+struct ProgrammePage {
+    frame: Frame,
+    id: String,
+    note: String,
+    cites: Vec<(String, String)>,
+    steps: Vec<(String, String)>,
+    papers: Vec<String>,
+    promise: String,
+    publicity: String,
+    doubts: Vec<String>,
+    rules: Vec<(String, String)>,
+    together: Vec<(String, String)>,
+    subjects: Vec<(String, String, String, &'static str)>,
+    signed_in: bool,
+    counter: bool,
+}
+
+/// Answers `GET /service/{programme}/new`.
+pub async fn programme(
+    State(service): State<Service>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failed> {
+    let service = service.now();
+    let one = service.programme(&id).ok_or_else(|| Fault::not_found("programme"))?;
+    let name = said(&visitor.texts, &one.name);
+    let frame = Frame::new(&service.core, &visitor, &format!("/service/{id}/new"), name)
+        .under(visitor.texts.t("service-title"), "/service");
+    let texts = frame.texts.clone();
+    let whom = whom(&service, &visitor, &asked.kind, &asked.id).await?;
+    let mut subjects = Vec::new();
+    match (&whom, visitor.account()) {
+        (Some((whom, own)), _) if whom.kind == one.subject => subjects.push(subject(&frame, one, whom, *own)),
+        (None, Some(account)) => {
+            for own in service.own(account).await? {
+                if own.kind == one.subject {
+                    subjects.push(subject(&frame, one, &own, true));
+                }
+            }
+        }
+        _ => {}
+    }
+    let chinese = super::words::chinese(&texts);
+    let rules = one.rules.iter().filter_map(|used| {
+        let rule = service.book().rule(service.book().find_rule(&used.rule)?);
+        Some((anye_policy::rule_name(rule, chinese), format!("/rules/{}", rule.id)))
+    });
+    let same = |other: &&Programme| {
+        other.id != one.id
+            && other.subject == one.subject
+            && one.matter.is_some()
+            && other.matter == one.matter
+    };
+    let together = service.definitions.programmes.iter().filter(same);
+    let made = ProgrammePage {
+        id: one.id.clone(),
+        note: said(&texts, &one.note),
+        cites: one.cite.iter().map(cite).collect(),
+        steps: one
+            .steps
+            .iter()
+            .map(|step| {
+                (said(&texts, &step.name), step.within.map(|one| span(&texts, one)).unwrap_or_default())
+            })
+            .collect(),
+        papers: one.papers.iter().map(|paper| said(&texts, &paper.name)).collect(),
+        promise: one.promise.map(|one| span(&texts, one)).unwrap_or_default(),
+        publicity: one.publicity.as_ref().map(|one| span(&texts, one.span)).unwrap_or_default(),
+        doubts: one.doubts.iter().map(|one| said(&texts, one)).collect(),
+        rules: rules.collect(),
+        together: together.map(|one| (one.id.clone(), said(&texts, &one.name))).collect(),
+        subjects,
+        signed_in: visitor.account().is_some(),
+        counter: visitor.may_at_all(Permission::ServiceWork),
+        frame,
+    };
+    Ok(page(&made))
+}
+
+/// What a button to begin sends: kind, id, label, channel.
+fn subject(
+    frame: &Frame,
+    one: &Programme,
+    whom: &Subject,
+    own: bool,
+) -> (String, String, String, &'static str) {
+    let channel = match (own, whom.kind) {
+        (false, _) => "counter",
+        (true, SubjectKind::Employer) => "employer",
+        (true, _) if one.applicants.contains(&Applicant::Itself) => "itself",
+        (true, _) => "employer",
+    };
+    let name = if own { whom.name.clone() } else { masked_name(&whom.name) };
+    let label = frame.t1("service-begin-for", "name", format!("{name} {}", whom.number).trim());
+    (whom.kind.word().to_owned(), whom.id.clone(), label, channel)
+}

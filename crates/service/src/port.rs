@@ -1,0 +1,118 @@
+//! What programmes need of others (接口): who somebody is, entries of registers, commitments of money. It must never know how they are kept.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use anye_base::{Date, Fault};
+use anye_db::{Db, WriteTx};
+use anye_programmes::SubjectKind;
+use serde_json::Value;
+
+/// An answer that takes a moment.
+pub type Later<'a, T> = Pin<Box<dyn Future<Output = Result<T, Fault>> + Send + 'a>>;
+
+/// Whom a case is about, as pages name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// person, employer, household …
+    pub kind: SubjectKind,
+    /// Its id in the registry.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Where it belongs.
+    pub place: String,
+    /// Its number, masked; may be empty.
+    pub number: String,
+}
+
+/// Who somebody is.
+pub trait Subjects: Send + Sync {
+    /// By id; who asks has been let in already.
+    fn find<'a>(&'a self, db: &'a Db, kind: SubjectKind, id: &'a str) -> Later<'a, Option<Subject>>;
+
+    /// By a number typed at a counter: a card's, or an employer's code.
+    fn by_number<'a>(&'a self, db: &'a Db, kind: SubjectKind, number: &'a str) -> Later<'a, Option<Subject>>;
+
+    /// Those for whom an account may apply through the portal.
+    fn of_account<'a>(&'a self, db: &'a Db, account: &'a str) -> Later<'a, Vec<Subject>>;
+
+    /// All places where subjects of a kind belong, for runs over everybody.
+    fn places<'a>(&'a self, db: &'a Db, kind: SubjectKind) -> Later<'a, Vec<String>>;
+
+    /// The next ids at a place after an id, in their order.
+    fn next<'a>(
+        &'a self,
+        db: &'a Db,
+        kind: SubjectKind,
+        place: &'a str,
+        after: &'a str,
+        limit: u32,
+    ) -> Later<'a, Vec<String>>;
+}
+
+/// An entry to be opened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewEntry {
+    /// The register.
+    pub register: String,
+    /// Whom it is about.
+    pub subject: (SubjectKind, String),
+    /// Where.
+    pub place: String,
+    /// First day.
+    pub from: Date,
+    /// Last day, where it is known.
+    pub to: Option<Date>,
+    /// Field to value.
+    pub values: Vec<(String, Value)>,
+    /// The case that brings it about.
+    pub case: String,
+}
+
+/// Entries of registers.
+pub trait Entries: Send + Sync {
+    /// Opens one, in the transaction of the grant; its id.
+    fn open<'a>(&'a self, tx: &'a mut WriteTx<'_>, new: &'a NewEntry) -> Later<'a, String>;
+
+    /// Ends the open ones of a register about a subject; their ids.
+    fn end<'a>(
+        &'a self,
+        tx: &'a mut WriteTx<'_>,
+        register: &'a str,
+        subject: (SubjectKind, &'a str),
+        state: &'a str,
+        on: Date,
+    ) -> Later<'a, Vec<String>>;
+}
+
+/// Money that a decision owes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owed {
+    /// The decision.
+    pub decision: String,
+    /// The case.
+    pub case: String,
+    /// Who gets it.
+    pub payee: (SubjectKind, String),
+    /// The name of who gets it.
+    pub payee_name: String,
+    /// Id of the rule.
+    pub benefit: String,
+    /// What it is for: a day, or a month.
+    pub period: String,
+    /// Fen.
+    pub amount_fen: i64,
+    /// The fund.
+    pub fund: String,
+    /// Where.
+    pub place: String,
+    /// When it is due.
+    pub due_on: Date,
+}
+
+/// Commitments.
+pub trait Money: Send + Sync {
+    /// Commits it in the transaction of the grant; its id.
+    fn commit<'a>(&'a self, tx: &'a mut WriteTx<'_>, owed: &'a Owed) -> Later<'a, String>;
+}

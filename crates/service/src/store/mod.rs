@@ -1,0 +1,9 @@
+//! Rows of programmes. Nothing is deleted; a row is changed only while its number is the one that was seen.
+
+pub(crate) mod application;
+pub(crate) mod candidate;
+pub(crate) mod case;
+pub(crate) mod issued;
+pub(crate) mod list;
+pub(crate) mod public;
+pub(crate) mod subject;
