@@ -280,3 +280,4 @@ error-household_ended = This household went into another.
 error-household_same = A household cannot go into itself.
 
 case-kind-duty = Duties of registers
+entry-to-hint = Only where the end is agreed beforehand

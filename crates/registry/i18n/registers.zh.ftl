@@ -280,3 +280,4 @@ error-household_ended = 这个家庭已并入其他家庭。
 error-household_same = 不能并入自己。
 
 case-kind-duty = 名册职责
+entry-to-hint = 事先定好期限的才填写

@@ -613,9 +613,11 @@ async fn a_person_carries_several_categories_each_with_its_days_and_evidence() {
         let clerk = Person::new("王", Role::Clerk, "210100");
         let asking = clerk.asking(&rooms.registry);
         person(&rooms, "p1", "王小明", SHENYANG).await;
-        let register = rooms.definitions.registers.iter().find(|one| {
-            one.facts.iter().any(|fact| fact.fact == "hardship_records.category")
-        });
+        let register = rooms
+            .definitions
+            .registers
+            .iter()
+            .find(|one| one.facts.iter().any(|fact| fact.fact == "hardship_records.category"));
         let register = register.expect("the register of categories").clone();
         let category = register.fields.iter().find(|field| field.id == "category").unwrap();
         let anye_programmes::FieldKind::Choice(all) = &category.kind else { panic!("{category:?}") };
@@ -625,11 +627,16 @@ async fn a_person_carries_several_categories_each_with_its_days_and_evidence() {
             fields["category"] = json!(all[at].id);
             made.push(opened(&rooms, &clerk, &register.id, new("p1", from, fields.clone())).await);
         }
-        let twice = entry::open(&rooms, &asking.caller(None), &register.id, new("p1", "2026-05-01", fields.clone())).await;
+        let twice =
+            entry::open(&rooms, &asking.caller(None), &register.id, new("p1", "2026-05-01", fields.clone()))
+                .await;
         assert_eq!(twice.unwrap_err().code, "entry_twice", "each category once at a time");
         // Each is a thing of its own that the law reads, with category, first day and person.
         let mut db = &test.db;
-        let file = fact::things(&mut db, &*rooms.dictionary, &[("persons".into(), "p1".into())], day("2026-04-01")).await.unwrap();
+        let file =
+            fact::things(&mut db, &*rooms.dictionary, &[("persons".into(), "p1".into())], day("2026-04-01"))
+                .await
+                .unwrap();
         let records = file["hardship_records"].as_object().unwrap();
         assert_eq!(records.len(), 2, "{file}");
         assert_eq!(records[&made[1].id]["category"], json!(all[1].id));
@@ -639,11 +646,23 @@ async fn a_person_carries_several_categories_each_with_its_days_and_evidence() {
         let second = second.asking(&rooms.registry);
         for (n, (entry, on)) in made.iter().zip(["2026-06-01", "2026-08-01"]).enumerate() {
             let act = register.moves.iter().find(|act| !register.is_open(&act.to)).unwrap();
-            let change = Change { to: act.to.clone(), day: on.into(), reason: act.reasons[0].id.clone(), ..Change::default() };
-            let asked = entry::change(&rooms, &asking.caller(None), &entry.id, entry.version, &change).await.unwrap();
-            let ended = entry::decide_wish(&rooms, &second.caller(None), &entry.id, asked.version, true).await.unwrap();
+            let change = Change {
+                to: act.to.clone(),
+                day: on.into(),
+                reason: act.reasons[0].id.clone(),
+                ..Change::default()
+            };
+            let asked =
+                entry::change(&rooms, &asking.caller(None), &entry.id, entry.version, &change).await.unwrap();
+            let ended = entry::decide_wish(&rooms, &second.caller(None), &entry.id, asked.version, true)
+                .await
+                .unwrap();
             assert!(!ended.is_open);
-            assert_eq!(known(&rooms, "persons", "p1", "hard_to_employ", on).await, json!(n == 0), "after {on}");
+            assert_eq!(
+                known(&rooms, "persons", "p1", "hard_to_employ", on).await,
+                json!(n == 0),
+                "after {on}"
+            );
         }
         assert_eq!(known(&rooms, "persons", "p1", "hard_to_employ", "2026-07-31").await, json!(true));
     }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use anye_access::Role;
-use anye_base::Lang;
 use anye_db::audit::Event;
 use anye_db::{Db, Val, WriteTx};
 use anye_forms::Calendar;
@@ -78,7 +77,7 @@ pub async fn people(rooms: &Registers, all: &[(&str, &str, &str)]) {
     let mut tx = core.db.begin_internal(&core.world, &actor).await.unwrap();
     let row = |(id, name, place): &(&str, &str, &str)| -> Vec<Val> {
         let texts = [id, name, name, "", "male"];
-        let mut row: Vec<Val> = texts.into_iter().map(|text| Val::from(text)).collect();
+        let mut row: Vec<Val> = texts.into_iter().map(Val::from).collect();
         row.extend([Val::from("1975-05-01"), Val::from(*place), Val::from(&place[..6])]);
         row.extend(["210106", "urban", "", "active", "2000-01-01", "test", ""].map(Val::from));
         row.extend([Val::from(0_i64), Val::from("test"), Val::from("test"), Val::from(1_i64)]);
@@ -135,9 +134,4 @@ pub async fn opened(rooms: &Registers, clerk: &Person, register: &str, new: NewE
     let other = Person::new("复核", Role::Clerk, &clerk.grants.held()[0].place);
     let asking = other.asking(&rooms.registry);
     entry::confirm(rooms, &asking.caller(None), &made.id, made.version).await.unwrap()
-}
-
-/// Says a name in both languages, so that a test of pages can ask for either.
-pub fn lang(chinese: bool) -> Lang {
-    if chinese { Lang::Zh } else { Lang::En }
 }

@@ -168,20 +168,6 @@ pub async fn page(
     Ok(Page::from_overfull(found, limit, |one| Cursor(vec![one.due_at.to_string(), one.id.clone()])))
 }
 
-/// How many duties of a register stand in which state, by duty and place: for the table of offices.
-pub async fn tally(
-    from: &mut impl Read,
-    register: &str,
-    counties: &[String],
-) -> Result<Vec<(String, String, String, i64)>, DbError> {
-    let query = sql("select duty, county, case when late = 1 then 'late' else state end as how, count(*) as n from entry_duty where ")
-        .push_bind("register = {}", register)
-        .push_list(" and county in ({})", counties.iter())
-        .push(" group by duty, county, case when late = 1 then 'late' else state end order by 1, 2, 3");
-    let read = |row: &Row| Ok((row.text("duty")?, row.text("county")?, row.text("how")?, row.int("n")?));
-    from.all(query).await?.iter().map(read).collect()
-}
-
 /// Whether the duties of a period were set for a register, and the note that they were.
 pub async fn period_done(
     tx: &mut WriteTx<'_>,
