@@ -151,7 +151,11 @@ async fn second(
 }
 
 /// What the law says now, without keeping anything: what somebody only wants is no decision yet.
-pub(super) async fn law(service: &Service, tx: &mut WriteTx<'_>, held: &Held<'_>) -> Result<Option<bool>, Fault> {
+pub(super) async fn law(
+    service: &Service,
+    tx: &mut WriteTx<'_>,
+    held: &Held<'_>,
+) -> Result<Option<bool>, Fault> {
     let today = tx.scope().world.today();
     let before = store::case::decisions(tx, &held.row.case_id).await?;
     let own: Vec<String> = before.into_iter().map(|one| one.decision).collect();

@@ -155,7 +155,9 @@ pub(crate) async fn not_given(
 ) -> Result<std::collections::BTreeSet<String>, DbError> {
     let mut all = std::collections::BTreeSet::new();
     for part in ids.chunks(500) {
-        let query = sql("select d.decision from service_decision d join service_case s on s.case_id = d.case_id where ");
+        let query = sql(
+            "select d.decision from service_decision d join service_case s on s.case_id = d.case_id where ",
+        );
         let query = query.push_list("d.decision in ({})", part.iter().map(String::as_str));
         let query = query.push(" and (d.granted = 0 or s.state in ('refused', 'rejected', 'withdrawn'))");
         for row in &from.all(query).await? {

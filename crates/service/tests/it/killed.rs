@@ -32,7 +32,7 @@ async fn child_that_is_killed() {
     let db = Db::open(&Options::parse(&address)).await.unwrap();
     let (_, clock) = test_world();
     let (service, people) = Office::over(&db, World::new(clock.clone(), anye_base::world::System));
-    let office = Office { service, store: None, clock, people };
+    let office = Office { service, _store: None, clock, people };
     let work = Work { office: &office, account: PathBuf::from(account) };
     for round in rounds.saturating_sub(1)..=rounds {
         work.round(round).await;

@@ -302,7 +302,8 @@ impl Person {
 /// An office with its store.
 pub struct Office {
     pub service: Service,
-    pub store: Option<TestDb>,
+    /// Kept so that its folder lives.
+    pub _store: Option<TestDb>,
     pub clock: TestClock,
     pub people: People,
 }
@@ -312,7 +313,7 @@ impl Office {
         let store = sqlite().await;
         let (world, clock) = test_world();
         let service = Self::over(&store.db, world);
-        Self { people: service.1, service: service.0, store: Some(store), clock }
+        Self { people: service.1, service: service.0, _store: Some(store), clock }
     }
 
     /// The same over a database that is there.
