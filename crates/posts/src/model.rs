@@ -81,7 +81,7 @@ pub struct Candidate {
     /// Why, in both languages.
     #[schema(value_type = Object)]
     pub reasons: Option<Value>,
-    /// candidate, not_eligible, waiting, offered, accepted, declined.
+    /// candidate, not_eligible, needs, waiting, offered, accepted, declined.
     pub state: String,
     /// The place offered.
     pub offered: Option<i64>,

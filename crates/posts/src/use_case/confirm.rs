@@ -37,6 +37,10 @@ pub async fn confirm(posts: &Posts, caller: &Caller<'_>, id: &str, seen: i64) ->
     }
     let places: Vec<i64> = store::places(&mut tx, id).await?.iter().map(|one| one.seq).collect();
     let mut ranked = store::candidates(&mut tx, id).await?;
+    // What is not known of somebody must not cost them their turn.
+    if ranked.iter().any(|one| one.state == "needs") {
+        return Err(Fault::new(ErrorKind::Conflict, "posts_needs"));
+    }
     ranked.retain(|one| one.rank.is_some());
     // A shared rank means that the law left it open and no lot decided: nobody may be passed over by the order of names.
     if ranked.windows(2).any(|pair| pair[0].rank == pair[1].rank) {

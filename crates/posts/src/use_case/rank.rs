@@ -42,6 +42,9 @@ pub async fn rank(posts: &Posts, caller: &Caller<'_>, id: &str, seen: i64) -> Re
     let policy = posts.policy.now();
     let on = Day::parse(&today.to_string()).ok_or_else(|| Fault::internal("today is no day"))?;
     let placed = order(policy.book(), &plan.rule, facts, (&plan.lot, &lots), (&round.place, on))?;
+    if placed.iter().all(|one| one.outcome == "not_in_force") {
+        return Err(Fault::new(ErrorKind::Conflict, "posts_not_in_force"));
+    }
     for (one, (_, lot)) in candidates.iter_mut().zip(&lots) {
         one.lot = Some(*lot);
         let found = placed.iter().find(|placed| placed.person == one.person);
@@ -77,7 +80,12 @@ fn told(one: &mut Candidate, placed: Option<&crate::order::Placed>) {
     one.outcome = Some(placed.map_or_else(|| "needs".to_owned(), |placed| placed.outcome.clone()));
     one.rank = placed.and_then(|placed| placed.rank).map(i64::from);
     one.reasons = placed.map(|placed| placed.reasons.clone());
-    one.state = if one.rank.is_some() { "waiting" } else { "not_eligible" }.to_owned();
+    one.state = match (one.rank, one.outcome.as_deref()) {
+        (Some(_), _) => "waiting",
+        (None, Some("needs")) => "needs",
+        _ => "not_eligible",
+    }
+    .to_owned();
 }
 
 /// The facts of all candidates in one file.

@@ -19,7 +19,8 @@ use serde_json::{Value, json};
 use crate::rooms::{choice, new, opened, people, rooms};
 use crate::world::{BOOK, Person};
 
-const COUNTY: &str = "210106";
+/// In Fushun, whose notice of 2020 says the order.
+const COUNTY: &str = "210402";
 
 fn posts(rooms: &Registers) -> Posts {
     let pack = Arc::new(Pack::load(&Source::Embedded).unwrap());
@@ -51,17 +52,16 @@ async fn state(rooms: &Registers, facts: &[(&str, &str, &str, Value)]) {
 }
 
 /// Two vacant posts and five recognised persons: one of a zero-employment household, one near retirement, two others, one who does not fit.
-async fn town(rooms: &Registers, clerk: &Person) {
+async fn town(rooms: &Registers, clerk: &Person) -> String {
     let asking = clerk.asking(&rooms.registry);
     let caller = asking.caller(None);
-    let firm =
-        employer::register(&rooms.registry, &caller, crate::world::new(1, "街道社区服务中心", COUNTY))
-            .await
-            .unwrap();
+    let firm = employer::register(&rooms.registry, &caller, crate::world::new(1, "街道社区服务中心", COUNTY))
+        .await
+        .unwrap();
     let today = rooms.core().world.today().to_string();
     let year = today[..4].to_owned();
     let other = Person::new("省", Role::Clerk, "210000");
-    for (quota, place) in [("welfare-posts", "210000"), ("welfare-posts-city", "210100")] {
+    for (quota, place) in [("welfare-posts", "210000"), ("welfare-posts-city", "210400")] {
         let quota = NewQuota {
             quota: quota.into(),
             place: place.into(),
@@ -85,32 +85,35 @@ async fn town(rooms: &Registers, clerk: &Person) {
     let names = [("p1", "王一"), ("p2", "李二"), ("p3", "张三"), ("p4", "赵四"), ("p5", "钱五")];
     let all: Vec<(&str, &str, &str)> = names.iter().map(|(id, name)| (*id, *name, COUNTY)).collect();
     people(rooms, &all).await;
-    let home = NewHousehold {
-        place: COUNTY.into(),
-        since: "2019-01-01".into(),
-        source: "户口簿".into(),
-        members: vec![NewMember { person: "p1".into(), role: "head".into() }],
-        ..NewHousehold::default()
-    };
-    let home = household::register(rooms, &caller, &home).await.unwrap();
+    let mut homes = Vec::new();
+    for (id, zero) in [("p1", true), ("p3", false), ("p4", false)] {
+        let home = NewHousehold {
+            place: COUNTY.into(),
+            since: "2019-01-01".into(),
+            source: "户口簿".into(),
+            members: vec![NewMember { person: id.into(), role: "head".into() }],
+            ..NewHousehold::default()
+        };
+        homes.push((household::register(rooms, &caller, &home).await.unwrap().thing.id, zero));
+    }
     let near = rooms.core().world.today().checked_add(jiff::Span::new().years(2)).unwrap().to_string();
     let far = rooms.core().world.today().checked_add(jiff::Span::new().years(20)).unwrap().to_string();
-    let mut facts = vec![("households", home.thing.id.as_str(), "zero_employment", json!(true))];
-    for (at, (id, _)) in names.iter().enumerate() {
-        let fits = *id != "p5";
-        facts.push(("persons", id, "fit_for_post", json!(fits)));
-        facts.push(("persons", id, "retirement_date", json!(if at == 1 { &near } else { &far })));
-        if at > 0 {
-            facts.push(("persons", id, "household", Value::Null));
-        }
+    let mut facts: Vec<(&str, &str, &str, Value)> = Vec::new();
+    // Of the household of p4 nothing is known yet.
+    for (home, zero) in &homes[..2] {
+        facts.push(("households", home, "zero_employment", json!(zero)));
     }
-    facts.retain(|one| !one.3.is_null());
+    for (at, (id, _)) in names.iter().enumerate() {
+        facts.push(("persons", id, "fit_for_post", json!(*id != "p5")));
+        facts.push(("persons", id, "retirement_date", json!(if at == 1 { &near } else { &far })));
+    }
     state(rooms, &facts).await;
     for (id, _) in names {
         let fields =
             json!({ "category": choice("hard-to-employ", "category"), "evidence": "证明", "by": "applied" });
         opened(rooms, clerk, "hard-to-employ", new(id, &today, fields)).await;
     }
+    homes.pop().unwrap().0
 }
 
 fn person<'w>(whole: &'w Whole, id: &str) -> &'w anye_posts::Candidate {
@@ -123,8 +126,8 @@ async fn posts_go_out_in_the_order_of_the_law_with_lots_reasons_and_a_second_per
     for test in databases().await {
         let (rooms, _, _) = rooms(&test.db);
         let posts = posts(&rooms);
-        let clerk = Person::new("王", Role::Clerk, "210100");
-        town(&rooms, &clerk).await;
+        let clerk = Person::new("王", Role::Clerk, "210400");
+        let unknown = town(&rooms, &clerk).await;
         let asking = clerk.asking(&rooms.registry);
         let caller = asking.caller(None);
         let round =
@@ -141,7 +144,17 @@ async fn posts_go_out_in_the_order_of_the_law_with_lots_reasons_and_a_second_per
             use_case::wish(&posts, &caller, &round.id, round.version, "p3", &[2]).await.unwrap().version;
         let fault = use_case::wish(&posts, &caller, &round.id, version, "p3", &[9]).await.unwrap_err();
         assert_eq!(fault.fields[0].code, "posts_wish");
+        // What is not known of somebody does not cost them their turn: it is asked for, and all are ranked again with the same lots.
+        let other = Person::new("李", Role::Reviewer, "210400");
         let ranked = use_case::rank(&posts, &caller, &round.id, version).await.unwrap();
+        let whole = use_case::show(&posts, &caller, &round.id).await.unwrap();
+        assert_eq!(person(&whole, "p4").state, "needs");
+        let second = other.asking(&rooms.registry);
+        let fault =
+            use_case::confirm(&posts, &second.caller(None), &round.id, ranked.version).await.unwrap_err();
+        assert_eq!(fault.code, "posts_needs");
+        state(&rooms, &[("households", &unknown, "zero_employment", json!(false))]).await;
+        let ranked = use_case::rank(&posts, &caller, &round.id, ranked.version).await.unwrap();
         assert_eq!(
             seed_digest(&ranked.seed),
             ranked.seed_digest,
@@ -181,7 +194,6 @@ async fn posts_go_out_in_the_order_of_the_law_with_lots_reasons_and_a_second_per
             use_case::public(&posts, &round.id).await.is_err(),
             "nothing is public before it is confirmed"
         );
-        let other = Person::new("李", Role::Reviewer, "210100");
         let confirmed =
             use_case::confirm(&posts, &other.asking(&rooms.registry).caller(None), &round.id, ranked.version)
                 .await
@@ -227,7 +239,7 @@ async fn a_round_without_posts_or_candidates_or_in_somebody_elses_county_is_refu
     for test in databases().await {
         let (rooms, _, _) = rooms(&test.db);
         let posts = posts(&rooms);
-        let clerk = Person::new("王", Role::Clerk, "210100");
+        let clerk = Person::new("王", Role::Clerk, "210400");
         let asking = clerk.asking(&rooms.registry);
         let wish = |place: &str, title: &str| NewRound {
             allocation: "welfare-posts".into(),
@@ -250,6 +262,15 @@ async fn a_round_without_posts_or_candidates_or_in_somebody_elses_county_is_refu
         );
         assert_eq!(code(use_case::open(&posts, &caller, &wish("210202", "批")).await.unwrap_err()), "denied");
     }
+}
+
+#[tokio::test]
+async fn where_the_ranking_is_not_in_force_nobody_is_ranked() {
+    let on = anye_law::day::Day::parse("2020-06-01").unwrap();
+    let facts = json!({ "persons": { "a": { "fit_for_post": true, "retirement_date": "2060-01-01" } } });
+    let lots = [("a".to_owned(), 1)];
+    let placed = order(&BOOK, "fs_post_ranking", facts, ("ranking_lot", &lots), ("210106", on)).unwrap();
+    assert_eq!((placed[0].outcome.as_str(), placed[0].rank), ("not_in_force", None));
 }
 
 #[test]
