@@ -85,7 +85,7 @@ async fn two_people_merge_and_undoing_restores_everything() {
         let mut db = &registry.core.db;
         let left = person::by_id(&mut db, &without).await.unwrap().unwrap();
         assert_eq!(left.merged_into.as_deref(), Some(with.as_str()));
-        assert_eq!(duplicates::merged_into(&mut db, &with).await.unwrap(), [without.clone()]);
+        assert_eq!(duplicates::merged_into(&mut db, &with).await.unwrap(), std::slice::from_ref(&without));
         let limit = Limit::default();
         let filter = person::Filter { q: "王小明".into(), place: String::new() };
         let listed = person::search(&registry, &asks, &filter, None, limit).await.unwrap().items;
