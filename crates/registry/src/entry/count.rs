@@ -211,6 +211,8 @@ struct Reader<'a> {
     counties: &'a [String],
     on: Date,
     after: Option<String>,
+    /// Division and place of a key, worked out once each.
+    divisions: BTreeMap<(usize, String), String>,
 }
 
 impl<'a> Reader<'a> {
@@ -232,7 +234,16 @@ impl<'a> Reader<'a> {
             }
             CountOver::All => {}
         }
-        Self { rooms, register, table, filter, counties, on, after: Some(String::new()) }
+        Self {
+            rooms,
+            register,
+            table,
+            filter,
+            counties,
+            on,
+            after: Some(String::new()),
+            divisions: BTreeMap::new(),
+        }
     }
 
     async fn next(&mut self) -> Result<Option<Vec<(Entry, Vec<String>)>>, Fault> {
@@ -253,22 +264,34 @@ impl<'a> Reader<'a> {
             all.retain(|entry| self.register.is_open(&entry.state) || !self.register.period);
         }
         let facts = self.facts(&all).await?;
-        let keyed = |entry: Entry| {
-            let keys = self.table.by.iter().map(|key| self.key(key, &entry, &facts)).collect();
-            (entry, keys)
-        };
-        Ok(Some(all.into_iter().map(keyed).collect()))
+        let mut out = Vec::with_capacity(all.len());
+        for entry in all {
+            let keys = (0..self.table.by.len()).map(|at| self.key(at, &entry, &facts)).collect();
+            out.push((entry, keys));
+        }
+        Ok(Some(out))
     }
 
-    fn key(&self, key: &Key, entry: &Entry, facts: &BTreeMap<String, BTreeMap<String, Value>>) -> String {
-        if let Key::Fact(field) = key {
-            return match facts.get(&entry.subject).and_then(|fields| fields.get(field)) {
+    fn key(&mut self, at: usize, entry: &Entry, facts: &BTreeMap<String, BTreeMap<String, Value>>) -> String {
+        let key = &self.table.by[at];
+        let worked_out = || value(self.rooms, entry, key, self.register).unwrap_or_default();
+        match key {
+            Key::Fact(field) => match facts.get(&entry.subject).and_then(|fields| fields.get(field)) {
                 Some(Value::String(text)) => text.clone(),
                 Some(other) => other.to_string(),
                 None => String::new(),
-            };
+            },
+            Key::Place(_) => {
+                let place = (at, entry.place.clone());
+                if let Some(known) = self.divisions.get(&place) {
+                    return known.clone();
+                }
+                let found = worked_out();
+                self.divisions.insert(place, found.clone());
+                found
+            }
+            _ => worked_out(),
         }
-        value(self.rooms, entry, key, self.register).unwrap_or_default()
     }
 
     /// Facts of the subjects, where the table is by any.
