@@ -12,11 +12,13 @@ use anye_documents::prepare::ImportOptions;
 use anye_documents::{Library, jobs as library_jobs};
 use anye_intake::Knowledge;
 use anye_jobs::Runner;
+use anye_money::Money;
 use anye_monitor::Monitor;
 use anye_office::Office;
 use anye_people::{DemoLogin, People};
 use anye_policy::Policy;
 use anye_reading::{ChildCommand, Limits, Reader};
+use anye_registry::seal::Keys;
 use anye_registry::{Registers, Registry};
 use anye_reporting::Reporting;
 use anye_web::i18n::Source;
@@ -49,6 +51,9 @@ pub fn messages() -> Vec<Source> {
     sources.extend(anye_people::MESSAGES);
     sources.extend(anye_casework::MESSAGES);
     sources.extend(anye_registry::MESSAGES);
+    sources.extend(anye_money::MESSAGES);
+    sources.extend(anye_service::MESSAGES);
+    sources.extend(anye_posts::MESSAGES);
     sources.extend(anye_reporting::MESSAGES);
     sources.extend(anye_monitor::MESSAGES);
     sources.extend(anye_documents::MESSAGES);
@@ -70,6 +75,9 @@ fn nav() -> Vec<NavEntry> {
         anye_casework::NAV,
         anye_registry::NAV,
         anye_registry::rooms::NAV,
+        anye_money::NAV,
+        anye_service::NAV,
+        anye_posts::NAV,
         anye_reporting::pages::NAV,
         &anye_monitor::nav(),
         &anye_documents::palette::NAV,
@@ -107,6 +115,10 @@ pub struct App {
     pub registry: Registry,
     /// Registers, duties, households.
     pub registers: Registers,
+    /// Funds and payments.
+    pub money: Money,
+    /// Programmes.
+    pub service: anye_service::Service,
     /// Reports, panels, figures.
     pub reporting: Reporting,
     /// Early warning.
@@ -130,14 +142,18 @@ impl App {
             .with_home(Arc::new(LibraryAtHome(library.clone())))
             .with_unit_uses(Arc::new(LibraryOfUnits(library.clone())))
             .with_audit_key(crate::cli::public_audit_key(config));
-        let people =
-            People::new(core.clone()).with_demo(parts.demo).with_oidc(crate::oidc::configured(config)?);
         let policy = Policy::new(core.clone(), Arc::clone(&parts.knowledge.pack))
             .with_library(Arc::new(LibraryOfLaw(library.clone())));
         let policy = policy.with_folders(config.data.join("scratch"), config.file.populations.clone());
-        let registry = Registry::new(core.clone());
+        let keys = crate::vault::keys(&config.data, &parts.world)?;
+        let registry = Registry::new(core.clone()).with_keys(Arc::clone(&keys));
+        let money = money(&core, &parts, &policy, keys);
         let registers =
             crate::duties::registers(&registry, &parts.knowledge.pack, policy.book(), &parts.reader);
+        let service = crate::service::wired(&policy, &registers, &money);
+        let posts = posts(&registers, &policy, &parts);
+        let people =
+            People::new(core.clone()).with_demo(parts.demo).with_oidc(crate::oidc::configured(config)?);
         // A demo has the demonstration's levels where the texts state none; they say so.
         let forms = match parts.mode {
             Mode::Demo => anye_monitor::demo::catalogue(&parts.knowledge.pack).0,
@@ -162,6 +178,9 @@ impl App {
             .and(anye_casework::routes(&core))
             .and(anye_registry::routes(&registry))
             .and(anye_registry::rooms::routes(&registers))
+            .and(anye_money::routes(&money))
+            .and(anye_service::routes(&service))
+            .and(anye_posts::routes(&posts))
             .and(anye_reporting::api::routes(&reporting))
             .and(anye_reporting::pages::routes(&reports))
             .and(anye_monitor::routes(&monitor))
@@ -199,13 +218,16 @@ impl App {
                 anye_monitor::notice::CROSS_CHECK,
                 Arc::new(anye_monitor::notice::CrossCheckWork(monitor.clone())),
             )
-            .with(anye_monitor::warning::KIND, Arc::new(anye_monitor::warning::CloseWork(monitor.clone())));
+            .with(anye_monitor::warning::KIND, Arc::new(anye_monitor::warning::CloseWork(monitor.clone())))
+            .with(anye_service::automatic::KIND, Arc::new(anye_service::automatic::RunWork(service.clone())));
         Ok(Self {
             core,
             library,
             policy,
             registry,
             registers,
+            money,
+            service,
             reporting,
             monitor,
             table,
@@ -229,6 +251,30 @@ impl App {
         let options = ImportOptions { own_place: home.clone(), sample, ..ImportOptions::default() };
         anye_documents::import::import(&self.library, &asking.caller(None), file, &options).await
     }
+}
+
+/// Rounds of placement. A pack whose file about them cannot be used starts without any, and says so.
+fn posts(registers: &Registers, policy: &Policy, parts: &Parts) -> anye_posts::Posts {
+    let text = parts.knowledge.pack.file("allocations.toml").map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    let read = anye_posts::read_allocations(&text.unwrap_or_default(), &registers.definitions, policy.book());
+    let allocations = read.unwrap_or_else(|wrong| {
+        tracing::warn!("{wrong}");
+        Vec::new()
+    });
+    anye_posts::Posts::new(registers.clone(), policy.clone(), Arc::new(allocations))
+}
+
+/// Funds and payments. A pack whose funds cannot be read starts without them, and says so; a demo has the values of the demonstration, which say of themselves that they are such.
+fn money(core: &Core, parts: &Parts, policy: &Policy, keys: Arc<Keys>) -> Money {
+    let read = match parts.mode {
+        Mode::Demo => anye_money::fund::demo,
+        Mode::Production => anye_money::fund::load,
+    };
+    let (funds, found) = read(&parts.knowledge.pack, policy.book());
+    for one in &found {
+        tracing::warn!(file = one.file, line = one.mark.line, column = one.mark.column, code = one.code, "{}", one.en);
+    }
+    Money::new(core.clone(), Arc::new(funds), Arc::new(crate::vault::Accounts(keys)))
 }
 
 fn core(config: &Config, parts: &Parts) -> Result<Core, String> {

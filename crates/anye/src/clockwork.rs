@@ -1,7 +1,8 @@
-//! What happens by the clock (定时): cases that nobody takes on go up; once a day the reports due last are held against layoff notices. Each look is idempotent; a look that fails is tried at the next.
+//! What happens by the clock (定时): cases that nobody takes on go up; once a day the reports due last are held against layoff notices and the pack's rules about funds are looked at. Each look is idempotent; a look that fails is tried at the next.
 
 use std::time::Duration;
 
+use anye_money::Money;
 use anye_monitor::Monitor;
 use anye_places::Tree;
 use anye_registry::Registers;
@@ -12,7 +13,14 @@ use tokio::sync::watch;
 const EVERY: Duration = Duration::from_secs(60);
 
 /// Looks until told to stop.
-pub async fn keep(core: Core, registers: Registers, monitor: Monitor, mut stopped: watch::Receiver<bool>) {
+pub async fn keep(
+    core: Core,
+    registers: Registers,
+    monitor: Monitor,
+    money: Money,
+    service: anye_service::Service,
+    mut stopped: watch::Receiver<bool>,
+) {
     let mut ticks = tokio::time::interval(EVERY);
     let mut checked = None;
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -25,10 +33,13 @@ pub async fn keep(core: Core, registers: Registers, monitor: Monitor, mut stoppe
                 }
                 crate::duties::look(&registers).await;
                 look(&core).await;
+                crate::service::look(&service).await;
                 let today = core.world.today();
                 if checked != Some(today) {
                     checked = Some(today);
                     daily(&monitor).await;
+                    crate::service::daily(&service).await;
+                    funds(&money).await;
                 }
             }
             changed = stopped.changed() => if changed.is_err() || *stopped.borrow() { return },
@@ -55,5 +66,14 @@ async fn look(core: &Core) {
 async fn daily(monitor: &Monitor) {
     if let Err(cause) = anye_monitor::notice::enqueue_daily(monitor).await {
         tracing::warn!(%cause, "reports could not be held against layoff notices today");
+    }
+}
+
+/// Looks at every rule of the pack about funds; a look that fails is tried the next day.
+async fn funds(money: &Money) {
+    match anye_money::watch::watch(money).await {
+        Ok((0, 0)) => {}
+        Ok((begun, ended)) => tracing::info!(begun, ended, "alarms about funds"),
+        Err(cause) => tracing::warn!(%cause, "rules about funds could not be looked at today"),
     }
 }

@@ -39,6 +39,13 @@ const LEADER: &[Step] = &[
     ("bulletin", "/bulletins", "/bulletins"),
 ];
 
+const REVIEWER: &[Step] = &[("check", "/money/batches", "/money/batches"), ("cases", "/cases", "/cases")];
+const CASHIER: &[Step] = &[
+    ("budgets", "/money/budgets", "/money"),
+    ("pay", "/money/batches", "/money/batches"),
+    ("ledger", "/money/ledger", "/money"),
+];
+
 fn steps(role: Role) -> &'static [Step] {
     match role {
         Role::Employer => EMPLOYER,
@@ -46,12 +53,9 @@ fn steps(role: Role) -> &'static [Step] {
         Role::Analyst => ANALYST,
         Role::PolicyOfficer => OFFICER,
         Role::Leader => LEADER,
-        Role::SystemAdmin
-        | Role::SecurityAdmin
-        | Role::AuditAdmin
-        | Role::Reviewer
-        | Role::Cashier
-        | Role::Jobseeker => &[],
+        Role::Reviewer => REVIEWER,
+        Role::Cashier => CASHIER,
+        Role::SystemAdmin | Role::SecurityAdmin | Role::AuditAdmin | Role::Jobseeker => &[],
     }
 }
 

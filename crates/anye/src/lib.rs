@@ -15,8 +15,10 @@ mod journeys;
 mod oidc;
 pub mod openapi;
 mod serve;
+mod service;
 mod slots;
 pub mod start;
+mod vault;
 
 use std::process::ExitCode;
 

@@ -86,9 +86,9 @@ async fn places(
 /// Answers and runs the jobs until told to stop.
 pub async fn run(app: App, listener: TcpListener) -> Result<(), Failure> {
     let (stop, stopped) = watch::channel(false);
-    let App { core, registers, monitor, router, runner, .. } = app;
+    let App { core, registers, monitor, money, service, router, runner, .. } = app;
     let mut tasks = tokio::task::JoinSet::new();
-    tasks.spawn(crate::clockwork::keep(core, registers, monitor, stopped.clone()));
+    tasks.spawn(crate::clockwork::keep(core, registers, monitor, money, service, stopped.clone()));
     tasks.spawn(async move { runner.serve(stopped).await });
     let served = serve(listener, router, stop.clone()).await;
     // The jobs end after the step in hand.

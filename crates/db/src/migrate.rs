@@ -44,6 +44,8 @@ pub const ALL: &[Migration] = migrations![
     18 "0018_person",
     19 "0019_registers",
     20 "0020_service",
+    21 "0021_money",
+    22 "0022_posts",
 ];
 
 /// The number of the newest step.

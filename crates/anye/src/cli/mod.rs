@@ -7,6 +7,7 @@ mod init;
 mod law;
 mod lsp;
 mod misc;
+mod money;
 mod pack;
 mod places;
 mod signals;
@@ -75,6 +76,9 @@ pub enum Command {
     /// Early warning: back-test series of any origin.
     #[command(subcommand)]
     Signals(signals::Command),
+    /// Funds and payments: audit pack, trial balance.
+    #[command(subcommand)]
+    Money(money::Command),
     /// The audit log: verify it, take signed checkpoints.
     #[command(subcommand)]
     Audit(audit::Command),
@@ -168,6 +172,7 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Law(command) => law::run(&context, command),
         Command::Pack(command) => pack::run(&context, command),
         Command::Signals(command) => signals::run(&context, command),
+        Command::Money(command) => money::run(&context, command).await,
         Command::Audit(command) => audit::run(&context, command).await,
         Command::Backup(command) => backup::save(&context, &command).await,
         Command::Restore(command) => backup::restore(&context, &command).await,

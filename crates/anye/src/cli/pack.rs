@@ -105,7 +105,8 @@ fn check(pack: &Pack, json: bool, warnings: bool) -> Result<ExitCode, Failure> {
         compiled.diagnostics.iter().filter(|d| warnings || d.severity == Severity::Error).collect();
     let (catalogue, of_reporting) = pack.reporting();
     let (definitions, of_definitions) = pack.definitions_checked(&compiled.book);
-    let beside = of_reporting.iter().chain(&of_definitions);
+    let (funds, of_funds) = anye_money::fund::load(pack, &compiled.book);
+    let beside = of_reporting.iter().chain(&of_definitions).chain(&of_funds);
     let beside: Vec<_> = beside.filter(|one| warnings || one.error).collect();
     if json {
         let mut list: Vec<_> = found
@@ -166,8 +167,16 @@ fn check(pack: &Pack, json: bool, warnings: bool) -> Result<ExitCode, Failure> {
             definitions.programmes.len(),
             of_definitions.len() - errors
         );
+        let errors = of_funds.iter().filter(|one| one.error).count();
+        say!(
+            "{} funds, {} banks: {errors} errors, {} warnings",
+            funds.funds.len(),
+            funds.banks.len(),
+            of_funds.len() - errors
+        );
     }
-    let bad = compiled.has_errors() || of_reporting.iter().chain(&of_definitions).any(|one| one.error);
+    let beside = of_reporting.iter().chain(&of_definitions).chain(&of_funds);
+    let bad = compiled.has_errors() || beside.into_iter().any(|one| one.error);
     Ok(if bad { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
