@@ -93,6 +93,7 @@ create table entry (
 
 create index entry_list on entry (register, county, from_day, id);
 create index entry_all on entry (register, from_day, id);
+create index entry_next on entry (register, id);
 create index entry_subject on entry (subject_kind, subject, register);
 create unique index entry_number on entry (number);
 create index entry_public on entry (register, public_to) where public_to is not null;

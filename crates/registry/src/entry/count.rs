@@ -249,10 +249,8 @@ impl<'a> Reader<'a> {
     async fn next(&mut self) -> Result<Option<Vec<(Entry, Vec<String>)>>, Fault> {
         let Some(after) = self.after.take() else { return Ok(None) };
         let mut db = &self.rooms.core().db;
-        let mut all = store::next(&mut db, &self.filter, self.counties, &after, AT_ONCE).await?;
-        if all.len() == AT_ONCE as usize {
-            self.after = all.last().map(|entry| entry.id.clone());
-        }
+        let (mut all, next) = store::next(&mut db, &self.filter, self.counties, &after, AT_ONCE).await?;
+        self.after = next;
         all.retain(|entry| !entry.pending && entry.state != REFUSED);
         if self.table.over == CountOver::Open {
             // As it stood on that day, not as it stands now.
@@ -296,11 +294,21 @@ impl<'a> Reader<'a> {
 
     /// Facts of the subjects, where the table is by any.
     async fn facts(&self, all: &[Entry]) -> Result<BTreeMap<String, BTreeMap<String, Value>>, Fault> {
-        let wanted = self.table.by.iter().any(|key| matches!(key, Key::Fact(_)));
-        let Some(kind) = self.register.subject.kind().filter(|_| wanted) else { return Ok(BTreeMap::new()) };
+        let fields: BTreeSet<&str> = self
+            .table
+            .by
+            .iter()
+            .filter_map(|key| match key {
+                Key::Fact(field) => Some(field.as_str()),
+                _ => None,
+            })
+            .collect();
+        let Some(kind) = self.register.subject.kind().filter(|_| !fields.is_empty()) else {
+            return Ok(BTreeMap::new());
+        };
         let ids: BTreeSet<String> = all.iter().map(|entry| entry.subject.clone()).collect();
         let ids: Vec<String> = ids.into_iter().collect();
-        Ok(fact::known_many(&mut &self.rooms.core().db, kind, &ids, self.on, None).await?)
+        Ok(fact::known_fields(&mut &self.rooms.core().db, kind, &ids, &fields, self.on, None).await?)
     }
 }
 

@@ -33,17 +33,14 @@ pub async fn rows(
     let mut out = vec![heads(register, lang)];
     let mut after = String::new();
     loop {
-        let some = store::next(&mut &rooms.core().db, filter, &counties, &after, AT_ONCE).await?;
-        let last = some.len() < AT_ONCE as usize;
-        if let Some(entry) = some.last() {
-            after.clone_from(&entry.id);
-        }
+        let (some, next) = store::next(&mut &rooms.core().db, filter, &counties, &after, AT_ONCE).await?;
         out.extend(some.iter().map(|entry| line(rooms, register, entry, lang)));
         if out.len() > MOST {
             return Err(Fault::new(ErrorKind::TooLarge, "entry_many").arg("most", MOST));
         }
-        if last {
-            break;
+        match next {
+            Some(last) => after = last,
+            None => break,
         }
     }
     let event = Event::new("entry.export", "register", &register.id);

@@ -1,6 +1,6 @@
 //! What is known (已知): on a day, as far as was known at a time; all there ever was; what changed since.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anye_base::Date;
 use anye_db::{DbError, Read};
@@ -35,9 +35,35 @@ pub async fn known_many(
     on: Date,
     as_known_at: Option<i64>,
 ) -> Result<BTreeMap<String, BTreeMap<String, Value>>, DbError> {
+    known_of(from, kind, things, None, on, as_known_at).await
+}
+
+/// The same of some fields only: for tables over many things.
+///
+/// # Errors
+/// The store's own.
+pub async fn known_fields(
+    from: &mut impl Read,
+    kind: &str,
+    things: &[String],
+    fields: &BTreeSet<&str>,
+    on: Date,
+    as_known_at: Option<i64>,
+) -> Result<BTreeMap<String, BTreeMap<String, Value>>, DbError> {
+    known_of(from, kind, things, Some(fields), on, as_known_at).await
+}
+
+async fn known_of(
+    from: &mut impl Read,
+    kind: &str,
+    things: &[String],
+    fields: Option<&BTreeSet<&str>>,
+    on: Date,
+    as_known_at: Option<i64>,
+) -> Result<BTreeMap<String, BTreeMap<String, Value>>, DbError> {
     // What persons and employers have in tables of their own comes first; a fact of the same name says more than a column.
     let mut all = own::known(from, kind, things, on, as_known_at).await?;
-    for fact in store::on_day(from, kind, things, on, as_known_at).await? {
+    for fact in store::on_day(from, kind, things, fields, on, as_known_at).await? {
         all.entry(fact.thing).or_default().insert(fact.field, fact.value);
     }
     Ok(all)

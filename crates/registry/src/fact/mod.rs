@@ -11,7 +11,7 @@ pub(crate) mod store;
 mod things;
 
 pub use days::{Days, left_over, overlap};
-pub use known::{changed_since, history, known, known_many, next_things};
+pub use known::{changed_since, history, known, known_fields, known_many, next_things};
 pub use model::{Fact, NewFact};
 pub use state::state;
 pub use things::{Reach, things, things_as_known};

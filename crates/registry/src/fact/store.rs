@@ -81,12 +81,16 @@ pub async fn on_day(
     from: &mut impl Read,
     kind: &str,
     things: &[String],
+    fields: Option<&BTreeSet<&str>>,
     on: Date,
     as_known_at: Option<i64>,
 ) -> Result<Vec<Fact>, DbError> {
     let mut found = Vec::new();
     for some in things.chunks(MANY) {
-        let query = select().push_bind("kind = {}", kind).push_list(" and thing in ({})", some.iter());
+        let mut query = select().push_bind("kind = {}", kind).push_list(" and thing in ({})", some.iter());
+        if let Some(fields) = fields {
+            query = query.push_list(" and field in ({})", fields.iter().copied());
+        }
         found.extend(facts(from, holding(believed(query, as_known_at), on)).await?);
     }
     Ok(found)

@@ -1,6 +1,6 @@
 //! Rows of entries and of what happened to them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anye_base::{Cursor, Date, Limit, Page};
 use anye_db::{DbError, Query, Read, Row, Val, WriteTx, sql};
@@ -104,8 +104,11 @@ fn escaped(words: &str) -> String {
 }
 
 fn filtered(filter: &Filter, counties: &[String]) -> Query {
-    let mut query = select("where ").push_bind("register = {}", &filter.register);
-    query = query.push_list(" and county in ({})", counties.iter());
+    let query = select("where ").push_bind("register = {}", &filter.register);
+    narrowed(query.push_list(" and county in ({})", counties.iter()), filter)
+}
+
+fn narrowed(mut query: Query, filter: &Filter) -> Query {
     if !filter.state.is_empty() {
         query = query.push_bind(" and state = {}", &filter.state);
     }
@@ -163,16 +166,23 @@ pub async fn page(
     Ok(Page::from_overfull(found, limit, |one| Cursor(vec![one.from.to_string(), one.id.clone()])))
 }
 
-/// The next entries that a filter takes, by id: for counts and exports.
+/// The next entries that a filter takes, by id, and after which the next page begins: for counts and exports. Counties are looked at here, so that the store walks
+/// its index once whatever the reach.
 pub async fn next(
     from: &mut impl Read,
     filter: &Filter,
     counties: &[String],
     after: &str,
     limit: u32,
-) -> Result<Vec<Entry>, DbError> {
-    let query = filtered(filter, counties).push_bind(" and id > {}", after);
-    entries(from, query.push_bind(" order by id limit {}", limit)).await
+) -> Result<(Vec<Entry>, Option<String>), DbError> {
+    let query = select("where ").push_bind("register = {}", &filter.register);
+    let query = narrowed(query, filter).push_bind(" and id > {}", after);
+    let mut found = entries(from, query.push_bind(" order by id limit {}", limit)).await?;
+    let more = found.len() >= limit as usize;
+    let last = found.last().map(|entry| entry.id.clone()).filter(|_| more);
+    let within: BTreeSet<&str> = counties.iter().map(String::as_str).collect();
+    found.retain(|entry| within.contains(entry.county.as_str()));
+    Ok((found, last))
 }
 
 /// Open and all entries by register at these counties.
