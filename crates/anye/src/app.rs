@@ -255,7 +255,11 @@ impl App {
 
 /// Rounds of placement. A pack whose file about them cannot be used starts without any, and says so.
 fn posts(registers: &Registers, policy: &Policy, parts: &Parts) -> anye_posts::Posts {
-    let text = parts.knowledge.pack.file("allocations.toml").map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    let text = parts
+        .knowledge
+        .pack
+        .file("allocations.toml")
+        .map(|bytes| String::from_utf8_lossy(bytes).into_owned());
     let read = anye_posts::read_allocations(&text.unwrap_or_default(), &registers.definitions, policy.book());
     let allocations = read.unwrap_or_else(|wrong| {
         tracing::warn!("{wrong}");
@@ -272,7 +276,14 @@ fn money(core: &Core, parts: &Parts, policy: &Policy, keys: Arc<Keys>) -> Money 
     };
     let (funds, found) = read(&parts.knowledge.pack, policy.book());
     for one in &found {
-        tracing::warn!(file = one.file, line = one.mark.line, column = one.mark.column, code = one.code, "{}", one.en);
+        tracing::warn!(
+            file = one.file,
+            line = one.mark.line,
+            column = one.mark.column,
+            code = one.code,
+            "{}",
+            one.en
+        );
     }
     Money::new(core.clone(), Arc::new(funds), Arc::new(crate::vault::Accounts(keys)))
 }

@@ -21,7 +21,14 @@ const LATE_MS: i64 = 12 * 3_600_000;
 pub fn registers(registry: &Registry, pack: &Pack, book: &Book, reader: &ChildCommand) -> Registers {
     let (definitions, found) = pack.definitions_checked(book);
     for one in found.iter().filter(|one| one.error) {
-        tracing::warn!(file = one.file, line = one.mark.line, column = one.mark.column, code = one.code, "{}", one.en);
+        tracing::warn!(
+            file = one.file,
+            line = one.mark.line,
+            column = one.mark.column,
+            code = one.code,
+            "{}",
+            one.en
+        );
     }
     let text = pack.file("calendar.toml").and_then(|bytes| std::str::from_utf8(bytes).ok());
     let calendar = text.map(|text| Calendar::read("calendar.toml", text).0).unwrap_or_default();
@@ -54,16 +61,23 @@ impl Alarm for Cases {
 fn plan(told: &Told<'_>, now: i64) -> NewCase {
     let (task, register) = (told.task, told.register);
     let duty = register.duties.iter().find(|duty| duty.id == task.duty);
-    let name = duty.map_or_else(|| Words::new(&task.duty, &task.duty), |duty| Words::new(&duty.name.zh, &duty.name.en));
+    let name = duty
+        .map_or_else(|| Words::new(&task.duty, &task.duty), |duty| Words::new(&duty.name.zh, &duty.name.en));
     // What comes again every month is one case of an office and a month; what is due once is a case of its own.
     let again = !task.period.is_empty() && duty.is_some_and(|duty| duty.every.is_some());
     let (about, merge_key, title) = if again {
         let key = format!("{}:{}:{}:{}", task.register, task.duty, task.period, task.county);
-        let title = Words::new(format!("{}:{} {}", register.name.zh, name.zh, task.period), format!("{}: {} {}", register.name.en, name.en, task.period));
+        let title = Words::new(
+            format!("{}:{} {}", register.name.zh, name.zh, task.period),
+            format!("{}: {} {}", register.name.en, name.en, task.period),
+        );
         (("place".to_owned(), task.county.clone()), key, title)
     } else {
         let key = format!("{}:{}:{}:{}", task.register, task.duty, task.entry, task.period);
-        let title = Words::new(format!("{}:{}", register.name.zh, name.zh), format!("{}: {}", register.name.en, name.en));
+        let title = Words::new(
+            format!("{}:{}", register.name.zh, name.zh),
+            format!("{}: {}", register.name.en, name.en),
+        );
         (("entry".to_owned(), task.entry.clone()), key, title)
     };
     let within = if task.due_at > now { task.due_at - now } else { LATE_MS };
@@ -84,7 +98,13 @@ fn plan(told: &Told<'_>, now: i64) -> NewCase {
 pub async fn look(registers: &Registers) {
     match anye_registry::entry::sweep(registers).await {
         Ok(swept) if swept == anye_registry::entry::Swept::default() => {}
-        Ok(swept) => tracing::info!(set = swept.set, soon = swept.soon, overdue = swept.overdue, "duties of registers"),
-        Err(fault) => tracing::warn!(code = fault.code, cause = fault.log.as_deref().unwrap_or_default(), "duties of registers could not be looked at"),
+        Ok(swept) => {
+            tracing::info!(set = swept.set, soon = swept.soon, overdue = swept.overdue, "duties of registers")
+        }
+        Err(fault) => tracing::warn!(
+            code = fault.code,
+            cause = fault.log.as_deref().unwrap_or_default(),
+            "duties of registers could not be looked at"
+        ),
     }
 }

@@ -26,8 +26,8 @@ use axum::middleware::{self, Next};
 use axum::response::Response;
 use utoipa::OpenApi as _;
 
-pub use library::{Later, LawLibrary, LibraryArticle, LibraryDocument};
 pub use fen::yuan;
+pub use library::{Later, LawLibrary, LibraryArticle, LibraryDocument};
 pub use plain::{rule_name, spaced};
 pub use state::Policy;
 pub use trial::written;

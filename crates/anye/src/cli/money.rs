@@ -76,7 +76,11 @@ pub async fn run(context: &Context, command: Command) -> Result<ExitCode, Failur
             } else if trial.holds() {
                 say!("the books of {year} balance: {} accounts", trial.accounts.len());
             } else {
-                say!("THE BOOKS OF {year} DO NOT BALANCE: {} drifted, {} unbalanced", trial.drifted.len(), trial.unbalanced.len());
+                say!(
+                    "THE BOOKS OF {year} DO NOT BALANCE: {} drifted, {} unbalanced",
+                    trial.drifted.len(),
+                    trial.unbalanced.len()
+                );
             }
             Ok(if trial.holds() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }

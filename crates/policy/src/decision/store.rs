@@ -66,7 +66,9 @@ pub async fn find(from: &mut impl Read, id: &str) -> Result<Option<Kept>, DbErro
 pub async fn granted(from: &mut impl Read, things: &[(String, String)]) -> Result<Vec<Kept>, DbError> {
     let mut all = Vec::new();
     for (kind, id) in things {
-        let query = select("where l.id is null and d.outcome = 'granted' and d.subject_kind = $1 and d.subject_id = $2 order by d.id");
+        let query = select(
+            "where l.id is null and d.outcome = 'granted' and d.subject_kind = $1 and d.subject_id = $2 order by d.id",
+        );
         let rows = from.all(query.bind(kind).bind(id)).await?;
         all.extend(rows.iter().map(kept).collect::<Result<Vec<_>, _>>()?);
     }
@@ -77,7 +79,8 @@ pub async fn granted(from: &mut impl Read, things: &[(String, String)]) -> Resul
 pub async fn granted_many(from: &mut impl Read, kind: &str, ids: &[String]) -> Result<Vec<Kept>, DbError> {
     let mut all = Vec::new();
     for part in ids.chunks(MANY) {
-        let query = select("where l.id is null and d.outcome = 'granted'").push_bind(" and d.subject_kind = {}", kind);
+        let query = select("where l.id is null and d.outcome = 'granted'")
+            .push_bind(" and d.subject_kind = {}", kind);
         let query = query.push_list(" and d.subject_id in ({})", part.iter().map(String::as_str));
         for row in &from.all(query.push(" order by d.id")).await? {
             all.push(kept(row)?);

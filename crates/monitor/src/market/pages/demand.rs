@@ -33,11 +33,8 @@ pub async fn demand(
     let whole = desk.setting()?;
     let chosen = whole.demand.iter().find(|one| one.id == asked.by).or_else(|| whole.demand.first());
     let chosen = chosen.ok_or_else(|| Fault::new(ErrorKind::NotFound, "market_no_setting"))?;
-    let place = if asked.place.is_empty() {
-        chosen_place(&visitor, &desk.monitor.core)
-    } else {
-        asked.place.clone()
-    };
+    let place =
+        if asked.place.is_empty() { chosen_place(&visitor, &desk.monitor.core) } else { asked.place.clone() };
     let period = desk.period(&chosen.form, &asked.period, &place).await?;
     let form = desk.monitor.reporting.form(&chosen.form)?;
     let names = desk.monitor.reporting.form(&whole.supply.form)?;

@@ -28,11 +28,8 @@ pub async fn movement(
     let chosen = all.iter().find(|one| one.id == asked.by).or_else(|| all.first());
     let chosen =
         chosen.ok_or_else(|| anye_base::Fault::new(anye_base::ErrorKind::NotFound, "market_no_setting"))?;
-    let place = if asked.place.is_empty() {
-        chosen_place(&visitor, &desk.monitor.core)
-    } else {
-        asked.place.clone()
-    };
+    let place =
+        if asked.place.is_empty() { chosen_place(&visitor, &desk.monitor.core) } else { asked.place.clone() };
     let last = desk.period(&chosen.form, &asked.period, &place).await?;
     let periods = up_to(last, COUNT);
     let form = desk.monitor.reporting.form(&chosen.form)?;
