@@ -159,7 +159,12 @@ pub async fn show(
         same: sums.n == kept_n && (sums.cells == kept_cells || (sums.n == 0 && kept_cells.is_empty())),
         columns: picked
             .iter()
-            .map(|(_, _, item)| (label(form, item, texts.lang == anye_base::Lang::En), anye_web::figure::unit(texts.lang, &item.unit).to_owned()))
+            .map(|(_, _, item)| {
+                (
+                    label(form, item, texts.lang == anye_base::Lang::En),
+                    anye_web::figure::unit(texts.lang, &item.unit).to_owned(),
+                )
+            })
             .collect(),
         rows: found.items.iter().map(row).collect(),
         sums: sum(&sums.cells),

@@ -177,7 +177,11 @@ fn rows(frame: &Frame, item: &anye_forms::Item, found: &[Linked]) -> Vec<Row> {
             .map(|before| ((one.sum as f64 / before.sum as f64 - 1.0) * 10_000.0).round() as i64);
         Row {
             period: one.period.clone(),
-            form: if before.is_none_or(|before| before.form != one.form) { one.form.clone() } else { String::new() },
+            form: if before.is_none_or(|before| before.form != one.form) {
+                one.form.clone()
+            } else {
+                String::new()
+            },
             members: grouped(&one.members.to_string()),
             moves: if before.is_some() && revised(one) {
                 frame.texts.t2("series-moves", "entered", one.entered, "left", one.left)

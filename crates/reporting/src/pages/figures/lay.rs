@@ -133,8 +133,10 @@ impl Of<'_> {
         if !self.asked.dim.is_empty() {
             heads.push(self.frame.t("figures-code"));
         }
-        let columns =
-            periods.iter().map(|period| (self.period(period), self.unit(&only.unit), String::new())).collect();
+        let columns = periods
+            .iter()
+            .map(|period| (self.period(period), self.unit(&only.unit), String::new()))
+            .collect();
         let mut rows = Vec::new();
         for (place, code) in keys {
             let own: Vec<&FigureRow> =
