@@ -33,13 +33,19 @@ const LONG: &str = r#" textLength="114" lengthAdjust="spacingAndGlyphs""#;
 
 /// Draws them.
 pub fn tiles(title: &str, all: &[Tile]) -> String {
-    let width = all.iter().map(|tile| tile.column * (WIDE + GAP)).max().unwrap_or(0);
-    let height = all.iter().map(|tile| tile.row * (HIGH + GAP)).max().unwrap_or(0);
+    // Only what is occupied: a few places do not stand at the far end of an empty sheet.
+    let ends = |pick: fn(&Tile) -> u32, size: u32| {
+        let first = all.iter().map(pick).filter(|at| *at > 0).min().unwrap_or(1);
+        let last = all.iter().map(pick).max().unwrap_or(0);
+        ((first - 1) * size, last.saturating_sub(first - 1) * size)
+    };
+    let (left, width) = ends(|tile| tile.column, WIDE + GAP);
+    let (top, height) = ends(|tile| tile.row, HIGH + GAP);
     if width == 0 || height == 0 {
         return String::new();
     }
     let mut out = format!(
-        r#"<svg class="chart tiles" viewBox="0 0 {width} {height}" role="group" aria-label="{}">"#,
+        r#"<svg class="chart tiles" width="{width}" viewBox="{left} {top} {width} {height}" role="group" aria-label="{}">"#,
         escape(title)
     );
     for tile in all.iter().filter(|tile| tile.column > 0 && tile.row > 0) {
@@ -83,7 +89,7 @@ mod tests {
             said: "抚顺市 橙 3.1%".into(),
         };
         let svg = tiles("各市灯号", &[tile]);
-        assert!(svg.contains("<title>抚顺市 橙 3.1%</title>") && svg.contains("viewBox=\"0 0 680 144\""));
+        assert!(svg.contains("<title>抚顺市 橙 3.1%</title>") && svg.contains("viewBox=\"544 72 136 72\""));
         assert_eq!(tiles("无", &[]), "");
     }
 }
