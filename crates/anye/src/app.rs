@@ -18,6 +18,7 @@ use anye_office::Office;
 use anye_people::{DemoLogin, People};
 use anye_policy::Policy;
 use anye_reading::{ChildCommand, Limits, Reader};
+use anye_registry::person::{duplicates, rekey};
 use anye_registry::seal::Keys;
 use anye_registry::{Registers, Registry};
 use anye_reporting::Reporting;
@@ -146,7 +147,8 @@ impl App {
             .with_library(Arc::new(LibraryOfLaw(library.clone())));
         let policy = policy.with_folders(config.data.join("scratch"), config.file.populations.clone());
         let keys = crate::vault::keys(&config.data, &parts.world)?;
-        let registry = Registry::new(core.clone()).with_keys(Arc::clone(&keys));
+        let registry =
+            Registry::new(core.clone()).with_keys(Arc::clone(&keys)).with_reader(parts.reader.clone());
         let money = money(&core, &parts, &policy, keys);
         let registers =
             crate::duties::registers(&registry, &parts.knowledge.pack, policy.book(), &parts.reader);
@@ -219,6 +221,8 @@ impl App {
                 Arc::new(anye_monitor::notice::CrossCheckWork(monitor.clone())),
             )
             .with(anye_monitor::warning::KIND, Arc::new(anye_monitor::warning::CloseWork(monitor.clone())))
+            .with(duplicates::KIND, Arc::new(duplicates::ScanWork(registry.clone())))
+            .with(rekey::KIND, Arc::new(rekey::RekeyWork(registry.clone())))
             .with(anye_service::automatic::KIND, Arc::new(anye_service::automatic::RunWork(service.clone())));
         Ok(Self {
             core,

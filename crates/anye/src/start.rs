@@ -44,6 +44,8 @@ impl Manner {
 pub async fn start(config: &Config, db: Db, world: World, manner: Manner) -> Result<App, Failure> {
     let actor = Actor::system("start");
     migrate::run(&db).await.map_err(Failure::new)?;
+    let keys = crate::vault::keys(&config.data, &world).map_err(Failure::new)?;
+    anye_registry::seal::attest(&db, &world, &keys).await.map_err(told)?;
     match manner.mode {
         Mode::Demo => settle_mode(&db, &world, &actor, manner.mode).await.map_err(told)?,
         Mode::Production => check_mode(&db, manner.mode).await.map_err(told)?,

@@ -1,9 +1,10 @@
 //! A workbook of 50,000 rows on its way through the page and its job: seconds, memory of the child that reads it and of this process, and what other
 //! people wait meanwhile beside what they wait when nothing is imported, in one run.
 #![expect(
+    clippy::disallowed_methods,
     clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "a benchmark prints, and stops at the first thing that goes wrong"
+    reason = "a benchmark prints, stops at the first thing that goes wrong, and lets people work beside it"
 )]
 
 #[path = "workbook/house.rs"]

@@ -49,6 +49,9 @@ pub struct Sent {
     pub recovery: String,
 }
 
+/// Something unusual: its word, said, and links to the first of its lines.
+type Unusual = (String, String, Vec<(i64, String)>);
+
 struct LineRow {
     n: i64,
     payee: String,
@@ -85,7 +88,7 @@ struct BatchPage {
     digest: String,
     facts: Vec<(String, String)>,
     difference: String,
-    anomalies: Vec<(String, String, Vec<(i64, String)>)>,
+    anomalies: Vec<Unusual>,
     totals: Vec<(String, String, String, String)>,
     states: Vec<(String, String, i64, String)>,
     hands: Vec<(String, String, String)>,

@@ -2,6 +2,7 @@
 //!
 //! It must never leave out what the store holds: only of periods in which it held nothing when the import began is memory alone asked.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -45,9 +46,8 @@ impl Past {
     /// to any of them.
     pub async fn ask(&mut self, from: &mut impl Read, form: &Form, period: Period) -> Result<(), DbError> {
         for period in earlier(form, period).into_iter().chain([period]) {
-            if !self.had.contains_key(&period) {
-                let had = store::has_reports(from, &form.id, &period.to_string()).await?;
-                self.had.insert(period, had);
+            if let Entry::Vacant(unasked) = self.had.entry(period) {
+                unasked.insert(store::has_reports(from, &form.id, &period.to_string()).await?);
             }
         }
         Ok(())
