@@ -113,12 +113,11 @@ pub(super) async fn lay(
         for (key, said) in answers {
             let Some(ask) = form.ask(key.strip_prefix("e.").unwrap_or(key)) else { continue };
             let mut said = said.trim().to_owned();
-            if let Some(kind) =
-                crate::form::model_subject(&ask.input).filter(|_| !said.is_empty() && !key.starts_with("e."))
+            let kind = crate::form::model_subject(&ask.input);
+            if let Some(kind) = kind.filter(|_| !said.is_empty() && !key.starts_with("e."))
+                && let Some(one) = service.subjects.by_number(&service.core.db, kind, &said).await?
             {
-                if let Some(one) = service.subjects.by_number(&service.core.db, kind, &said).await? {
-                    said = one.id;
-                }
+                said = one.id;
             }
             if said.is_empty() {
                 made.answers.remove(key);

@@ -98,7 +98,7 @@ impl<'s> Held<'s> {
         step: &Step,
     ) -> Result<(), Fault> {
         for other in &step.not_by {
-            if Flow::did(from, &self.row.case_id, other).await?.iter().any(|by| *by == caller.actor.id) {
+            if Flow::did(from, &self.row.case_id, other).await?.contains(&caller.actor.id) {
                 return Err(Fault::new(ErrorKind::Denied, "service_same_person").arg("step", other));
             }
         }

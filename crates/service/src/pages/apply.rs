@@ -227,6 +227,9 @@ pub async fn save(
     }
 }
 
+/// Question, answer, where it is changed, whether the registry knows it.
+type Answered = (String, String, String, bool);
+
 struct Outcome {
     programme: String,
     /// granted, refused or open.
@@ -241,7 +244,7 @@ struct CheckPage {
     frame: Frame,
     id: String,
     version: i64,
-    groups: Vec<(String, Vec<(String, String, String, bool)>)>,
+    groups: Vec<(String, Vec<Answered>)>,
     outcomes: Vec<Outcome>,
     troubles: Vec<(String, String)>,
     errors: Vec<String>,
