@@ -1,4 +1,5 @@
 //! Money over real stores: budgets, commitments, batches by three people, bank files, and what must never happen.
+#![expect(clippy::inconsistent_digit_grouping, reason = "yuan and fen: 100_01 is a hundred yuan and one fen")]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that goes wrong")]
 
 mod bank;
