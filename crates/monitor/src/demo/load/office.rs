@@ -185,7 +185,7 @@ impl Desk<'_> {
         match step.step.as_str() {
             "report" => self.report().await?,
             "group" => self.group().await?,
-            "assess" if self.whole.case.level == "red" && chance % 4 == 0 => self.judge().await?,
+            "assess" if self.whole.case.level == "red" && chance.is_multiple_of(4) => self.judge().await?,
             _ => {}
         }
         let done = StepDone { seq: step.seq, happened_on: None, note: words::step(&step.step).to_owned() };
