@@ -67,7 +67,7 @@ fn way(id: &str, states: &[&str]) {
     }
 }
 
-// covers: LN2009-6/38.d LN2016-75/06.c
+// covers: LN2009-6/38.d, LN2016-75/06.c
 #[test]
 fn changes_are_entered_with_day_and_source_and_never_overwritten() {
     let written = [
@@ -86,7 +86,7 @@ fn changes_are_entered_with_day_and_source_and_never_overwritten() {
     table("displaced-worker", &["field:origin"], None);
 }
 
-// covers: LN2020-R/2.2.f LN2020-R/2.2.e FS2020/12.a FS2020/07.c
+// covers: LN2020-R/2.2.f, LN2020-R/2.2.e, FS2020/12.a, FS2020/07.c
 #[test]
 fn flexible_work_and_the_new_economy_are_coded() {
     for form in ["临时性就业", "非全日制就业", "季节性就业", "弹性工作", "其他灵活形式"]
@@ -115,7 +115,7 @@ fn flexible_work_and_the_new_economy_are_coded() {
     );
 }
 
-// covers: FS2020/19.f FS2020/15.a
+// covers: FS2020/19.f, FS2020/15.a
 #[test]
 fn grades_classes_ways_of_help_and_time_to_inclusion() {
     entry(
@@ -166,7 +166,7 @@ fn enterprises_that_settle_keep_and_negotiate() {
     table("collective-negotiation", &["place:county", "field:kind"], Some("kept"));
 }
 
-// covers: CY2017/16.f FS2020/13.d
+// covers: CY2017/16.f, FS2020/13.d
 #[test]
 fn grass_roots_programmes_with_place_days_and_later_work() {
     for programme in ["选聘高校毕业生到村任职", "“三支一扶”", "农村教师特岗计划", "大学生志愿服务辽西北计划"]
@@ -184,7 +184,7 @@ fn grass_roots_programmes_with_place_days_and_later_work() {
     table("grassroots-programme", &["field:programme", "field:later"], None);
 }
 
-// covers: LN2009-6/24.j LN2009-6/25.a
+// covers: LN2009-6/24.j, LN2009-6/25.a
 #[test]
 fn model_schools_step_by_step_and_practice_bases_by_city() {
     entry("model-school", &[("applied_on", "2009.3.1")], &["applied_on"]);
@@ -198,7 +198,7 @@ fn model_schools_step_by_step_and_practice_bases_by_city() {
     table("practice-base", &["place:city"], Some("capacity"));
 }
 
-// covers: CY2017/25.b CY2017/15.b
+// covers: CY2017/25.b, CY2017/15.b
 #[test]
 fn directory_specialists_and_farm_organisations() {
     let written = [("size", "小型"), ("labour_intensive", "是"), ("staff", "45"), ("policies", "2")];
@@ -240,7 +240,7 @@ fn credit_records_have_a_source_and_a_day() {
     );
 }
 
-// covers: FS2020/08.a CY2017/04.c CY2017/03.f
+// covers: FS2020/08.a, CY2017/04.c, CY2017/03.f
 #[test]
 fn permits_apart_unified_licences_and_labour_resources() {
     for reform in ["取消", "简化"] {

@@ -20,7 +20,7 @@ async fn known(rooms: &Registers, kind: &str, thing: &str, field: &str, on: &str
     all.remove(field).unwrap_or(Value::Null)
 }
 
-// covers: LN2009-6/38.a LN2020-R/2.4.b
+// covers: LN2009-6/38.a, LN2020-R/2.4.b
 #[tokio::test]
 async fn one_open_spell_of_unemployment_a_person_with_its_facts_and_history() {
     for test in databases().await {
@@ -247,7 +247,7 @@ async fn home(rooms: &Registers, clerk: &Person) -> String {
     household::register(rooms, &asking.caller(None), &new).await.unwrap().thing.id
 }
 
-// covers: LN2009-6/39.a LN2016-75/09.e CY2017/18.a
+// covers: LN2009-6/39.a, LN2016-75/09.e, CY2017/18.a
 #[tokio::test]
 async fn a_zero_employment_household_is_held_at_zero() {
     for test in databases().await {

@@ -18,7 +18,6 @@ fn correction(field: Field, value: &str, from: &str, to: Option<&str>) -> Correc
     }
 }
 
-// covers: LN2009-6/42.h
 #[tokio::test]
 async fn a_correction_overwrites_nothing_and_every_day_has_its_value() {
     for test in databases().await {
