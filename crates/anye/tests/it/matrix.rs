@@ -108,8 +108,17 @@ async fn matrix(house: &House) -> String {
     for role in Role::ALL {
         sessions.insert(role, house.session(role).await);
     }
+    let mut renew = false;
     let mut text = String::from("method,path,role,own,parent,child,sibling\n");
     for route in &routes {
+        if ends_sessions(route.path) {
+            // Ending “all others” ends the one shared below, too.
+            renew = true;
+        } else if std::mem::take(&mut renew) {
+            for role in Role::ALL {
+                sessions.insert(role, house.session(role).await);
+            }
+        }
         for role in [None].into_iter().chain(Role::ALL.map(Some)) {
             let mut cells = Vec::new();
             for (_, place) in PLACES {
