@@ -1,6 +1,6 @@
 //! Who asks for a use case, and the check that comes before each of them. A refusal is recorded like a deed.
 
-use anye_base::{Actor, World};
+use anye_base::{Actor, ErrorKind, Fault, World};
 use anye_db::audit::{Event, Outcome};
 use anye_db::{Db, DbError, Once, Scope};
 
@@ -57,4 +57,24 @@ impl<'a> Caller<'a> {
     pub fn scope(&self) -> Scope<'a> {
         Scope { world: self.world, actor: self.actor, once: self.once }
     }
+}
+
+/// Whether the caller may do this at a place.
+#[must_use]
+pub fn may(caller: &Caller<'_>, permission: Permission, place: &str) -> bool {
+    decide(caller.grants, permission, Target::place(place), caller.places).allowed
+}
+
+/// Refuses unless the caller may do this at a place.
+///
+/// # Errors
+/// The right is missing.
+pub fn must(caller: &Caller<'_>, permission: Permission, place: &str) -> Result<(), Fault> {
+    if may(caller, permission, place) { Ok(()) } else { Err(denied(permission)) }
+}
+
+/// The refusal for lack of a right.
+#[must_use]
+pub fn denied(permission: Permission) -> Fault {
+    Fault::new(ErrorKind::Denied, "denied").arg("permission", permission.word())
 }

@@ -25,7 +25,7 @@ pub mod token;
 pub mod totp;
 
 pub use account::{AccountBrief, AccountKind, AccountView};
-pub use caller::{Caller, Refused};
+pub use caller::{Caller, Refused, denied, may, must};
 pub use colleague::{colleague, portal_account};
 pub use hashing::{Cost, Hasher, HashingFailed};
 pub use model::{

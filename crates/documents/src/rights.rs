@@ -1,24 +1,12 @@
 //! Who may do what with which document. A document that may not be read is as if it were not there.
 
-use anye_access::{Caller, Permission, Target, decide};
-use anye_base::{ErrorKind, Fault};
+use anye_access::{Caller, Permission};
+pub use anye_access::{may, must};
+use anye_base::Fault;
 use anye_db::{DbError, Read};
 
 use crate::model::Record;
 use crate::store;
-
-/// Whether the caller may do this at a place.
-pub fn may(caller: &Caller<'_>, permission: Permission, place: &str) -> bool {
-    decide(caller.grants, permission, Target::place(place), caller.places).allowed
-}
-
-/// Refuses unless the caller may do this at a place.
-pub fn must(caller: &Caller<'_>, permission: Permission, place: &str) -> Result<(), Fault> {
-    if may(caller, permission, place) {
-        return Ok(());
-    }
-    Err(Fault::new(ErrorKind::Denied, "denied").arg("permission", permission.word()))
-}
 
 /// A document that the caller may read. Not there and not allowed give the same answer.
 pub async fn readable(from: &mut impl Read, caller: &Caller<'_>, id: &str) -> Result<Record, Fault> {

@@ -1,13 +1,9 @@
 //! Who may do what with which employer. An employer that may not be seen is as if it were not there.
 
-use anye_access::{Caller, Permission, Target, decide};
-use anye_base::{ErrorKind, Fault};
+use anye_access::{Caller, Permission};
+pub use anye_access::{may, must};
+use anye_base::Fault;
 use anye_places::Resolution;
-
-/// Whether the caller may do this at a place.
-pub fn may(caller: &Caller<'_>, permission: Permission, place: &str) -> bool {
-    decide(caller.grants, permission, Target::place(place), caller.places).allowed
-}
 
 /// The places of today that stand for a place: itself, or what it became; an unknown code stands for the home place.
 pub fn standing(registry: &crate::Registry, place: &str) -> Vec<String> {
@@ -39,12 +35,4 @@ pub fn must_since(
     place: &str,
 ) -> Result<(), Fault> {
     standing(registry, place).iter().try_for_each(|place| must(caller, permission, place))
-}
-
-/// Refuses unless the caller may do this at a place.
-pub fn must(caller: &Caller<'_>, permission: Permission, place: &str) -> Result<(), Fault> {
-    if may(caller, permission, place) {
-        return Ok(());
-    }
-    Err(Fault::new(ErrorKind::Denied, "denied").arg("permission", permission.word()))
 }

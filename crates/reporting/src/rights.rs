@@ -1,7 +1,8 @@
 //! Who may do what with which report. A report that may not be seen is as if it were not there.
 
+pub use anye_access::denied;
 use anye_access::{Caller, Permission, Reach, Target, allowed_scopes, decide};
-use anye_base::{ErrorKind, Fault};
+use anye_base::Fault;
 use anye_db::{DbError, Read};
 
 /// Whether the caller may do this at a place, or for themselves where they report for the reporter. The place is a code, or the path of codes
@@ -29,11 +30,6 @@ pub fn must(caller: &Caller<'_>, permission: Permission, path: &str, own: bool) 
         return Ok(());
     }
     Err(denied(permission))
-}
-
-/// The refusal.
-pub fn denied(permission: Permission) -> Fault {
-    Fault::new(ErrorKind::Denied, "denied").arg("permission", permission.word())
 }
 
 /// Whether the caller's account reports for this reporter.

@@ -35,7 +35,8 @@ pub use step::{StepDone, finish_step};
 pub use tasks::{TaskFilter, Tasks, tasks};
 pub use view::{drop_view, keep_view, views};
 
-use anye_access::{Caller, Permission, Target, decide};
+pub(crate) use anye_access::may;
+use anye_access::{Caller, Permission, must};
 use anye_base::{ErrorKind, Fault, FieldFault};
 use anye_db::{Read, WriteTx};
 
@@ -44,18 +45,6 @@ use crate::store;
 
 /// Longest text of a note.
 const LONGEST: usize = 2_000;
-
-/// Whether the caller may do this at a place.
-pub(crate) fn may(caller: &Caller<'_>, permission: Permission, place: &str) -> bool {
-    decide(caller.grants, permission, Target::place(place), caller.places).allowed
-}
-
-fn must(caller: &Caller<'_>, permission: Permission, place: &str) -> Result<(), Fault> {
-    if may(caller, permission, place) {
-        return Ok(());
-    }
-    Err(Fault::new(ErrorKind::Denied, "denied").arg("permission", permission.word()))
-}
 
 /// A case that the caller may read; one that may not be read is as if it were not there.
 async fn readable(from: &mut impl Read, caller: &Caller<'_>, id: &str) -> Result<Case, Fault> {

@@ -1,6 +1,7 @@
 //! Making a bulletin (编发): draft, refresh, judge, sign by a second person, publish at its hour. From signing on its figures stand.
 
-use anye_access::{Caller, Permission, Target, decide};
+pub use anye_access::may;
+use anye_access::{Caller, Permission, must};
 use anye_base::{ErrorKind, Fault, FieldFault};
 use anye_db::audit::{Event, hex};
 use anye_db::{Begin, Read};
@@ -16,18 +17,6 @@ use crate::Monitor;
 
 /// Longest judgement.
 const LONGEST: usize = 20_000;
-
-/// Whether the caller may do this at a place.
-pub fn may(caller: &Caller<'_>, permission: Permission, place: &str) -> bool {
-    decide(caller.grants, permission, Target::place(place), caller.places).allowed
-}
-
-fn must(caller: &Caller<'_>, permission: Permission, place: &str) -> Result<(), Fault> {
-    if may(caller, permission, place) {
-        return Ok(());
-    }
-    Err(Fault::new(ErrorKind::Denied, "denied").arg("permission", permission.word()))
-}
 
 /// The digest of the figures: the same figures give the same, to the digit.
 pub fn digest(content: &Content) -> Result<String, Fault> {

@@ -64,7 +64,7 @@ async fn the_table_on_the_page_is_the_table_that_decides() {
             .skip(1)
             .map(|cell| cell.split('>').nth(1).unwrap().split('<').next().unwrap())
             .collect();
-        assert_eq!(cells, ["—", "—", "—", "本级及下级", "仅本级", "—", "—", "—", "—"]);
+        assert_eq!(cells, ["—", "—", "—", "本级及下级", "仅本级", "—", "—", "—", "—", "—", "—"]);
         assert_eq!(page.text.matches("您的角色").count(), 1);
         let lines = clerk.get("/api/access/matrix").await.json();
         let line = serde_json::json!({ "role": "clerk", "permission": "documents.correct", "reach": "own" });

@@ -52,7 +52,7 @@ async fn accounts_are_made_read_changed_by_version_and_listed_page_by_page() {
         let mut sorted = logins.clone();
         sorted.sort();
         sorted.dedup();
-        assert_eq!((logins.len(), &logins), (10, &sorted), "each once, in order");
+        assert_eq!((logins.len(), &logins), (12, &sorted), "each once, in order");
         let shut = system.get("/api/accounts?state=disabled").await.json();
         assert_eq!(shut["items"].as_array().unwrap().len(), 1);
     }

@@ -6,7 +6,8 @@ mod open;
 mod rank;
 mod wish;
 
-use anye_access::{Caller, Permission, Target, decide};
+pub(crate) use anye_access::may;
+use anye_access::{Caller, Permission, must};
 use anye_base::{ErrorKind, Fault};
 use anye_db::Read;
 
@@ -20,18 +21,6 @@ use crate::Posts;
 use crate::definition::Allocation;
 use crate::model::{Round, Whole};
 use crate::store;
-
-/// Whether the caller may do this at a place.
-pub(crate) fn may(caller: &Caller<'_>, permission: Permission, place: &str) -> bool {
-    decide(caller.grants, permission, Target::place(place), caller.places).allowed
-}
-
-fn must(caller: &Caller<'_>, permission: Permission, place: &str) -> Result<(), Fault> {
-    if may(caller, permission, place) {
-        return Ok(());
-    }
-    Err(Fault::new(ErrorKind::Denied, "denied").arg("permission", permission.word()))
-}
 
 /// A round that the caller may see.
 async fn seen(from: &mut impl Read, caller: &Caller<'_>, id: &str) -> Result<Round, Fault> {

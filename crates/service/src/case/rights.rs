@@ -1,24 +1,15 @@
 //! Who may do what with an application (权限): an applicant with their own, a clerk at their counter, a reviewer at their place.
 
 use anye_access::{Caller, Permission, Target, decide};
-use anye_base::{ErrorKind, Fault};
+pub(crate) use anye_access::{denied, may};
 use anye_programmes::StepRole;
 
 use crate::model::Application;
-
-/// Whether the caller may do this at a place.
-pub(crate) fn may(caller: &Caller<'_>, permission: Permission, place: &str) -> bool {
-    decide(caller.grants, permission, Target::place(place), caller.places).allowed
-}
 
 /// Whether the caller may do this for themselves.
 fn may_own(caller: &Caller<'_>, permission: Permission) -> bool {
     let target = Target { place: None, account: Some(caller.grants.account()) };
     decide(caller.grants, permission, target, caller.places).allowed
-}
-
-pub(crate) fn denied(permission: Permission) -> Fault {
-    Fault::new(ErrorKind::Denied, "denied").arg("permission", permission.word())
 }
 
 /// Whether the caller is who applied, through the portal.
