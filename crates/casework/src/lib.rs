@@ -11,7 +11,7 @@ pub mod use_case;
 
 use anye_access::Permission::{CasesRead, CasesWork};
 use anye_base::Lang;
-use anye_web::{Built, Core, Guard, NavEntry, Routes, i18n};
+use anye_web::{Area, Built, Core, Guard, NavEntry, Routes, i18n};
 
 pub use pages::{Casework, Light, light, sentence};
 
@@ -21,8 +21,8 @@ pub const MESSAGES: [i18n::Source; 2] =
 
 /// The entries of the rail.
 pub const NAV: &[NavEntry] = &[
-    NavEntry { key: "nav-tasks", href: "/tasks", permission: Some(CasesWork), order: 6 },
-    NavEntry { key: "nav-cases", href: "/cases", permission: Some(CasesRead), order: 8 },
+    NavEntry { key: "nav-tasks", href: "/tasks", permission: Some(CasesWork), area: Area::Top, order: 6 },
+    NavEntry { key: "nav-cases", href: "/cases", permission: Some(CasesRead), area: Area::Service, order: 8 },
 ];
 
 /// All routes of this crate with their guards.

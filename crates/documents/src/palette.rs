@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use anye_access::Permission;
 use anye_web::palette::{PaletteGroup, PaletteItem, PaletteSource};
-use anye_web::{Core, NavEntry, Visitor};
+use anye_web::{Area, Core, NavEntry, Visitor};
 
 use crate::calling::Asking;
 use crate::library::Library;
@@ -17,9 +17,16 @@ pub const NAV: [NavEntry; 2] = [
         key: "nav-documents",
         href: "/documents",
         permission: Some(Permission::DocumentsRead),
+        area: Area::Policy,
         order: 10,
     },
-    NavEntry { key: "nav-search", href: "/search", permission: Some(Permission::SearchUse), order: 20 },
+    NavEntry {
+        key: "nav-search",
+        href: "/search",
+        permission: Some(Permission::SearchUse),
+        area: Area::Policy,
+        order: 20,
+    },
 ];
 
 /// Looks documents up for the palette.

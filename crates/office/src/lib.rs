@@ -17,7 +17,7 @@ use std::sync::Arc;
 use anye_access::Permission;
 use anye_base::Lang;
 use anye_web::palette::PaletteSource;
-use anye_web::{Built, NavEntry, Routes, i18n};
+use anye_web::{Area, Built, NavEntry, Routes, i18n};
 use utoipa::OpenApi as _;
 
 pub use home::{FirstHour, HomeEntry, HomeGroup, HomeSource};
@@ -28,18 +28,24 @@ pub use units::{UnitUse, UnitUses};
 pub const MESSAGES: [i18n::Source; 2] =
     [(Lang::Zh, include_str!("../i18n/zh.ftl")), (Lang::En, include_str!("../i18n/en.ftl"))];
 
-const fn entry(key: &'static str, href: &'static str, permission: Option<Permission>, order: u8) -> NavEntry {
-    NavEntry { key, href, permission, order }
+const fn entry(
+    key: &'static str,
+    href: &'static str,
+    permission: Option<Permission>,
+    area: Area,
+    order: u8,
+) -> NavEntry {
+    NavEntry { key, href, permission, area, order }
 }
 
 /// The entries of the rail. Features stand between 10 and 59.
 pub const NAV: &[NavEntry] = &[
-    entry("nav-home", "/", None, 0),
-    entry("nav-places", "/places", Some(Permission::PlacesRead), 60),
-    entry("nav-units", "/units", Some(Permission::UnitsRead), 62),
-    entry("nav-pack", "/pack", Some(Permission::PackRead), 64),
-    entry("nav-jobs", "/jobs", Some(Permission::JobsRead), 70),
-    entry("nav-audit", "/audit", Some(Permission::AuditRead), 80),
+    entry("nav-home", "/", None, Area::Top, 0),
+    entry("nav-places", "/places", Some(Permission::PlacesRead), Area::Office, 60),
+    entry("nav-units", "/units", Some(Permission::UnitsRead), Area::Office, 62),
+    entry("nav-pack", "/pack", Some(Permission::PackRead), Area::Office, 64),
+    entry("nav-jobs", "/jobs", Some(Permission::JobsRead), Area::Office, 70),
+    entry("nav-audit", "/audit", Some(Permission::AuditRead), Area::Office, 80),
 ];
 
 /// All routes of this crate with their guards.

@@ -14,7 +14,7 @@ mod show;
 
 use anye_access::Permission;
 use anye_base::Lang;
-use anye_web::{Built, NavEntry, Routes, i18n};
+use anye_web::{Area, Built, NavEntry, Routes, i18n};
 use utoipa::OpenApi as _;
 
 pub use people::{DemoLogin, Oidc, People};
@@ -24,7 +24,7 @@ pub const MESSAGES: [i18n::Source; 2] =
     [(Lang::Zh, include_str!("../i18n/zh.ftl")), (Lang::En, include_str!("../i18n/en.ftl"))];
 
 const fn entry(key: &'static str, href: &'static str, permission: Permission, order: u8) -> NavEntry {
-    NavEntry { key, href, permission: Some(permission), order }
+    NavEntry { key, href, permission: Some(permission), area: Area::Office, order }
 }
 
 /// The entries of the rail.

@@ -20,7 +20,7 @@ mod window;
 
 use anye_access::Permission::{LawApprove, LawDecide, LawDecisionsRead, LawPropose, PackRead};
 use anye_base::Lang;
-use anye_web::{Built, Guard, NavEntry, Routes, i18n};
+use anye_web::{Area, Built, Guard, NavEntry, Routes, i18n};
 use axum::extract::{FromRef, Request, State};
 use axum::middleware::{self, Next};
 use axum::response::Response;
@@ -42,9 +42,15 @@ pub const MESSAGES: [i18n::Source; 4] = [
 
 /// The entries of the rail.
 pub const NAV: &[NavEntry] = &[
-    NavEntry { key: "nav-rules", href: "/rules", permission: None, order: 20 },
-    NavEntry { key: "nav-entitlements", href: "/entitlements", permission: None, order: 21 },
-    NavEntry { key: "nav-law", href: "/law", permission: Some(PackRead), order: 22 },
+    NavEntry { key: "nav-rules", href: "/rules", permission: None, area: Area::Policy, order: 20 },
+    NavEntry {
+        key: "nav-entitlements",
+        href: "/entitlements",
+        permission: None,
+        area: Area::Policy,
+        order: 21,
+    },
+    NavEntry { key: "nav-law", href: "/law", permission: Some(PackRead), area: Area::Policy, order: 22 },
 ];
 
 /// All routes of this crate with their guards.

@@ -19,7 +19,7 @@ use anye_access::Permission::{RegistersRead, RegistersWork};
 use anye_base::Lang;
 use anye_policy::Policy;
 use anye_registry::Registers;
-use anye_web::{Built, Guard, NavEntry, Routes, i18n};
+use anye_web::{Area, Built, Guard, NavEntry, Routes, i18n};
 
 pub use assign::{Wish, assign};
 pub use definition::{Allocation, read as read_allocations};
@@ -32,8 +32,13 @@ pub const MESSAGES: [i18n::Source; 2] =
     [(Lang::Zh, include_str!("../i18n/zh.ftl")), (Lang::En, include_str!("../i18n/en.ftl"))];
 
 /// The entries of the rail.
-pub const NAV: &[NavEntry] =
-    &[NavEntry { key: "nav-posts", href: "/posts", permission: Some(RegistersRead), order: 46 }];
+pub const NAV: &[NavEntry] = &[NavEntry {
+    key: "nav-posts",
+    href: "/posts",
+    permission: Some(RegistersRead),
+    area: Area::Money,
+    order: 46,
+}];
 
 /// What the handlers share. Cheap to clone.
 #[derive(Clone)]

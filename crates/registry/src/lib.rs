@@ -25,7 +25,7 @@ use anye_access::Permission::{EmployerEdit, EmployerRead};
 use anye_base::Lang;
 use anye_reading::{ChildCommand, Reader};
 use anye_web::held::Held;
-use anye_web::{Built, Core, Guard, NavEntry, Routes, i18n};
+use anye_web::{Area, Built, Core, Guard, NavEntry, Routes, i18n};
 use utoipa::OpenApi as _;
 
 pub use anye_forms::Calendar;
@@ -45,7 +45,13 @@ pub const MESSAGES: [i18n::Source; 6] = [
 
 /// The entries of the rail.
 pub const NAV: &[NavEntry] = &[
-    NavEntry { key: "nav-employers", href: "/employers", permission: Some(EmployerRead), order: 41 },
+    NavEntry {
+        key: "nav-employers",
+        href: "/employers",
+        permission: Some(EmployerRead),
+        area: Area::Subjects,
+        order: 41,
+    },
     person::routes::NAV,
 ];
 

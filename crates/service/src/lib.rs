@@ -20,7 +20,7 @@ pub(crate) mod store;
 
 use anye_access::Permission::{CasesRead, ServiceApply, ServiceCheck, ServiceWork};
 use anye_base::Lang;
-use anye_web::{Built, Guard, NavEntry, Routes, i18n};
+use anye_web::{Area, Built, Guard, NavEntry, Routes, i18n};
 
 pub use state::Service;
 
@@ -30,9 +30,21 @@ pub const MESSAGES: [i18n::Source; 2] =
 
 /// The entries of the rail.
 pub const NAV: &[NavEntry] = &[
-    NavEntry { key: "nav-service", href: "/service", permission: Some(ServiceApply), order: 5 },
-    NavEntry { key: "nav-service-cases", href: "/service/cases", permission: Some(CasesRead), order: 7 },
-    NavEntry { key: "nav-my", href: "/my", permission: Some(ServiceApply), order: 4 },
+    NavEntry {
+        key: "nav-service",
+        href: "/service",
+        permission: Some(ServiceApply),
+        area: Area::Service,
+        order: 5,
+    },
+    NavEntry {
+        key: "nav-service-cases",
+        href: "/service/cases",
+        permission: Some(CasesRead),
+        area: Area::Service,
+        order: 7,
+    },
+    NavEntry { key: "nav-my", href: "/my", permission: Some(ServiceApply), area: Area::Top, order: 4 },
 ];
 
 /// All routes of this crate with their guards.

@@ -8,7 +8,7 @@ use crate::access::Visitor;
 use crate::assets;
 use crate::core::Core;
 use crate::i18n::Texts;
-use crate::nav::NavLink;
+use crate::nav::{NavGroup, rail};
 use crate::problem::Failed;
 
 /// The frame of a page.
@@ -20,7 +20,7 @@ pub struct Frame {
     /// Where the page lies: label and address of each step above it.
     pub crumbs: Vec<(String, String)>,
     /// The rail.
-    pub nav: Vec<NavLink>,
+    pub nav: Vec<NavGroup>,
     /// Name of who is signed in.
     pub person: Option<String>,
     /// Id of their account, so that drafts of one are not offered to another at the same desk.
@@ -143,30 +143,6 @@ impl Frame {
         let joint = if self.here.contains('?') { '&' } else { '?' };
         format!("{}{joint}lang={}", self.here, self.other_lang())
     }
-}
-
-fn rail(core: &Core, visitor: &Visitor, here: &str) -> Vec<NavLink> {
-    let path = here.split('?').next().unwrap_or(here);
-    let mut entries: Vec<_> = core
-        .nav()
-        .iter()
-        .filter(|entry| entry.permission.is_none_or(|permission| visitor.may_at_all(permission)))
-        .collect();
-    if visitor.account().is_none() {
-        entries.clear();
-    }
-    entries.sort_by_key(|entry| entry.order);
-    let within = |href: &str| {
-        path == href || (href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))
-    };
-    entries
-        .into_iter()
-        .map(|entry| NavLink {
-            label: visitor.texts.t(entry.key),
-            href: entry.href,
-            current: within(entry.href),
-        })
-        .collect()
 }
 
 fn hint(core: &Core, visitor: &Visitor) -> String {

@@ -32,6 +32,6 @@ pub use asking::Asking;
 pub use core::{Core, Settings};
 pub use frame::{Frame, page};
 pub use i18n::{Catalogue, Texts};
-pub use nav::NavEntry;
+pub use nav::{Area, NavEntry};
 pub use problem::{Failed, Problem};
 pub use routes::{Built, Guard, Route, Routes};

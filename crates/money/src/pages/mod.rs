@@ -11,14 +11,20 @@ mod overview;
 mod said;
 
 use anye_access::Permission::{FundsManage, FundsRead, PaymentMake, PaymentPay};
-use anye_web::{Built, Guard, NavEntry, Routes};
+use anye_web::{Area, Built, Guard, NavEntry, Routes};
 
 use crate::Money;
 
 /// The entries of the rail.
 pub const NAV: &[NavEntry] = &[
-    NavEntry { key: "nav-money", href: "/money", permission: Some(FundsRead), order: 44 },
-    NavEntry { key: "nav-batches", href: "/money/batches", permission: Some(FundsRead), order: 45 },
+    NavEntry { key: "nav-money", href: "/money", permission: Some(FundsRead), area: Area::Money, order: 44 },
+    NavEntry {
+        key: "nav-batches",
+        href: "/money/batches",
+        permission: Some(FundsRead),
+        area: Area::Money,
+        order: 45,
+    },
 ];
 
 /// All routes of this crate with their guards.

@@ -12,13 +12,13 @@ pub mod template;
 mod xlsx;
 
 use anye_access::Permission::{BulletinDraft, BulletinSign};
-use anye_web::{Built, Guard, NavEntry, Routes};
+use anye_web::{Area, Built, Guard, NavEntry, Routes};
 
 use crate::Monitor;
 
 /// The entries of the rail.
 pub const NAV: &[NavEntry] =
-    &[NavEntry { key: "nav-bulletins", href: "/bulletins", permission: None, order: 12 }];
+    &[NavEntry { key: "nav-bulletins", href: "/bulletins", permission: None, area: Area::Watch, order: 12 }];
 
 /// Its routes. What is published is public; the use cases hide what is not.
 pub fn routes(monitor: &Monitor) -> Built {

@@ -11,13 +11,18 @@ mod watching;
 pub(crate) mod words;
 
 use anye_access::Permission::{CasesRead, FiguresFreeze, FiguresRead};
-use anye_web::{Built, Guard, NavEntry, Routes};
+use anye_web::{Area, Built, Guard, NavEntry, Routes};
 
 use crate::Monitor;
 
 /// The entries of the rail.
-pub const NAV: &[NavEntry] =
-    &[NavEntry { key: "nav-cockpit", href: "/cockpit", permission: Some(FiguresRead), order: 6 }];
+pub const NAV: &[NavEntry] = &[NavEntry {
+    key: "nav-cockpit",
+    href: "/cockpit",
+    permission: Some(FiguresRead),
+    area: Area::Watch,
+    order: 6,
+}];
 
 /// Its routes.
 pub fn routes(monitor: &Monitor) -> Built {

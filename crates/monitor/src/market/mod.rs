@@ -25,13 +25,18 @@ pub use supply::{Line, SectorSum, Supply, extremes, supply};
 
 use anye_access::Permission::{FiguresRead, PanelManage, ReportApprove};
 use anye_reading::ChildCommand;
-use anye_web::{Built, Guard, NavEntry, Routes};
+use anye_web::{Area, Built, Guard, NavEntry, Routes};
 
 use crate::Monitor;
 
 /// The entries of the rail.
-pub const NAV: &[NavEntry] =
-    &[NavEntry { key: "nav-market", href: "/market", permission: Some(FiguresRead), order: 46 }];
+pub const NAV: &[NavEntry] = &[NavEntry {
+    key: "nav-market",
+    href: "/market",
+    permission: Some(FiguresRead),
+    area: Area::Watch,
+    order: 46,
+}];
 
 /// The hidden command of the program that reads one file.
 const CHILD: &[&str] = &["read-file"];

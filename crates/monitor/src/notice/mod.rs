@@ -35,13 +35,18 @@ pub use silent::{look as look_for_silence, silent};
 pub use ties::{Likeness, likeness, tie};
 
 use anye_access::Permission::{CasesRead, ReportApprove, ReportRead, ReportSubmit};
-use anye_web::{Built, Guard, NavEntry, Routes};
+use anye_web::{Area, Built, Guard, NavEntry, Routes};
 
 use crate::Monitor;
 
 /// The entries of the rail.
-pub const NAV: &[NavEntry] =
-    &[NavEntry { key: "nav-layoffs", href: "/layoffs", permission: Some(ReportRead), order: 44 }];
+pub const NAV: &[NavEntry] = &[NavEntry {
+    key: "nav-layoffs",
+    href: "/layoffs",
+    permission: Some(ReportRead),
+    area: Area::Watch,
+    order: 44,
+}];
 
 /// Its routes.
 pub fn routes(monitor: &Monitor) -> Built {

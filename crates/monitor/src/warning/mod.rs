@@ -31,13 +31,18 @@ pub use plans::{NewPlan, PlanOfPlace, Standing, record_plan, standings};
 pub use upward::{Entered, Upward, Upwards, enter as enter_upward, list as upwards};
 
 use anye_access::Permission::{CasesRead, CasesWork, FiguresRead};
-use anye_web::{Built, Guard, NavEntry, Routes};
+use anye_web::{Area, Built, Guard, NavEntry, Routes};
 
 use crate::Monitor;
 
 /// The entries of the rail.
-pub const NAV: &[NavEntry] =
-    &[NavEntry { key: "nav-warnings", href: "/warnings", permission: Some(FiguresRead), order: 7 }];
+pub const NAV: &[NavEntry] = &[NavEntry {
+    key: "nav-warnings",
+    href: "/warnings",
+    permission: Some(FiguresRead),
+    area: Area::Watch,
+    order: 7,
+}];
 
 /// Its routes.
 pub fn routes(monitor: &Monitor) -> Built {

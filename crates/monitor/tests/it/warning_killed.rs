@@ -7,15 +7,26 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anye_base::World;
+use anye_base::world::Clock;
 use anye_db::{Db, Options, Read as _, sql};
 use anye_jobs::{Runner, State};
 use anye_monitor::warning::{self, CloseWork};
-use anye_testkit::{TestDb, databases, test_world};
+use anye_testkit::{TestClock, TestDb, databases, test_world};
 
 use crate::warning_world::{FORM, SET_FORMS, Watch, by};
 
 const CHILD: &str = "ANYE_MONITOR_CHILD";
 const KILLS: usize = 6;
+
+/// A clock that takes its time: it leaves a moment between begin and end of a close in which it can be killed, on a fast machine too.
+struct Slow(TestClock);
+
+impl Clock for Slow {
+    fn now(&self) -> jiff::Timestamp {
+        std::thread::sleep(Duration::from_millis(10));
+        self.0.now()
+    }
+}
 
 /// Not a test of its own: what the child does.
 #[tokio::test(flavor = "multi_thread")]
@@ -23,7 +34,7 @@ async fn child_that_is_killed() {
     let Ok(address) = std::env::var(CHILD) else { return };
     let db = Db::open(&Options::parse(&address)).await.unwrap();
     let (_, clock) = test_world();
-    let world = World::new(clock, anye_base::world::System);
+    let world = World::new(Slow(clock), anye_base::world::System);
     let watch = Watch::in_world(&db, &SET_FORMS, world.clone());
     let runner =
         Runner::new(db.clone(), world).with(warning::KIND, Arc::new(CloseWork(watch.monitor.clone())));

@@ -3,7 +3,7 @@
 use anye_access::Permission::{DocumentsImport, JobsRead};
 use anye_base::{Fault, Limit};
 use anye_jobs::State as JobState;
-use anye_web::nav::NavLink;
+use anye_web::nav::NavGroup;
 use anye_web::{Failed, Frame, Visitor, page};
 use askama::Template;
 use axum::extract::State;
@@ -27,7 +27,7 @@ struct HomePage {
     groups: Vec<HomeGroup>,
     hour: Vec<Act>,
     done: usize,
-    work: Vec<NavLink>,
+    work: Vec<NavGroup>,
 }
 
 #[derive(Template)]
@@ -75,7 +75,9 @@ pub async fn show(State(office): State<Office>, visitor: Visitor) -> Result<Resp
             frame.texts.args("home-state", &values)
         }
     };
-    let work = frame.nav.iter().filter(|link| link.href != "/").cloned().collect();
+    let mut work = frame.nav.clone();
+    work.iter_mut().for_each(|group| group.links.retain(|link| link.href != "/"));
+    work.retain(|group| !group.links.is_empty());
     Ok(page(&HomePage { frame, sentence, groups, hour, done, work }))
 }
 

@@ -2,7 +2,7 @@
 
 use anye_access::Permission::{PersonsEdit, PersonsMerge, PersonsRead, PersonsReveal};
 use anye_base::Lang;
-use anye_web::{Built, Guard, NavEntry, Routes, i18n};
+use anye_web::{Area, Built, Guard, NavEntry, Routes, i18n};
 use utoipa::OpenApi as _;
 
 use super::{api, duplicates, import, pages};
@@ -15,8 +15,13 @@ pub const MESSAGES: [i18n::Source; 2] = [
 ];
 
 /// The entry of the rail.
-pub const NAV: NavEntry =
-    NavEntry { key: "nav-persons", href: "/persons", permission: Some(PersonsRead), order: 12 };
+pub const NAV: NavEntry = NavEntry {
+    key: "nav-persons",
+    href: "/persons",
+    permission: Some(PersonsRead),
+    area: Area::Subjects,
+    order: 12,
+};
 
 /// All routes of persons.
 pub fn routes(registry: &Registry) -> Built {

@@ -8,7 +8,7 @@ mod timeline;
 
 use anye_access::Permission::{PersonsEdit, PersonsRead, RegistersRead, RegistersWork};
 use anye_base::Lang;
-use anye_web::{Built, Guard, NavEntry, Routes, i18n};
+use anye_web::{Area, Built, Guard, NavEntry, Routes, i18n};
 use utoipa::OpenApi as _;
 
 use crate::Registers;
@@ -21,8 +21,20 @@ pub const MESSAGES: [i18n::Source; 2] = [
 
 /// The entries of the rail.
 pub const NAV: &[NavEntry] = &[
-    NavEntry { key: "nav-registers", href: "/registers", permission: Some(RegistersRead), order: 43 },
-    NavEntry { key: "nav-duties", href: "/duties", permission: Some(RegistersRead), order: 44 },
+    NavEntry {
+        key: "nav-registers",
+        href: "/registers",
+        permission: Some(RegistersRead),
+        area: Area::Subjects,
+        order: 43,
+    },
+    NavEntry {
+        key: "nav-duties",
+        href: "/duties",
+        permission: Some(RegistersRead),
+        area: Area::Service,
+        order: 44,
+    },
 ];
 
 /// All routes of these rooms with their guards.

@@ -5,7 +5,7 @@ use anye_access::Permission::{
 };
 use anye_reading::{ChildCommand, Reader};
 use anye_web::held::Held;
-use anye_web::{Built, Guard, NavEntry, Routes};
+use anye_web::{Area, Built, Guard, NavEntry, Routes};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 
@@ -37,9 +37,27 @@ impl Desk {
 
 /// The entries of the rail.
 pub const NAV: &[NavEntry] = &[
-    NavEntry { key: "nav-reports", href: "/reports", permission: Some(ReportSubmit), order: 30 },
-    NavEntry { key: "nav-reporting", href: "/reporting", permission: Some(FiguresRead), order: 31 },
-    NavEntry { key: "nav-figures", href: "/figures", permission: Some(FiguresRead), order: 32 },
+    NavEntry {
+        key: "nav-reports",
+        href: "/reports",
+        permission: Some(ReportSubmit),
+        area: Area::Watch,
+        order: 30,
+    },
+    NavEntry {
+        key: "nav-reporting",
+        href: "/reporting",
+        permission: Some(FiguresRead),
+        area: Area::Watch,
+        order: 31,
+    },
+    NavEntry {
+        key: "nav-figures",
+        href: "/figures",
+        permission: Some(FiguresRead),
+        area: Area::Watch,
+        order: 32,
+    },
 ];
 
 /// All routes of this crate with their guards.
