@@ -57,7 +57,7 @@ pub async fn audit_pack(
         within && rights::may(caller, Permission::FundsRead, place)
     });
     let lines = book(&mut from, caller, asked, MOST).await?;
-    let mut files = vec![PackFile { name: "book.csv".into(), bytes: csv_of(texts, &lines)? }];
+    let mut files = vec![PackFile { name: "book.csv".into(), bytes: csv_of(&money.funds, texts, &lines)? }];
     files.push(PackFile { name: "trial.csv".into(), bytes: trial_table(&whole, &asked.fund)? });
     files.push(PackFile {
         name: "ledger.csv".into(),

@@ -14,7 +14,7 @@ use anye_base::{Actor, ActorKind};
 use serde::{Deserialize, Serialize};
 
 pub use change_password::{ChangePassword, ChangePasswordError, change_password};
-pub use confirm::{ConfirmError, confirm_identity};
+pub use confirm::{ConfirmError, Shown, asks_code, confirm_identity};
 pub use end::{EndSessionError, SessionView, end_session, list_sessions, sign_out};
 pub use enrol::{EnrolError, Enrolled, Enrolment, begin_enrolment, confirm_enrolment};
 pub use load::load_session;

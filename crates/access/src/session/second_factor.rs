@@ -67,7 +67,7 @@ pub async fn second_factor(
 }
 
 /// Uses up the code and says what sort it was.
-async fn use_code(
+pub(super) async fn use_code(
     tx: &mut WriteTx<'_>,
     account: &Account,
     code: &str,

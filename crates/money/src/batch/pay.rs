@@ -10,6 +10,7 @@ use sm3::{Digest as _, Sm3};
 use super::check::{acting, hand, unchanged};
 use super::confirmed::Confirmed;
 use super::model::{Batch, Line};
+use super::show::must_see;
 use super::store;
 use crate::bank::{Going, write};
 use crate::ledger::{Legs, Posting, Side, post};
@@ -106,10 +107,7 @@ async fn file(money: &Money, from: &mut impl Read, batch: &Batch, lines: &[Line]
 /// Not there, not allowed, not paid yet; or the file would not be what was sent.
 pub async fn bank_file(money: &Money, caller: &Caller<'_>, id: &str) -> Result<(String, Vec<u8>), Fault> {
     let mut from = &money.core.db;
-    let batch = store::find(&mut from, id)
-        .await?
-        .filter(|one| rights::may(caller, Permission::FundsRead, &one.place))
-        .ok_or_else(|| Fault::not_found("batch"))?;
+    let batch = must_see(money, caller, id).await?;
     rights::must(caller, Permission::PaymentPay, &batch.place)?;
     let Some(kept) = &batch.file_digest else {
         return Err(Fault::new(ErrorKind::Conflict, "money_batch_state"));

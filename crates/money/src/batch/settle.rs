@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anye_access::{Caller, Permission};
 use anye_base::{ErrorKind, Fault, FieldFault};
 use anye_db::audit::{Event, hex};
-use anye_db::{Begin, DbError, Read as _, WriteTx, sql};
+use anye_db::{Begin, DbError, Read as _, Val, WriteTx, sql};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sm3::{Digest as _, Sm3};
@@ -33,9 +33,6 @@ pub struct Settled {
     /// State of the batch now.
     pub state: String,
 }
-
-/// Rows in one statement.
-const ROWS: usize = 1_000;
 
 /// Takes a file in.
 ///
@@ -143,24 +140,15 @@ async fn insert(
     .bind(&scope.actor.name);
     tx.run_one(query).await?;
     let today = scope.world.today().to_string();
-    for chunk in came.chunks(ROWS) {
-        let mut query = sql(
-            "insert into money_outcome (result_id, batch_id, n, state, bank_ref, note, settled_on) values ",
-        );
-        for (at, one) in chunk.iter().enumerate() {
-            let day = if one.day.parse::<anye_base::Date>().is_ok() { &one.day } else { &today };
-            query = query.push(if at == 0 { "(" } else { ", (" });
-            query = query
-                .push_bind("{}", id)
-                .push_bind(", {}", &batch.id)
-                .push_bind(", {}", one.n)
-                .push_bind(", {}", one.outcome.word())
-                .push_bind(", {}", &one.reference)
-                .push_bind(", {}", &one.reason)
-                .push_bind(", {})", day);
-        }
-        tx.run(query).await?;
-    }
+    let row = |one: &Came| {
+        let day = if one.day.parse::<anye_base::Date>().is_ok() { &one.day } else { &today };
+        let texts = [one.outcome.word(), &one.reference, &one.reason, day];
+        let mut row = vec![Val::from(id), Val::from(&batch.id), one.n.into()];
+        row.extend(texts.map(Val::from));
+        row
+    };
+    let columns = "result_id, batch_id, n, state, bank_ref, note, settled_on";
+    tx.insert("money_outcome", columns, came.iter().map(row).collect()).await?;
     Ok(())
 }
 

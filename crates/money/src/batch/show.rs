@@ -37,6 +37,17 @@ pub async fn list(money: &Money, caller: &Caller<'_>, filter: &Filter) -> Result
     Ok(store::list(&mut from, &places, filter.fund.as_deref(), filter.state.as_deref()).await?)
 }
 
+/// Refuses where the caller may not read the batch; the answer is that of one that is not there.
+///
+/// # Errors
+/// Not there, or not to be read.
+pub async fn must_see(money: &Money, caller: &Caller<'_>, id: &str) -> Result<Batch, Fault> {
+    let found = store::find(&mut &money.core.db, id).await?;
+    found
+        .filter(|one| rights::may(caller, Permission::FundsRead, &one.place))
+        .ok_or_else(|| Fault::not_found("batch"))
+}
+
 /// A batch with everything a checker needs.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Whole {
@@ -66,10 +77,7 @@ pub struct Whole {
 /// Not there, or not to be read: the answer is the same.
 pub async fn show(money: &Money, caller: &Caller<'_>, id: &str) -> Result<Whole, Fault> {
     let mut from = &money.core.db;
-    let batch = store::find(&mut from, id)
-        .await?
-        .filter(|one| rights::may(caller, Permission::FundsRead, &one.place))
-        .ok_or_else(|| Fault::not_found("batch"))?;
+    let batch = must_see(money, caller, id).await?;
     let lines = store::lines(&mut from, id).await?;
     let query = sql(
         "select l.n from money_line l join money_line o on o.payee_kind = l.payee_kind and o.payee = l.payee and o.benefit = l.benefit and o.period = l.period \
@@ -143,10 +151,7 @@ pub async fn lines(
 ) -> Result<Lines, Fault> {
     const PAGE: u32 = 100;
     let mut from = &money.core.db;
-    store::find(&mut from, id)
-        .await?
-        .filter(|one| rights::may(caller, Permission::FundsRead, &one.place))
-        .ok_or_else(|| Fault::not_found("batch"))?;
+    must_see(money, caller, id).await?;
     let mut items = store::some_lines(&mut from, id, state, after, PAGE + 1).await?;
     let more = items.len() > PAGE as usize;
     items.truncate(PAGE as usize);

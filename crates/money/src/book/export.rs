@@ -1,18 +1,19 @@
 //! The book as a file (台账导出): CSV and XLSX. It must never write a formula that a program would run, nor a whole account number.
 
-use anye_base::Fault;
+use anye_base::{Fault, Lang};
 use anye_web::Texts;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use super::query::Entry;
 use crate::fen;
+use crate::fund::Funds;
 
 /// Text that no program takes for a formula.
 pub(crate) fn harmless(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
-const HEADS: [&str; 15] = [
+const HEADS: [&str; 16] = [
     "money-batch",
     "money-line",
     "money-place",
@@ -21,6 +22,7 @@ const HEADS: [&str; 15] = [
     "money-payee",
     "money-account",
     "money-benefit",
+    "money-benefit-id",
     "money-period",
     "money-yuan",
     "money-state",
@@ -34,15 +36,17 @@ fn heads(texts: &Texts) -> Vec<String> {
     HEADS.iter().map(|key| texts.t(key)).collect()
 }
 
-fn cells(texts: &Texts, one: &Entry) -> Vec<String> {
+fn cells(funds: &Funds, texts: &Texts, one: &Entry) -> Vec<String> {
+    let zh = texts.lang == Lang::Zh;
     vec![
         one.batch.clone(),
         one.n.to_string(),
         one.place.clone(),
-        one.fund.clone(),
+        funds.fund(&one.fund).map_or_else(|| one.fund.clone(), |fund| fund.name.said(zh).to_owned()),
         one.year.to_string(),
         harmless(&one.payee_name),
         one.account.clone(),
+        funds.benefit_name(&one.benefit, zh),
         one.benefit.clone(),
         one.period.clone(),
         fen::decimal(one.amount),
@@ -58,11 +62,11 @@ fn cells(texts: &Texts, one: &Entry) -> Vec<String> {
 ///
 /// # Errors
 /// It could not be written.
-pub fn csv_of(texts: &Texts, lines: &[Entry]) -> Result<Vec<u8>, Fault> {
+pub fn csv_of(funds: &Funds, texts: &Texts, lines: &[Entry]) -> Result<Vec<u8>, Fault> {
     let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
     out.write_record(heads(texts)).map_err(Fault::internal)?;
     for one in lines {
-        out.write_record(cells(texts, one)).map_err(Fault::internal)?;
+        out.write_record(cells(funds, texts, one)).map_err(Fault::internal)?;
     }
     out.into_inner().map_err(Fault::internal)
 }
@@ -71,11 +75,11 @@ pub fn csv_of(texts: &Texts, lines: &[Entry]) -> Result<Vec<u8>, Fault> {
 ///
 /// # Errors
 /// It could not be written.
-pub fn workbook(texts: &Texts, lines: &[Entry]) -> Result<Vec<u8>, Fault> {
-    sheet(texts, lines).map_err(Fault::internal)
+pub fn workbook(funds: &Funds, texts: &Texts, lines: &[Entry]) -> Result<Vec<u8>, Fault> {
+    sheet(funds, texts, lines).map_err(Fault::internal)
 }
 
-fn sheet(texts: &Texts, lines: &[Entry]) -> Result<Vec<u8>, XlsxError> {
+fn sheet(funds: &Funds, texts: &Texts, lines: &[Entry]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let (bold, text) = (Format::new().set_bold(), Format::new().set_num_format("@"));
     let money = Format::new().set_num_format("#,##0.00");
@@ -85,8 +89,8 @@ fn sheet(texts: &Texts, lines: &[Entry]) -> Result<Vec<u8>, XlsxError> {
         sheet.write_string_with_format(0, at, head, &bold)?;
     }
     for (row, one) in (1_u32..).zip(lines) {
-        for (at, cell) in (0_u16..).zip(cells(texts, one)) {
-            if at == 9 {
+        for (at, cell) in (0_u16..).zip(cells(funds, texts, one)) {
+            if at == 10 {
                 // For reading only: up to 2^53 fen a double holds every amount exactly.
                 sheet.write_number_with_format(row, at, one.amount as f64 / 100.0, &money)?;
             } else {

@@ -1,11 +1,13 @@
 //! The funds of a pack with its law, and what the demonstration lays over them.
 
+use anye_casework::model::Words;
 use anye_forms::Finding;
 use anye_law::book::Book;
 use anye_pack::Pack;
 
 use super::model::Funds;
-use super::read::{Known, read};
+use super::read::read;
+use super::reading::Known;
 
 /// The file of a pack.
 const FILE: &str = "funds.toml";
@@ -42,5 +44,14 @@ fn with(pack: &Pack, law: &Book, over: Option<&str>) -> (Funds, Vec<Finding>) {
     };
     let mut files = vec![(FILE, text)];
     files.extend(over.map(|text| ("liaoning-demo/funds.toml", text)));
-    read(&files, &known)
+    let (mut made, found) = read(&files, &known);
+    let english = |rule: &anye_law::book::Rule| {
+        if rule.english.is_empty() { rule.name.clone() } else { rule.english.clone() }
+    };
+    made.names = law
+        .rules
+        .iter()
+        .map(|rule| (rule.id.clone(), Words::new(rule.name.clone(), english(rule))))
+        .collect();
+    (made, found)
 }

@@ -1,6 +1,6 @@
 //! What the pack says of money (资金规定): funds, uses, cost sharing, rules with bounds, banks. Pure. It must never say by itself what a fund may pay.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anye_casework::model::Words;
 use serde::Serialize;
@@ -282,9 +282,16 @@ pub struct Funds {
     pub banks: Vec<Bank>,
     /// Approval.
     pub approval: Approval,
+    /// Names of benefits as the law writes them, by the id of their rule.
+    pub names: BTreeMap<String, Words>,
 }
 
 impl Funds {
+    /// What a benefit is called; its id only where the law no longer has it.
+    pub fn benefit_name(&self, id: &str, chinese: bool) -> String {
+        self.names.get(id).map_or_else(|| id.to_owned(), |words| words.said(chinese).to_owned())
+    }
+
     /// A fund by its id.
     pub fn fund(&self, id: &str) -> Option<&Fund> {
         self.funds.iter().find(|fund| fund.id == id)

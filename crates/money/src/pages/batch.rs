@@ -1,19 +1,18 @@
 //! One batch, for who checks it: what is other than last time, totals, anomalies first, then the lines; approve with one's password, or reject with a reason.
 
+use anye_access::session::asks_code;
 use anye_access::{Caller, Permission};
+use anye_base::Fault;
 use anye_base::world::china_minute;
-use anye_base::{ErrorKind, Fault, FieldFault};
-use anye_web::extract::{Form, Upload};
 use anye_web::{Asking, Failed, Frame, Texts, Visitor, page as answer};
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Redirect, Response};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use axum::response::Response;
+use serde::Deserialize;
 
+use super::act::Sent;
 use super::said;
-use crate::batch::{self, Batch, Confirmed, Whole};
+use crate::batch::{self, Whole};
 use crate::recovery::{self, Recovery};
 use crate::{Money, rights};
 
@@ -24,29 +23,6 @@ pub struct Asked {
     state: String,
     after: i64,
     done: Option<String>,
-}
-
-/// What a form or a request of the API holds.
-#[derive(Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default)]
-pub struct Sent {
-    /// check, pay, reject, withdraw, return, recover or collect.
-    pub act: String,
-    /// The version as seen.
-    pub version: i64,
-    /// The digest as seen: of check and pay.
-    pub digest: String,
-    /// The password of who approves: of check and pay.
-    #[serde(skip_serializing)]
-    pub password: String,
-    /// Why: of reject, withdraw, return and recover.
-    pub reason: String,
-    /// Lines by their numbers, such as `3, 7`: of withdraw, return and recover.
-    pub lines: String,
-    /// Yuan: of recover and collect.
-    pub amount: String,
-    /// Recovery: of collect.
-    pub recovery: String,
 }
 
 /// Something unusual: its word, said, and links to the first of its lines.
@@ -98,6 +74,7 @@ struct BatchPage {
     shown_state: String,
     recoveries: Vec<RecoveryRow>,
     may: May,
+    asks_code: bool,
     errors: Vec<String>,
     sent: Sent,
 }
@@ -124,7 +101,7 @@ pub async fn page(
     shown(&money, &visitor, &id, &asked, None).await
 }
 
-async fn shown(
+pub(super) async fn shown(
     money: &Money,
     visitor: &Visitor,
     id: &str,
@@ -196,7 +173,12 @@ async fn shown(
             .benefits
             .iter()
             .map(|(benefit, n, fen)| {
-                (benefit.clone(), format!("/rules/{benefit}"), n.to_string(), crate::fen::yuan(*fen))
+                (
+                    said::benefit(money, &texts, benefit),
+                    format!("/rules/{benefit}"),
+                    n.to_string(),
+                    crate::fen::yuan(*fen),
+                )
             })
             .collect(),
         states: whole
@@ -218,11 +200,12 @@ async fn shown(
             .iter()
             .map(|one| (china_minute(one.at), one.by_name.clone(), happened(&texts, one)))
             .collect(),
-        lines: lines.items.iter().map(|line| row(&texts, line)).collect(),
+        lines: lines.items.iter().map(|line| row(money, &texts, line)).collect(),
         next: lines.next.map(|after| format!("/money/batches/{id}?state={}&after={after}", asked.state)),
         shown_state: asked.state.clone(),
         recoveries: recoveries.iter().map(recovered).collect(),
         may: may(money, &caller, &whole).await?,
+        asks_code: asks_code(&money.core.db, &caller.actor.id).await?,
         errors: wrong.as_ref().map(|(_, fault)| said::errors(&texts, fault)).unwrap_or_default(),
         sent: wrong.map(|(sent, _)| sent).unwrap_or_default(),
         id: id.to_owned(),
@@ -251,12 +234,12 @@ fn happened(texts: &Texts, one: &batch::Happened) -> String {
     texts.t1(&format!("money-did-{}", one.what), "reason", reason)
 }
 
-fn row(texts: &Texts, line: &batch::Line) -> LineRow {
+fn row(money: &Money, texts: &Texts, line: &batch::Line) -> LineRow {
     LineRow {
         n: line.n,
         payee: line.payee_name.clone(),
         account: line.account.clone(),
-        benefit: line.benefit.clone(),
+        benefit: said::benefit(money, texts, &line.benefit),
         rule_href: format!("/rules/{}", line.benefit),
         period: line.period.clone(),
         amount: crate::fen::yuan(line.amount_fen),
@@ -296,120 +279,4 @@ async fn may(money: &Money, caller: &Caller<'_>, whole: &Whole) -> Result<May, F
         manage: at(Permission::FundsManage),
         own: stands,
     })
-}
-
-/// Answers `POST /money/batches/{batch}`.
-pub async fn act(
-    State(money): State<Money>,
-    visitor: Visitor,
-    Path(id): Path<String>,
-    form: Form<Sent>,
-) -> Result<Response, Failed> {
-    let asking = Asking::new(&money.core, &visitor);
-    let mut sent = form.data;
-    match done(&money, &visitor, &asking.caller(form.once.as_ref()), &id, &sent).await {
-        Ok(()) => Ok(Redirect::to(&format!("/money/batches/{id}?done=money-{}", sent.act)).into_response()),
-        Err(fault) if said::is_shown(&fault) => {
-            sent.password.clear();
-            shown(&money, &visitor, &id, &Asked::default(), Some((sent, &fault))).await
-        }
-        Err(fault) => Err(fault.into()),
-    }
-}
-
-/// Numbers of lines as people write them.
-fn numbers(text: &str) -> Result<Vec<i64>, Fault> {
-    let all: Result<Vec<i64>, _> = text
-        .split([',', '，', '、', ' '])
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .map(str::parse)
-        .collect();
-    let wrong =
-        || Fault::new(ErrorKind::Invalid, "money_lines").field(FieldFault::new("lines", "money_lines"));
-    all.ok().filter(|all| !all.is_empty()).ok_or_else(wrong)
-}
-
-/// Does what was sent.
-pub(super) async fn done(
-    money: &Money,
-    visitor: &Visitor,
-    caller: &Caller<'_>,
-    id: &str,
-    sent: &Sent,
-) -> Result<(), Fault> {
-    let seen = (sent.version, sent.digest.as_str());
-    match sent.act.as_str() {
-        "check" | "pay" => {
-            // What may not be seen answers before a password is asked for.
-            batch::show(money, caller, id).await?;
-            let proof = Confirmed::visitor(&money.core, visitor, &sent.password).await?;
-            if sent.act == "check" {
-                batch::check(money, caller, &proof, id, seen).await.map(drop)
-            } else {
-                batch::pay(money, caller, &proof, id, seen).await.map(drop)
-            }
-        }
-        "reject" => batch::reject(money, caller, id, sent.version, &sent.reason).await.map(drop),
-        "withdraw" => {
-            let lines = numbers(&sent.lines)?;
-            batch::withdraw(money, caller, id, sent.version, &lines, &sent.reason).await.map(drop)
-        }
-        "return" => {
-            let lines = numbers(&sent.lines)?;
-            batch::returned(money, caller, id, sent.version, lines[0], &sent.reason).await.map(drop)
-        }
-        "recover" => {
-            let (lines, amount) = (numbers(&sent.lines)?, said::read_yuan(&sent.amount)?);
-            recovery::establish(money, caller, id, lines[0], amount, &sent.reason).await.map(drop)
-        }
-        "collect" => {
-            let amount = said::read_yuan(&sent.amount)?;
-            recovery::collect(money, caller, &sent.recovery, sent.version, amount).await.map(drop)
-        }
-        _ => Err(Fault::new(ErrorKind::Invalid, "money_act").field(FieldFault::new("act", "money_act"))),
-    }
-}
-
-/// Answers `GET /money/batches/{batch}/file`.
-pub async fn file(
-    State(money): State<Money>,
-    visitor: Visitor,
-    Path(id): Path<String>,
-) -> Result<Response, Failed> {
-    let asking = Asking::new(&money.core, &visitor);
-    let (name, bytes) = batch::bank_file(&money, &asking.caller(None), &id).await?;
-    let held = format!("attachment; filename=\"{name}\"");
-    let heads = [
-        (header::CONTENT_TYPE, "text/csv".to_owned()),
-        (header::CONTENT_DISPOSITION, held),
-        (header::CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    Ok((heads, bytes).into_response())
-}
-
-/// Answers `POST /money/batches/{batch}/result`.
-pub async fn result(
-    State(money): State<Money>,
-    visitor: Visitor,
-    Path(id): Path<String>,
-    upload: Upload,
-) -> Result<Response, Failed> {
-    let asking = Asking::new(&money.core, &visitor);
-    let version = upload.fields.get("version").and_then(|text| text.parse().ok()).unwrap_or(0);
-    let none = || Fault::new(ErrorKind::Invalid, "bank_empty").field(FieldFault::new("file", "bank_empty"));
-    let made: Result<Batch, Fault> = async {
-        let file = upload.files.first().ok_or_else(none)?;
-        let caller = asking.caller(upload.once.as_ref());
-        batch::settle(&money, &caller, &id, version, &file.name, &file.bytes).await?;
-        Ok(batch::show(&money, &caller, &id).await?.batch)
-    }
-    .await;
-    match made {
-        Ok(_) => Ok(Redirect::to(&format!("/money/batches/{id}?done=money-settle")).into_response()),
-        Err(fault) if said::is_shown(&fault) => {
-            shown(&money, &visitor, &id, &Asked::default(), Some((Sent::default(), &fault))).await
-        }
-        Err(fault) => Err(fault.into()),
-    }
 }

@@ -72,7 +72,7 @@ struct BatchesPage {
 
 struct Seen {
     sentence: String,
-    benefits: Vec<(String, i64, String)>,
+    benefits: Vec<(String, String, i64, String)>,
     without: String,
     some: bool,
 }
@@ -137,7 +137,11 @@ async fn shown(
                 ("needs", one.needs.to_string()),
             ],
         ),
-        benefits: one.benefits.iter().map(|(id, n, fen)| (id.clone(), *n, crate::fen::yuan(*fen))).collect(),
+        benefits: one
+            .benefits
+            .iter()
+            .map(|(id, n, fen)| (id.clone(), said::benefit(money, &texts, id), *n, crate::fen::yuan(*fen)))
+            .collect(),
         without: if one.without_account > 0 {
             texts.t2(
                 "money-without-account",

@@ -104,7 +104,7 @@ pub async fn page(
         place: said::place(&money, &one.place),
         payee: one.payee_name.clone(),
         account: one.account.clone(),
-        benefit: one.benefit.clone(),
+        benefit: said::benefit(&money, &texts, &one.benefit),
         rule_href: format!("/rules/{}", one.benefit),
         period: one.period.clone(),
         amount: crate::fen::yuan(one.amount),
@@ -155,8 +155,11 @@ pub async fn export(
         _ => return Err(Fault::new(ErrorKind::Invalid, "money_export").into()),
     };
     let lines = book(&mut &money.core.db, &caller, &which, EXPORTED).await?;
-    let bytes =
-        if end == "xlsx" { workbook(&visitor.texts, &lines)? } else { csv_of(&visitor.texts, &lines)? };
+    let bytes = if end == "xlsx" {
+        workbook(&money.funds, &visitor.texts, &lines)?
+    } else {
+        csv_of(&money.funds, &visitor.texts, &lines)?
+    };
     let event = anye_db::audit::Event::new("money.book_export", "money_book", &which.fund)
         .at_place(&which.place)
         .detail(&serde_json::json!({ "lines": lines.len(), "year": which.year }));

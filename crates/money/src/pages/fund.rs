@@ -42,7 +42,7 @@ struct FundPage {
     facts: Vec<(String, String)>,
     months: Vec<MonthRow>,
     uses: Vec<String>,
-    benefits: Vec<String>,
+    benefits: Vec<(String, String)>,
     cites: Vec<(String, String)>,
     sharing: Vec<String>,
     doubts: Vec<String>,
@@ -136,7 +136,7 @@ pub async fn page(
             .filter(|one| fund.uses.contains(&one.id))
             .map(|one| said::worded(&texts, &one.name))
             .collect(),
-        benefits: fund.benefits.iter().cloned().collect(),
+        benefits: fund.benefits.iter().map(|id| (id.clone(), said::benefit(&money, &texts, id))).collect(),
         cites: fund.cite.iter().map(|cite| (cite.clone(), cited(cite))).collect(),
         sharing: money
             .funds

@@ -1,5 +1,6 @@
 //! Pages and operations of money: they parse, call one use case and answer.
 
+mod act;
 mod api;
 mod batch;
 mod batches;
@@ -42,9 +43,9 @@ pub fn routes(money: &Money) -> Built {
         .get("/money/batches", read, batches::page)
         .post("/money/batches", Guard::Needs(PaymentMake), batches::act)
         .get("/money/batches/{batch}", read, batch::page)
-        .post("/money/batches/{batch}", read, batch::act)
-        .get("/money/batches/{batch}/file", Guard::Needs(PaymentPay), batch::file)
-        .post("/money/batches/{batch}/result", Guard::Needs(PaymentPay), batch::result);
+        .post("/money/batches/{batch}", read, act::act)
+        .get("/money/batches/{batch}/file", Guard::Needs(PaymentPay), act::file)
+        .post("/money/batches/{batch}/result", Guard::Needs(PaymentPay), act::result);
     api::add(routes).finish(money.clone())
 }
 

@@ -19,6 +19,11 @@ pub(super) fn fund(money: &Money, texts: &Texts, id: &str) -> String {
     )
 }
 
+/// A benefit's name.
+pub(super) fn benefit(money: &Money, texts: &Texts, id: &str) -> String {
+    money.funds.benefit_name(id, texts.lang == Lang::Zh)
+}
+
 /// A place's name.
 pub(super) fn place(money: &Money, code: &str) -> String {
     money.core.place_name(code, money.core.world.today())

@@ -46,9 +46,9 @@ async fn every_payment_leads_back_to_its_decision_and_forward_to_fund_and_bank_l
         assert_eq!((one.bank_ref.as_deref(), one.settled_on.as_deref()), (Some("R1"), Some("2026-11-22")));
         assert!(!one.entry_id.is_empty() && !one.account.contains(&account(0)));
         let texts = house.money.core.texts(Lang::Zh);
-        let csv = String::from_utf8(book::csv_of(&texts, &lines).unwrap()).unwrap();
+        let csv = String::from_utf8(book::csv_of(&house.money.funds, &texts, &lines).unwrap()).unwrap();
         assert!(csv.contains("样例0") && !csv.contains(&account(0)), "{csv}");
-        assert!(book::workbook(&texts, &lines).unwrap().starts_with(b"PK"));
+        assert!(book::workbook(&house.money.funds, &texts, &lines).unwrap().starts_with(b"PK"));
         // Somebody of another city reads nothing of it.
         let stranger = crate::world::person("外市", anye_access::Role::Analyst, "210200");
         let asking = stranger.on(&house);

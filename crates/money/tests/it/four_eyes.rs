@@ -1,13 +1,14 @@
 //! Three people, by whatever way somebody tries to be two of them: second account, program token, replay, a batch edited after approval, a changed account.
 
-use anye_access::Role;
+use anye_access::session::Shown;
+use anye_access::{Role, totp};
 use anye_base::ErrorKind;
 use anye_db::audit::Event;
 use anye_db::{Once, sql};
 use anye_money::batch::{self, Confirmed};
 use anye_testkit::databases;
 
-use crate::world::{COUNTY, FUND, House, PASSWORD, account, person};
+use crate::world::{COUNTY, FUND, House, PASSWORD, account, person, shown};
 
 #[tokio::test]
 async fn nobody_stands_in_a_batch_twice_whatever_the_account() {
@@ -38,7 +39,7 @@ async fn nobody_stands_in_a_batch_twice_whatever_the_account() {
         // An account nobody stands behind is nobody.
         let ghost = person("无名", Role::Cashier, "210000");
         let proof =
-            Confirmed::session(&house.money.core, &ghost.session, PASSWORD, "test").await.unwrap_err();
+            Confirmed::session(&house.money.core, &ghost.session, shown(PASSWORD), "test").await.unwrap_err();
         assert_eq!(proof.code, "confirm_not_yet");
         let paid = house.pay(&house.cashier, &checked).await.unwrap();
         assert_eq!(paid.state, "sent");
@@ -137,9 +138,10 @@ async fn who_approves_shows_again_who_they_are_and_a_replay_has_no_second_effect
         house.people(2, 1_00).await;
         let made = house.make(&house.clerk, None).await.unwrap();
         let core = &house.money.core;
-        let wrong = Confirmed::session(core, &house.reviewer.session, "wrong", "test").await.unwrap_err();
+        let wrong =
+            Confirmed::session(core, &house.reviewer.session, shown("wrong"), "test").await.unwrap_err();
         assert_eq!(wrong.code, "confirm_wrong");
-        let none = Confirmed::session(core, &house.reviewer.session, "", "test").await.unwrap_err();
+        let none = Confirmed::session(core, &house.reviewer.session, shown(""), "test").await.unwrap_err();
         assert_eq!(none.code, "money_confirm_password");
         // Somebody else's proof is none.
         let (asking, proof) = (house.reviewer.on(&house), house.proof(&house.second).await);
@@ -169,11 +171,56 @@ async fn who_approves_shows_again_who_they_are_and_a_replay_has_no_second_effect
         // After some wrong passwords it takes time.
         let mut last = String::new();
         for _ in 0..8 {
-            last = Confirmed::session(core, &house.reviewer.session, "wrong", "test")
+            last = Confirmed::session(core, &house.reviewer.session, shown("wrong"), "test")
                 .await
                 .unwrap_err()
                 .code
                 .to_owned();
+        }
+        assert_eq!(last, "sign_in_wait");
+    }
+}
+
+#[tokio::test]
+async fn who_has_a_second_factor_shows_it_as_well() {
+    const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+    for test in databases().await {
+        let house = House::new(&test.db).await;
+        house.granted(FUND, COUNTY, 10_000_00).await;
+        house.people(2, 1_00).await;
+        let made = house.make(&house.clerk, None).await.unwrap();
+        let core = &house.money.core;
+        let bound = "update account set totp_secret = '{}', totp_confirmed_at = 1 where id = '{}'";
+        tamper(&house, &bound.replacen("{}", SECRET, 1).replacen("{}", &house.reviewer.actor.id, 1)).await;
+        let session = &house.reviewer.session;
+        let none = Confirmed::session(core, session, shown(PASSWORD), "test").await.unwrap_err();
+        assert_eq!((none.kind, none.code), (ErrorKind::Invalid, "confirm_code_missing"));
+        let wrong = Shown { password: PASSWORD, code: "000000" };
+        let wrong = Confirmed::session(core, session, wrong, "test").await.unwrap_err();
+        assert_eq!(wrong.code, "confirm_code_wrong");
+        let code = totp::code_at(SECRET, core.world.now_ms()).unwrap();
+        let right = Shown { password: PASSWORD, code: &code };
+        let lacking =
+            Confirmed::session(core, session, Shown { password: "wrong", code: &code }, "test").await;
+        assert_eq!(
+            lacking.unwrap_err().code,
+            "confirm_wrong",
+            "a code alone is not enough, and is not used up"
+        );
+        let proof = Confirmed::session(core, session, right, "test").await.unwrap();
+        let asking = house.reviewer.on(&house);
+        let seen = (made.version, made.digest.as_str());
+        let checked = batch::check(&house.money, &asking.caller(None), &proof, &made.id, seen).await.unwrap();
+        assert_eq!(checked.state, "approved");
+        let again = Confirmed::session(core, session, right, "test").await.unwrap_err();
+        assert_eq!(again.code, "confirm_code_wrong", "a code counts once");
+        // Who has none is asked for none.
+        Confirmed::session(core, &house.cashier.session, shown(PASSWORD), "test").await.unwrap();
+        // Wrong codes are counted like those at sign-in.
+        let mut last = String::new();
+        for _ in 0..8 {
+            let wrong = Shown { password: PASSWORD, code: "000000" };
+            last = Confirmed::session(core, session, wrong, "test").await.unwrap_err().code.to_owned();
         }
         assert_eq!(last, "sign_in_wait");
     }

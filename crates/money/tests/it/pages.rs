@@ -14,7 +14,7 @@ use axum::http::{Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use tower::ServiceExt as _;
 
-use crate::world::{CITY, COUNTY, FUND, House, PASSWORD, Person, YEAR, account, person, result};
+use crate::world::{self, CITY, COUNTY, FUND, House, PASSWORD, Person, YEAR, account, person, result};
 
 struct Answer {
     status: StatusCode,
@@ -22,10 +22,11 @@ struct Answer {
     text: String,
 }
 
-/// What is sent: nothing, JSON, or a form.
+/// What is sent: nothing, JSON, JSON under a key, or a form.
 enum Sent<'a> {
     Nothing,
     Json(String),
+    Keyed(&'a str, String),
     Form(&'a [(&'a str, &'a str)]),
 }
 
@@ -55,10 +56,11 @@ async fn send(
     let body = match sent {
         Sent::Nothing => Body::empty(),
         Sent::Json(text) => {
-            request = request
-                .method(Method::POST)
-                .header(header::CONTENT_TYPE, "application/json")
-                .header("idempotency-key", core.world.new_id());
+            request = json(request, &core.world.new_id());
+            Body::from(text)
+        }
+        Sent::Keyed(key, text) => {
+            request = json(request, key);
             Body::from(text)
         }
         Sent::Form(pairs) => {
@@ -88,6 +90,13 @@ async fn send(
     }
     assert!(!text.contains('⟦'), "a text is missing on {path}: {text}");
     Answer { status, to, text }
+}
+
+fn json(request: axum::http::request::Builder, key: &str) -> axum::http::request::Builder {
+    request
+        .method(Method::POST)
+        .header(header::CONTENT_TYPE, "application/json")
+        .header("idempotency-key", key)
 }
 
 /// A canary: this number may stand in a bank's file and nowhere else.
@@ -131,6 +140,10 @@ async fn every_page_in_both_languages_and_the_journey_of_three_people() {
     let page = send(&house, &house.reviewer, Lang::En, true, &path, Sent::Nothing).await;
     assert!(page.text.contains("Approve") && page.text.contains(&digest), "{}", page.text);
     no_number(&path, &page.text);
+    let name = house.money.funds.benefit_name(world::BENEFIT, false);
+    let plain = name.split('\'').next().unwrap();
+    assert!(name != world::BENEFIT && page.text.contains(plain), "a benefit by its name: {}", page.text);
+    assert!(!page.text.contains("one_time_code"), "no code is asked of who has none");
     let wrong = [("act", "check"), ("version", &version), ("digest", &digest), ("password", "nope")];
     let refused = send(&house, &house.reviewer, Lang::En, true, &path, Sent::Form(&wrong)).await;
     assert!(
@@ -153,8 +166,16 @@ async fn every_page_in_both_languages_and_the_journey_of_three_people() {
         "{}",
         token.text
     );
-    let paid = send(&house, &house.cashier, Lang::En, true, &api, Sent::Json(pay)).await;
+    let key = "pay-key-0001";
+    let paid = send(&house, &house.cashier, Lang::En, true, &api, Sent::Keyed(key, pay.clone())).await;
     assert_eq!(paid.status, StatusCode::OK, "{}", paid.text);
+    // The answer got lost, the password was typed anew: the same request, and nothing kept tells the password.
+    let again = pay.replace(PASSWORD, "mistyped");
+    let again = send(&house, &house.cashier, Lang::En, true, &api, Sent::Keyed(key, again)).await;
+    assert_eq!(again.status, StatusCode::OK, "{}", again.text);
+    let other = pay.replace("\"pay\"", "\"check\"");
+    let other = send(&house, &house.cashier, Lang::En, true, &api, Sent::Keyed(key, other)).await;
+    assert!(other.text.contains("idempotency_key_reused"), "{}", other.text);
     let file = send(&house, &house.cashier, Lang::Zh, true, &format!("{path}/file"), Sent::Nothing).await;
     assert!(file.text.contains(&account(0)));
     let not_theirs = send(&house, &house.clerk, Lang::Zh, true, &format!("{path}/file"), Sent::Nothing).await;

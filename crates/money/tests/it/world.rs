@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use anye_access::session::Shown;
 use anye_access::{
     AccountBrief, AccountKind, Cost, Grant, Grants, Mode, PasswordPolicy, Role, Rules, Session, Stage,
 };
@@ -46,6 +47,11 @@ pub const COUNTY: &str = "210411";
 pub const CITY: &str = "210400";
 pub const YEAR: i64 = 2026;
 pub const PASSWORD: &str = "a password of many letters";
+
+/// A password, of accounts without a second factor.
+pub fn shown(password: &str) -> Shown<'_> {
+    Shown { password, code: "" }
+}
 
 /// Keeps numbers by turning them round: enough to see that nothing whole is written.
 pub struct TestVault;
@@ -195,7 +201,7 @@ impl House {
     }
 
     pub async fn proof(&self, one: &Person) -> Confirmed {
-        Confirmed::session(&self.money.core, &one.session, PASSWORD, "test").await.unwrap()
+        Confirmed::session(&self.money.core, &one.session, shown(PASSWORD), "test").await.unwrap()
     }
 
     /// Gives a fund a budget and money.

@@ -2,19 +2,18 @@
 
 use anye_base::{ErrorKind, Fault, FieldFault};
 use anye_db::Once;
-use anye_db::audit::hex;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, Method, header};
 use serde::de::DeserializeOwned;
-use sm3::{Digest as _, Sm3};
 
+use super::sent::{of_json, of_pairs, once_for};
 use crate::access::Visitor;
 use crate::csrf;
 use crate::problem::Failed;
 
 /// Form field that makes sending a form twice have one effect.
-const ONCE_FIELD: &str = "_once";
+pub(super) const ONCE_FIELD: &str = "_once";
 /// Header that does the same for programs.
 const ONCE_HEADER: &str = "idempotency-key";
 const LONGEST_KEY: usize = 128;
@@ -37,7 +36,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
         let field = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         csrf::check_token(&visitor, field(csrf::FIELD))?;
         let data = serde_urlencoded::from_bytes(&bytes).map_err(|cause| unreadable("form").log(cause))?;
-        let once = field(ONCE_FIELD).filter(|key| is_key(key)).map(|key| once_for(key, &path, &bytes));
+        let sent = || of_pairs(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        let once = field(ONCE_FIELD).filter(|key| is_key(key)).map(|key| once_for(key, &path, &sent()));
         Ok(Self { data, once })
     }
 }
@@ -68,18 +68,13 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 /// The idempotency key of a write: a POST must have one, so that a lost answer can be asked for again.
 fn key_of(headers: &HeaderMap, method: &Method, path: &str, bytes: &[u8]) -> Result<Option<Once>, Fault> {
     match header_text(headers, ONCE_HEADER) {
-        Some(key) if is_key(key) => Ok(Some(once_for(key, path, bytes))),
+        Some(key) if is_key(key) => Ok(Some(once_for(key, path, &of_json(bytes)))),
         Some(_) => Err(Fault::new(ErrorKind::Invalid, "idempotency_key_shape").arg("most", LONGEST_KEY)),
         None if method == Method::POST => {
             Err(Fault::new(ErrorKind::PreconditionMissing, "idempotency_key_missing"))
         }
         None => Ok(None),
     }
-}
-
-/// The record of a key: operation and digest of what was sent.
-pub fn once_for(key: &str, operation: &str, body: &[u8]) -> Once {
-    Once { key: key.to_owned(), operation: operation.to_owned(), body_digest: hex(&Sm3::digest(body)) }
 }
 
 fn serde_path<T: DeserializeOwned>(

@@ -3,9 +3,11 @@
 mod body;
 mod paging;
 mod precondition;
+mod sent;
 mod upload;
 
-pub use body::{Form, Json, once_for};
+pub use body::{Form, Json};
 pub use paging::Paging;
 pub use precondition::{IfMatch, etag};
+pub use sent::once_for;
 pub use upload::{Upload, UploadedFile};

@@ -7,7 +7,7 @@ use anye_db::Once;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::HeaderMap;
 
-use super::body::once_for;
+use super::sent::{of_pairs, once_for};
 use crate::access::Visitor;
 use crate::csrf;
 use crate::problem::Failed;
@@ -66,11 +66,23 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
         }
         csrf::check_token(&visitor, token.as_deref().or(fields.get(csrf::FIELD).map(String::as_str)))?;
         let key = key.or_else(|| fields.get("_once").cloned());
-        let digest: Vec<u8> =
-            files.iter().flat_map(|file| file.name.bytes().chain(file.bytes.iter().copied())).collect();
-        let once = key.map(|key| once_for(&key, &operation, &digest));
+        let once = key.map(|key| once_for(&key, &operation, &said(&fields, &files)));
         Ok(Self { fields, files, once })
     }
+}
+
+/// The fields in their order, then each file.
+fn said(fields: &HashMap<String, String>, files: &[UploadedFile]) -> Vec<u8> {
+    let mut pairs: Vec<(&str, &str)> =
+        fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    pairs.sort_unstable();
+    let mut all = of_pairs(pairs.into_iter());
+    for file in files {
+        let head = format!("{}:{}{}:", file.name.len(), file.name, file.bytes.len());
+        all.extend_from_slice(head.as_bytes());
+        all.extend_from_slice(&file.bytes);
+    }
+    all
 }
 
 async fn contents(mut part: axum::extract::multipart::Field<'_>) -> Result<Vec<u8>, Fault> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anye_db::{DbError, Read, Row, WriteTx, sql};
+use anye_db::{DbError, Read, Row, Val, WriteTx, sql};
 
 use super::super::model::Line;
 use crate::payee::Held;
@@ -34,27 +34,17 @@ fn line(row: &Row) -> Result<Line, DbError> {
 }
 
 pub(in crate::batch) async fn insert_lines(tx: &mut WriteTx<'_>, lines: &[Line]) -> Result<(), DbError> {
-    for chunk in lines.chunks(ROWS) {
-        let mut query = sql(
-            "insert into money_line (batch_id, n, commitment_id, payee_kind, payee, payee_name, benefit, period, amount, account_id, account, account_blind, state) values ",
-        );
-        for (at, one) in chunk.iter().enumerate() {
-            query = query.push(if at == 0 { "(" } else { ", (" });
-            query = query.push_bind("{}", &one.batch_id).push_bind(", {}", one.n);
-            for text in
-                [&one.commitment_id, &one.payee_kind, &one.payee, &one.payee_name, &one.benefit, &one.period]
-            {
-                query = query.push_bind(", {}", text);
-            }
-            query = query.push_bind(", {}", one.amount_fen);
-            for text in [&one.account_id, &one.account, &one.account_blind, &one.state] {
-                query = query.push_bind(", {}", text);
-            }
-            query = query.push(")");
-        }
-        tx.run(query).await?;
-    }
-    Ok(())
+    let row = |one: &Line| {
+        let texts = [&one.account_id, &one.account, &one.account_blind, &one.state];
+        let mut row: Vec<Val> = vec![Val::from(&one.batch_id), one.n.into(), Val::from(&one.commitment_id)];
+        let whom = [&one.payee_kind, &one.payee, &one.payee_name, &one.benefit, &one.period];
+        row.extend(whom.map(Val::from));
+        row.push(one.amount_fen.into());
+        row.extend(texts.map(Val::from));
+        row
+    };
+    let columns = "batch_id, n, commitment_id, payee_kind, payee, payee_name, benefit, period, amount, account_id, account, account_blind, state";
+    tx.insert("money_line", columns, lines.iter().map(row).collect()).await
 }
 
 /// All lines in their order.
