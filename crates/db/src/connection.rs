@@ -67,6 +67,8 @@ const WRITER_CACHE: &str = "-32768";
 const READER_CACHE: &str = "-8192";
 /// Pages of the log after which it is copied into the file: 16 MiB.
 const CHECKPOINT: &str = "4096";
+/// The writer's memory and log while very many rows come in (256 MiB each): their pages are written once instead of with every transaction.
+const ROOMY: (&str, &str) = ("-262144", "65536");
 const PG_CONNECTIONS: u32 = 16;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(15);
@@ -117,6 +119,22 @@ impl Db {
             .connect_with(settings)
             .await?;
         Ok(Self { pools: Pools::Pg(pool), last_head: LastHead::default() })
+    }
+
+    /// Gives the writer more memory while very many rows come in, or takes it back. What a commit promises stays the same.
+    pub async fn room(&self, wide: bool) -> Result<(), DbError> {
+        let Pools::Sqlite { writer, .. } = &self.pools else { return Ok(()) };
+        let (cache, checkpoint) = if wide { ROOMY } else { (WRITER_CACHE, CHECKPOINT) };
+        let mut connection = writer.acquire().await?;
+        for (name, value) in [("cache_size", cache), ("wal_autocheckpoint", checkpoint)] {
+            let set = format!("pragma {name} = {value}");
+            sqlx::query(sqlx::AssertSqlSafe(set)).execute(&mut *connection).await?;
+        }
+        if !wide {
+            // The log is copied now, and not by whoever writes next.
+            sqlx::query("pragma wal_checkpoint(passive)").execute(&mut *connection).await?;
+        }
+        Ok(())
     }
 
     /// Which database it is.

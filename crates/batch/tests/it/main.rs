@@ -9,4 +9,5 @@ mod ledger;
 mod pack;
 #[path = "../../../signals/tests/it/panel.rs"]
 mod panel;
+mod presumed;
 mod small;

@@ -173,3 +173,25 @@ async fn many_rows_at_once_are_written_to_the_letter_or_not_at_all() {
         assert_eq!(count(&test.db, "idempotency_key").await, 1_003);
     }
 }
+
+/// Room for very many rows: more memory for a while, the same promise of every commit.
+#[tokio::test]
+async fn the_writer_gets_room_and_gives_it_back() {
+    let test = anye_testkit::sqlite().await;
+    let ((world, _), actor) = (test_world(), Actor::console("tester"));
+    let mut sizes = Vec::new();
+    for wide in [true, false] {
+        test.db.room(wide).await.unwrap();
+        let mut tx = test.db.begin_internal(&world, &actor).await.unwrap();
+        sizes.push(tx.one(sql("pragma cache_size")).await.unwrap().int("cache_size").unwrap());
+        let promise = tx.one(sql("pragma synchronous")).await.unwrap().int("synchronous").unwrap();
+        assert_eq!(promise, 2, "FULL");
+        tx.commit(Event::new("test.write", "thing", "1")).await.unwrap();
+    }
+    assert!(sizes[0] < -200_000 && sizes[1] > -100_000, "KiB, below zero: {sizes:?}");
+    // Nothing to give where the server looks after its own memory.
+    for test in databases().await {
+        test.db.room(true).await.unwrap();
+        test.db.room(false).await.unwrap();
+    }
+}

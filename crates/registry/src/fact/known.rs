@@ -62,11 +62,39 @@ async fn known_of(
     as_known_at: Option<i64>,
 ) -> Result<BTreeMap<String, BTreeMap<String, Value>>, DbError> {
     // What persons and employers have in tables of their own comes first; a fact of the same name says more than a column.
-    let mut all = own::known(from, kind, things, on, as_known_at).await?;
-    for fact in store::on_day(from, kind, things, fields, on, as_known_at).await? {
-        all.entry(fact.thing).or_default().insert(fact.field, fact.value);
+    let mut all = own::known(from, kind, things, fields, on, as_known_at).await?;
+    for (thing, field, value) in store::on_day(from, kind, things, fields, on, as_known_at).await? {
+        all.entry(thing).or_default().insert(field, value);
     }
     Ok(all)
+}
+
+/// Whether facts alone say a field: then nobody of whom it is known is missing among its holders.
+#[must_use]
+pub fn by_facts_alone(kind: &str, field: &str) -> bool {
+    !own::has(kind, field)
+}
+
+/// Those of whom a fact says a field on a day, in the order of their ids after one. `yes`: it is a yes or no, and those of whom it is known to be no are left out.
+///
+/// # Errors
+/// The store's own.
+pub async fn holders(
+    from: &mut impl Read,
+    (kind, field, yes): (&str, &str, bool),
+    on: Date,
+    after: &str,
+    limit: u32,
+) -> Result<Vec<String>, DbError> {
+    store::holders(from, (kind, field, yes), on, after, limit).await
+}
+
+/// How many facts of a field stand: for choosing where to begin.
+///
+/// # Errors
+/// The store's own.
+pub async fn standing(from: &mut impl Read, kind: &str, field: &str) -> Result<i64, DbError> {
+    store::many(from, kind, field).await
 }
 
 /// All facts of a thing, superseded ones included: by field, first day, time of record.

@@ -11,10 +11,12 @@ pub(crate) mod store;
 mod things;
 
 pub use days::{Days, left_over, overlap};
-pub use known::{changed_since, history, known, known_fields, known_many, next_things};
+pub use known::{
+    by_facts_alone, changed_since, history, holders, known, known_fields, known_many, next_things, standing,
+};
 pub use model::{Fact, NewFact};
 pub use state::state;
-pub use things::{Reach, things, things_as_known};
+pub use things::{Fields, Reach, things, things_as_known, things_of_fields};
 
 /// Fields that the registry keeps for itself beside those of the law, such as a member's role: they begin with an underscore and never reach a rule.
 #[must_use]

@@ -15,15 +15,28 @@ const EMPLOYER: [&str; 5] = ["name", "size", "industry", "staff", "place"];
 /// Ids in one list.
 const MANY: usize = 500;
 
-/// Field → value by thing.
+/// Whether a field stands in a table of its own, so that it may be known without a fact.
+pub fn has(kind: &str, field: &str) -> bool {
+    match kind {
+        "persons" => PERSON.contains(&field),
+        "employers" => EMPLOYER.contains(&field),
+        _ => field == "place",
+    }
+}
+
+/// Field → value by thing; of these fields only, where some are named.
 pub async fn known(
     from: &mut impl Read,
     kind: &str,
     things: &[String],
+    fields: Option<&BTreeSet<&str>>,
     on: Date,
     as_known_at: Option<i64>,
 ) -> Result<Known, DbError> {
     let mut all = Known::new();
+    if fields.is_some_and(|fields| !fields.iter().any(|field| has(kind, field))) {
+        return Ok(all);
+    }
     for some in things.chunks(MANY) {
         match kind {
             "persons" => persons(from, some, on, as_known_at, &mut all).await?,

@@ -76,7 +76,7 @@ fn holding(query: Query, on: Date) -> Query {
     query.push_bind(" and valid_from <= {}", on).push_bind(" and (valid_to is null or valid_to > {})", on)
 }
 
-/// What holds on a day, as far as was known at a time, of many things of a kind.
+/// What holds on a day, as far as was known at a time, of many things of a kind: thing, field, value.
 pub async fn on_day(
     from: &mut impl Read,
     kind: &str,
@@ -84,16 +84,47 @@ pub async fn on_day(
     fields: Option<&BTreeSet<&str>>,
     on: Date,
     as_known_at: Option<i64>,
-) -> Result<Vec<Fact>, DbError> {
+) -> Result<Vec<(String, String, serde_json::Value)>, DbError> {
     let mut found = Vec::new();
     for some in things.chunks(MANY) {
-        let mut query = select().push_bind("kind = {}", kind).push_list(" and thing in ({})", some.iter());
+        let query = sql("select thing, field, value from fact where ");
+        let mut query = query.push_bind("kind = {}", kind).push_list(" and thing in ({})", some.iter());
         if let Some(fields) = fields {
             query = query.push_list(" and field in ({})", fields.iter().copied());
         }
-        found.extend(facts(from, holding(believed(query, as_known_at), on)).await?);
+        for row in &from.all(holding(believed(query, as_known_at), on)).await? {
+            found.push((row.text("thing")?, row.text("field")?, row.json("value")?));
+        }
     }
     Ok(found)
+}
+
+/// Those of whom a field is known on a day, by id after one. `yes`: those of whom it is known to be otherwise are left out.
+pub async fn holders(
+    from: &mut impl Read,
+    (kind, field, yes): (&str, &str, bool),
+    on: Date,
+    after: &str,
+    limit: u32,
+) -> Result<Vec<String>, DbError> {
+    let query = sql("select distinct thing from fact where ")
+        .push_bind("kind = {}", kind)
+        .push_bind(" and field = {}", field)
+        .push_bind(" and thing > {}", after);
+    let mut query = holding(believed(query, None), on);
+    if yes {
+        // All ways in which a facts file may say no.
+        query = query.push_list(" and value not in ({})", ["false", "\"false\"", "\"no\"", "\"否\"", "null"]);
+    }
+    let rows = from.all(query.push_bind(" order by thing limit {}", limit)).await?;
+    rows.iter().map(|row| row.text("thing")).collect()
+}
+
+/// How many facts of a field stand.
+pub async fn many(from: &mut impl Read, kind: &str, field: &str) -> Result<i64, DbError> {
+    let query =
+        sql("select count(*) as n from fact where kind = $1 and field = $2 and superseded_at is null");
+    from.one(query.bind(kind).bind(field)).await?.int("n")
 }
 
 /// The things whose relation leads to one of these on a day: relation's kind, thing.

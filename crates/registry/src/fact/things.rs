@@ -8,7 +8,7 @@ use anye_base::{Date, ErrorKind, Fault};
 use anye_db::Read;
 use serde_json::{Map, Value, json};
 
-use super::known::known_many;
+use super::known::{known_fields, known_many};
 use super::{is_own, store};
 use crate::dictionary::Dictionary;
 
@@ -23,6 +23,9 @@ pub enum Reach {
     /// None: only what relations lead to.
     Forward,
 }
+
+/// Fields by kind: what a rule reads.
+pub type Fields = BTreeMap<String, BTreeSet<String>>;
 
 /// The facts of things on a day, as far as is known now.
 ///
@@ -49,11 +52,8 @@ pub async fn things_as_known(
     as_known_at: Option<i64>,
     reach: Reach,
 ) -> Result<Value, Fault> {
-    let mut file = File { dictionary, on, as_known_at, done: BTreeMap::new(), count: 0 };
-    let mut next: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (kind, thing) in asked.iter().filter(|(kind, _)| dictionary.kind(kind).is_some()) {
-        next.entry(kind.clone()).or_default().insert(thing.clone());
-    }
+    let mut file = File { dictionary, on, as_known_at, only: None, done: BTreeMap::new(), count: 0 };
+    let mut next = first(dictionary, asked);
     let mut backwards = if reach == Reach::Asked { next.clone() } else { BTreeMap::new() };
     let mut first = true;
     while !next.is_empty() {
@@ -75,10 +75,40 @@ pub async fn things_as_known(
     Ok(file.written())
 }
 
+/// Of many things only the fields that somebody reads, and only what those lead to: for runs over everybody.
+///
+/// # Errors
+/// More things than one file may hold, or the store's own.
+pub async fn things_of_fields(
+    from: &mut impl Read,
+    dictionary: &dyn Dictionary,
+    asked: &[(String, String)],
+    on: Date,
+    fields: &Fields,
+) -> Result<Value, Fault> {
+    let only = Some(fields);
+    let mut file = File { dictionary, on, as_known_at: None, only, done: BTreeMap::new(), count: 0 };
+    let mut next = first(dictionary, asked);
+    while !next.is_empty() {
+        let found = file.take(from, &next).await?;
+        next = file.new_ones(found);
+    }
+    Ok(file.written())
+}
+
+fn first(dictionary: &dyn Dictionary, asked: &[(String, String)]) -> BTreeMap<String, BTreeSet<String>> {
+    let mut next: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (kind, thing) in asked.iter().filter(|(kind, _)| dictionary.kind(kind).is_some()) {
+        next.entry(kind.clone()).or_default().insert(thing.clone());
+    }
+    next
+}
+
 struct File<'a> {
     dictionary: &'a dyn Dictionary,
     on: Date,
     as_known_at: Option<i64>,
+    only: Option<&'a Fields>,
     done: BTreeMap<String, BTreeMap<String, BTreeMap<String, Value>>>,
     count: usize,
 }
@@ -97,7 +127,14 @@ impl File<'_> {
                 return Err(Fault::new(ErrorKind::TooLarge, "fact_file_large").arg("most", MOST));
             }
             let list: Vec<String> = ids.iter().cloned().collect();
-            let mut known = known_many(from, kind, &list, self.on, self.as_known_at).await?;
+            let mut known = match self.only.map(|fields| fields.get(kind)) {
+                None => known_many(from, kind, &list, self.on, self.as_known_at).await?,
+                Some(None) => BTreeMap::new(),
+                Some(Some(fields)) => {
+                    let fields = fields.iter().map(String::as_str).collect();
+                    known_fields(from, kind, &list, &fields, self.on, self.as_known_at).await?
+                }
+            };
             for id in list {
                 let mut fields = known.remove(&id).unwrap_or_default();
                 fields.retain(|field, value| self.fits(kind, field, value));

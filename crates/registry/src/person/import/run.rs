@@ -86,10 +86,18 @@ pub async fn import(
         });
         return Ok(Outcome { counts: counts.unwrap_or_default(), again: true, findings: Vec::new() });
     };
-    for some in chunks(rows) {
-        importer.chunk(some).await?;
+    let many = rows.len() > CHUNK;
+    let done = async {
+        for some in chunks(rows) {
+            importer.chunk(some).await?;
+        }
+        importer.finish().await
+    };
+    let outcome = done.await;
+    if outcome.is_err() && many {
+        registry.core.db.room(false).await?;
     }
-    importer.finish().await
+    outcome
 }
 
 fn chunks(mut rows: Vec<RowIn>) -> Vec<Vec<RowIn>> {
@@ -155,13 +163,19 @@ impl<'a> Importer<'a> {
         let mut tx = registry.core.db.begin_internal(caller.world, caller.actor).await?;
         match store::by_digest(&mut tx, digest).await? {
             Some(before) if before.state == "done" => return Ok(None),
-            Some(before) => file = before,
+            Some(before) => {
+                drop(tx);
+                file = before;
+            }
             None => {
                 store::add_file(&mut tx, &file, &caller.actor.id, caller.world.now_ms()).await?;
                 let detail = serde_json::json!({ "rows": rows });
                 tx.commit(Event::new("person.import_begin", "person_import", &file.id).detail(&detail))
                     .await?;
             }
+        }
+        if rows > CHUNK {
+            registry.core.db.room(true).await?;
         }
         Ok(Some(Self::new(registry, caller, file, false)?))
     }
@@ -227,6 +241,9 @@ impl<'a> Importer<'a> {
                 anye_jobs::enqueue(&mut tx, &job).await?;
             }
             tx.commit(Event::new("person.import", "person_import", &self.file.id).detail(&detail)).await?;
+        }
+        if usize::try_from(self.file.rows).is_ok_and(|rows| rows > CHUNK) {
+            db.room(false).await?;
         }
         self.outcome.findings.sort_by_key(|one| (!one.error, one.row));
         Ok(self.outcome)
@@ -311,8 +328,10 @@ impl<'a> Importer<'a> {
         ready: Vec<(u32, Written)>,
         found: &mut Vec<Finding>,
     ) -> Result<(Vec<Written>, i64), Fault> {
-        let blinds: Vec<String> =
+        let mut blinds: Vec<String> =
             ready.iter().filter_map(|(_, one)| one.number.as_ref().map(|(_, blind)| blind.clone())).collect();
+        // In the order of their index, whose pages are then read once.
+        blinds.sort_unstable();
         let there: HashMap<String, String> = store::there(tx, &blinds).await?.into_iter().collect();
         let ids: Vec<String> = there.values().cloned().collect();
         let persons: HashMap<String, _> =

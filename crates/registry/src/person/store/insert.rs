@@ -21,14 +21,18 @@ const PERSON: &str = "id, name, name_key, initials, sex, birth_date, place, coun
 pub(super) const NUMBER: &str =
     "id, person_id, kind, issuer, sealed, blind, state, slot, doubtful, evidence, recorded_at, recorded_by";
 
-/// Inserts persons with their numbers.
+/// Inserts persons with their numbers, each table in the order of an index that has no order of its own: thousands of rows then meet each of its pages once.
 pub async fn insert_many(tx: &mut WriteTx<'_>, all: &[Written]) -> Result<(), DbError> {
-    tx.insert("person", PERSON, all.iter().map(person).collect()).await?;
-    let numbers = all.iter().filter_map(|one| {
-        let (number, blind) = one.number.as_ref()?;
-        Some(number_values(number, blind, &one.person.created_by))
-    });
-    tx.insert("person_number", NUMBER, numbers.collect()).await
+    let mut persons: Vec<&Written> = all.iter().collect();
+    persons.sort_by_key(|one| (crate::person::scope::county(&one.person.place), &one.person.name_key));
+    tx.insert("person", PERSON, persons.into_iter().map(person).collect()).await?;
+    let mut numbers: Vec<_> = all
+        .iter()
+        .filter_map(|one| one.number.as_ref().map(|number| (number, &one.person.created_by)))
+        .collect();
+    numbers.sort_by_key(|((_, blind), _)| blind);
+    let rows = numbers.into_iter().map(|((number, blind), by)| number_values(number, blind, by));
+    tx.insert("person_number", NUMBER, rows.collect()).await
 }
 
 fn person(one: &Written) -> Vec<Val> {
