@@ -46,6 +46,7 @@ pub const ALL: &[Migration] = migrations![
     20 "0020_service",
     21 "0021_money",
     22 "0022_posts",
+    26 "0026_paper",
 ];
 
 /// The number of the newest step.

@@ -1,30 +1,16 @@
-// pages.js — a report while one fills it in: computed cells and doubts as one types, the draft saved every few
-// seconds, a copy on this device for a lost connection or a killed tab. The page works without it.
+// pages.js — a report while one fills it in: computed cells and doubts as one types. Saving the draft every few seconds, and a copy on
+// this device for a lost connection or a killed tab, are the script of every page (keep.js). The page works without either.
 (() => {
   'use strict';
-  const sent = 'anye:report-sent';
-  if (/\/receipt$/.test(location.pathname)) {
-    // It arrived: the copy on this device has done its work.
-    try { const key = sessionStorage.getItem(sent); if (key) localStorage.removeItem(key); sessionStorage.removeItem(sent); } catch (e) { /* nothing was kept */ }
-  }
   const form = document.querySelector('form[data-report]');
-  if (!form || !window.fetch) return;
+  if (!form || !window.fetch || !window.anye || !anye.keep) return;
   const $ = (q, from = form) => from.querySelector(q);
   const $$ = (q, from = form) => [...from.querySelectorAll(q)];
   const words = form.dataset, told = $('[data-report-state]');
-  const person = (document.getElementById('words') || { dataset: {} }).dataset.person || '';
-  // Signing out clears everything under this beginning.
-  const key = 'anye:draft:' + person + ':report:' + words.report;
   const make = (tag, cls, text) => { const el = document.createElement(tag); if (cls) el.className = cls; if (text != null) el.textContent = text; return el; };
-  const keep = v => { try { localStorage.setItem(key, JSON.stringify(v)); return true; } catch (e) { return false; } };
-  const drop = () => { try { localStorage.removeItem(key); } catch (e) { /* nothing was kept */ } };
-  const held = () => { try { return JSON.parse(localStorage.getItem(key)); } catch (e) { return null; } };
   const fields = () => $$('[name^="c."], [name^="r."], [name="why"]').filter(el => el.type !== 'hidden');
-  const values = () => Object.fromEntries(fields().filter(el => !el.readOnly).map(el => [el.name, el.value]));
   const body = () => { const b = new URLSearchParams(new FormData(form)); b.delete('_once'); return b; };
-  const clock = () => new Date().toTimeString().slice(0, 8);
-  const say = (state, text) => { told.dataset.state = state; told.textContent = text; };
-  let dirty = false, busy = false, since = 0, saving = 0, checking = 0, stopped = false, asked = null;
+  let asked = null, touched = () => {};
 
   // ---- What the server says about the cells --------------------------------------------------
   const row = item => form.querySelector('[data-item="' + CSS.escape(item) + '"]');
@@ -81,72 +67,11 @@
       .then(r => { if (!r.ok) throw new Error(r.status); return r.json(); }).then(lay).catch(() => { /* saving tells */ });
   };
 
-  // ---- The draft -------------------------------------------------------------------------------
-  const local = () => keep({ at: Date.now(), version: form.elements.version.value, values: values() });
-  const save = () => {
-    clearTimeout(saving);
-    if (busy || !dirty || stopped) return Promise.resolve();
-    busy = true;
-    dirty = false;
-    since = 0;
-    return fetch(form.action + '/draft', { method: 'POST', body: body(), headers: { accept: 'application/json' } })
-      .then(r => {
-        if (r.status === 412) { stopped = true; dirty = true; local(); say('failed', words.stale); throw new Error('stale'); }
-        if (r.status >= 400 && r.status < 500 && r.status !== 429) return r.json().then(p => { stopped = true; dirty = true; local(); say('failed', words.refused + ' ' + p.title); throw new Error('refused'); });
-        if (!r.ok) throw new Error(r.status);
-        return r.json();
-      })
-      .then(answer => {
-        form.elements.version.value = answer.version;
-        const unread = answer.at.some(one => one.check === '');
-        if (!dirty && !unread) drop(); else local();
-        if (!dirty) { lay(answer); say(unread ? 'unsaved' : 'saved', (unread ? words.partly : words.savedat) + ' ' + clock()); }
-      })
-      .catch(e => {
-        dirty = true;
-        if (stopped) return;
-        local();
-        say('failed', words.offline);
-        saving = setTimeout(() => { busy = false; save(); }, 5000);
-      })
-      .finally(() => { busy = false; if (dirty && !stopped && told.dataset.state !== 'failed') later(); });
-  };
-  const later = () => {
-    since = since || Date.now();
-    clearTimeout(saving);
-    saving = setTimeout(save, Date.now() - since > 3500 ? 0 : 1500);   // never later than 5 s
-  };
-  const touched = () => {
-    dirty = true;
-    local();
-    if (!stopped) { if (told.dataset.state !== 'failed') say('unsaved', words.typing); later(); }
-    clearTimeout(checking);
-    checking = setTimeout(check, 250);
-  };
-  form.addEventListener('input', touched);
-  form.addEventListener('submit', () => { try { sessionStorage.setItem(sent, key); } catch (e) { /* the copy stays */ } local(); dirty = false; clearTimeout(saving); });
-  window.addEventListener('online', () => { if (dirty) save(); });
-  window.addEventListener('pagehide', () => { if (dirty) local(); });
-  window.addEventListener('keydown', e => {
-    if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 's') { e.preventDefault(); e.stopImmediatePropagation(); dirty = true; save(); }
-  }, true);
-
-  // ---- What was kept on this device -------------------------------------------------------------
-  const old = held(), problem = document.querySelector('.error-summary');
-  if (old && !problem) {
-    const now = values(), differs = Object.keys(old.values).some(name => name in now && old.values[name] !== now[name]);
-    if (!differs || Number(words.changed) > old.at) drop();
-    else {
-      fields().forEach(el => { if (!el.readOnly && el.name in old.values) el.value = old.values[el.name]; });
-      say('unsaved', words.local + ' ');
-      const undo = make('button', 'button slim quiet', words.discard);
-      undo.type = 'button';
-      undo.addEventListener('click', () => { fields().forEach(el => { if (el.name in now) el.value = now[el.name]; }); drop(); dirty = false; clearTimeout(saving); say('', ''); check(); });
-      told.append(undo);
-      dirty = true;
-      clearTimeout(saving);
-      saving = setTimeout(save, 3000);
-    }
-  }
+  // ---- The draft: saved, kept on this device and brought back by the script of every page ------
+  const draft = anye.keep(form, {
+    key: anye.beginning + 'report:' + words.report, url: form.action + '/draft', told, fields, check,
+    saved: (answer, more) => { if (!more) lay(answer); return !answer.at.some(one => one.check === ''); },
+  });
+  touched = draft.touched;
   check();
 })();

@@ -6,12 +6,14 @@ pub mod account;
 pub mod adapt;
 pub mod automatic;
 pub mod case;
+pub mod count;
 pub mod due;
 pub mod form;
 #[doc(hidden)]
 pub mod mark;
 pub mod model;
 mod pages;
+pub mod paper;
 pub mod port;
 pub mod progress;
 pub mod publicity;
@@ -57,6 +59,10 @@ pub fn routes(service: &Service) -> Built {
         .post("/service/start", Guard::Needs(ServiceApply), pages::start)
         .get("/service/applications/{id}", Guard::Needs(ServiceApply), pages::fill)
         .post("/service/applications/{id}", Guard::Needs(ServiceApply), pages::save)
+        .post("/service/applications/{id}/draft", Guard::Needs(ServiceApply), pages::keep)
+        .post("/service/applications/{id}/papers", Guard::SignedIn, pages::attach)
+        .get("/service/papers/{id}", Guard::SignedIn, pages::paper)
+        .post("/service/papers/{id}", Guard::SignedIn, pages::paper_act)
         .get("/service/applications/{id}/check", Guard::Needs(ServiceApply), pages::check)
         .post("/service/applications/{id}/send", Guard::Needs(ServiceApply), pages::send)
         .get("/service/cases", Guard::Needs(CasesRead), pages::cases)
@@ -68,7 +74,10 @@ pub fn routes(service: &Service) -> Built {
         .get("/service/together", Guard::Needs(ServiceCheck), pages::waiting)
         .post("/service/together", Guard::Needs(ServiceCheck), pages::decide)
         .get("/service/statistics", Guard::Needs(CasesRead), pages::statistics)
+        .get("/service/statistics.csv", Guard::Needs(CasesRead), pages::export)
+        .get("/service/statistics/cases", Guard::Needs(CasesRead), pages::counted)
         .get("/service/certificates/{number}", Guard::SignedIn, pages::certificate)
+        .post("/service/certificates/{number}", Guard::Needs(ServiceCheck), pages::void)
         .get("/service/verify/{number}", Guard::Public, pages::verify)
         .get("/publicity", Guard::Public, pages::publicity)
         .post("/publicity", Guard::Public, pages::object)
@@ -80,11 +89,15 @@ pub fn routes(service: &Service) -> Built {
         .post("/api/service/applications", Guard::Needs(ServiceApply), pages::api::start)
         .get("/api/service/applications/{id}", Guard::Needs(ServiceApply), pages::api::application)
         .post("/api/service/applications/{id}", Guard::Needs(ServiceApply), pages::api::save)
+        .get("/api/service/applications/{id}/papers", Guard::SignedIn, pages::api::papers)
+        .post("/api/service/applications/{id}/papers", Guard::SignedIn, pages::api::attach)
+        .post("/api/service/papers/{id}", Guard::SignedIn, pages::api::paper_act)
         .post("/api/service/applications/{id}/send", Guard::Needs(ServiceApply), pages::api::send)
         .get("/api/service/cases", Guard::Needs(CasesRead), pages::api::cases)
         .get("/api/service/cases/{id}", Guard::SignedIn, pages::api::show)
         .post("/api/service/cases/{id}", Guard::SignedIn, pages::api::act)
         .post("/api/service/cases/{id}/appeal", Guard::Needs(ServiceApply), pages::api::appeal)
+        .post("/api/service/certificates/{number}/void", Guard::Needs(ServiceCheck), pages::api::void)
         .post("/api/service/cases/{id}/withdraw", Guard::Needs(ServiceApply), pages::api::withdraw)
         .get("/api/service/statistics", Guard::Needs(CasesRead), pages::api::statistics)
         .get("/api/service/offers", Guard::Needs(ServiceApply), pages::api::offers)
@@ -104,12 +117,16 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         pages::api::start,
         pages::api::application,
         pages::api::save,
+        pages::api::papers,
+        pages::api::attach,
+        pages::api::paper_act,
         pages::api::send,
         pages::api::cases,
         pages::api::show,
         pages::api::act,
         pages::api::appeal,
         pages::api::withdraw,
+        pages::api::void,
         pages::api::statistics,
         pages::api::offers,
         pages::api::answer,

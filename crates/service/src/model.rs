@@ -311,6 +311,8 @@ pub struct Issued {
     pub issued_at: i64,
     /// When it became void.
     pub void_at: Option<i64>,
+    /// Why, and who said so.
+    pub void_why: Option<(String, String)>,
 }
 
 /// A case with everything that belongs to it.

@@ -23,7 +23,11 @@ static CSS: LazyLock<String> = LazyLock::new(|| {
     .concat()
 });
 
-const SCRIPT: &str = concat!(include_str!("../assets/anye.js"), include_str!("../assets/chart.js"));
+const SCRIPT: &str = concat!(
+    include_str!("../assets/anye.js"),
+    include_str!("../assets/keep.js"),
+    include_str!("../assets/chart.js")
+);
 
 static CSS_PATH: LazyLock<String> = LazyLock::new(|| format!("/assets/anye-{}.css", digest(&CSS)));
 static SCRIPT_PATH: LazyLock<String> = LazyLock::new(|| format!("/assets/anye-{}.js", digest(SCRIPT)));

@@ -37,6 +37,10 @@ pub struct Matter {
     pub name: Words,
     /// For whom and when.
     pub note: Words,
+    /// Places, with all below them, where its programmes may be applied for in one form (“打包”办理试点); nowhere else.
+    pub pilot: Vec<String>,
+    /// First and last day of that.
+    pub open: (Option<String>, Option<String>),
 }
 
 impl Definitions {

@@ -95,8 +95,14 @@ fn assemble<'a>(parsed: &'a [(File<'a>, Spanned<DeTable<'a>>)], law: Option<&'a 
 }
 
 fn matter(id: &str, tab: &Tab<'_>) -> Matter {
-    tab.keys(&["id", "name", "note"]);
-    Matter { id: id.to_owned(), name: tab.need_words("name"), note: tab.words("note").unwrap_or_default() }
+    tab.keys(&["id", "name", "note", "pilot", "from", "to"]);
+    Matter {
+        id: id.to_owned(),
+        name: tab.need_words("name"),
+        note: tab.words("note").unwrap_or_default(),
+        pilot: programme::places(tab, "pilot"),
+        open: programme::open(tab),
+    }
 }
 
 /// The tables by their ids; a second one of the same id is told and left out.

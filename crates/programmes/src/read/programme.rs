@@ -102,7 +102,7 @@ pub(super) fn read<'a>(
         appeal: appeal(tab, names),
         automatic,
         matter: matter(tab, names),
-        places: places(tab),
+        places: places(tab, "places"),
         open: open(tab),
         promise: span(tab, "promise"),
         doubts: tab.many_words("doubt"),
@@ -191,8 +191,9 @@ fn automatic(tab: &Tab<'_>) -> Option<Automatic> {
     Some(Automatic { confirm: row.word("confirm", &APPLICANTS)?, within: span(&row, "within")? })
 }
 
-fn places(tab: &Tab<'_>) -> Vec<String> {
-    let all = tab.texts("places");
+/// Codes of divisions.
+pub(super) fn places(tab: &Tab<'_>, key: &str) -> Vec<String> {
+    let all = tab.texts(key);
     for text in &all {
         if text.value.len() != 6 || !text.value.bytes().all(|b| b.is_ascii_digit()) {
             tab.file.error(
@@ -206,7 +207,8 @@ fn places(tab: &Tab<'_>) -> Vec<String> {
     all.into_iter().map(|text| text.value.to_owned()).collect()
 }
 
-fn open(tab: &Tab<'_>) -> (Option<String>, Option<String>) {
+/// The first and the last day.
+pub(super) fn open(tab: &Tab<'_>) -> (Option<String>, Option<String>) {
     let day = |key: &str| {
         let text = tab.text(key)?;
         let day = Day::parse(text.value).filter(|_| text.value.len() == 10);

@@ -22,13 +22,16 @@ const CASE: &str = "service_affected";
 /// Ten days to look at one.
 const WITHIN_MS: i64 = 10 * 86_400_000;
 
+/// A clock may have been set back since the last run: what was recorded in this time before it is looked at again. What was told is not told twice.
+const BACK_MS: i64 = 2 * 86_400_000;
+
 /// Looks at everything that changed since the last run; how many decisions are affected.
 ///
 /// # Errors
 /// The store's own.
 pub async fn changed(service: &Service) -> Result<usize, Fault> {
     let db = &service.core.db;
-    let since = store::candidate::latest(&mut &*db).await?.map_or(0, |run| run.started_at);
+    let since = store::candidate::latest(&mut &*db).await?.map_or(0, |run| run.started_at - BACK_MS);
     let mut things = BTreeSet::new();
     for (kind, thing, _) in changed_since(&mut &*db, since).await? {
         things.insert((kind, thing));

@@ -1,6 +1,6 @@
 //! What a grant brings about (准予的效果): money committed, entries opened and ended, facts, certificates, messages: all or nothing, in the transaction of the grant.
 
-use anye_base::{Date, ErrorKind, Fault};
+use anye_base::{Date, Fault};
 use anye_db::WriteTx;
 use anye_policy::decision::{self, Kept};
 use anye_programmes::{Certificate, Effect, SubjectKind, ValueFrom};
@@ -215,9 +215,6 @@ async fn pay(
         let name = payee_name(service, grant, &payee).await?;
         let own = answer.and_then(|answer| answer["fund"].as_str()).unwrap_or_default();
         let fund = if fund.is_empty() { own } else { fund };
-        if fund.is_empty() {
-            return Err(Fault::new(ErrorKind::Conflict, "service_no_fund").arg("rule", &one.rule));
-        }
         let months =
             answer.and_then(|answer| whole(&answer["months"])).filter(|n| (1..=MOST_MONTHS).contains(n));
         let months = if monthly { months.unwrap_or(1) } else { 1 };
@@ -305,6 +302,7 @@ async fn issue(
         holder: masked_name(&grant.subject.name),
         issued_at: grant.now,
         void_at: None,
+        void_why: None,
     };
     store::issued::insert(tx, &made, &certificate.id).await?;
     mark("effect.certificate");

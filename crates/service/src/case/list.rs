@@ -1,4 +1,4 @@
-//! Cases of programmes as lists and as counts (办件清单、统计): by programme, place and state; how long they took, how many are late.
+//! Cases of programmes as lists (办件清单): by programme, place and state; how many are open, how many late.
 
 use anye_access::{Caller, Permission};
 use anye_base::{Cursor, Fault, Limit, Page};
@@ -50,33 +50,6 @@ pub struct Line {
     pub ended_at: Option<i64>,
 }
 
-/// Counts of one programme at one place.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Stats {
-    /// The programme.
-    pub programme: String,
-    /// The place.
-    pub place: String,
-    /// All that were sent.
-    pub sent: i64,
-    /// Not ended.
-    pub open: i64,
-    /// Open with a deadline that passed.
-    pub late: i64,
-    /// Granted.
-    pub granted: i64,
-    /// Refused or not accepted.
-    pub refused: i64,
-    /// Refused with a reason on record: must be the same number.
-    pub with_reason: i64,
-    /// Ended within the promise, of those that had one.
-    pub kept: i64,
-    /// Ended, of those that had a promise.
-    pub promised: i64,
-    /// Milliseconds from sending to the end, all added up.
-    pub took_ms: i64,
-}
-
 /// The places of cases that the caller may read.
 async fn places(db: &Db, caller: &Caller<'_>, within: Option<&str>) -> Result<Vec<String>, Fault> {
     let all = store::list::places(&mut &*db).await?;
@@ -97,14 +70,14 @@ pub async fn list(db: &Db, caller: &Caller<'_>, filter: &Filter) -> Result<Page<
     Ok(Page::from_overfull(all, filter.limit, |one| Cursor(vec![one.case_id.clone()])))
 }
 
-/// Counts by programme and place.
+/// How many are open, and how many of these have a deadline that passed.
 ///
 /// # Errors
 /// The store's own.
-pub async fn stats(db: &Db, caller: &Caller<'_>, place: Option<&str>) -> Result<Vec<Stats>, Fault> {
-    let places = places(db, caller, place).await?;
+pub async fn open_and_late(db: &Db, caller: &Caller<'_>) -> Result<(i64, i64), Fault> {
+    let places = places(db, caller, None).await?;
     if places.is_empty() {
-        return Ok(Vec::new());
+        return Ok((0, 0));
     }
-    Ok(store::list::stats(&mut &*db, places, caller.world.now_ms()).await?)
+    Ok(store::list::open_and_late(&mut &*db, places, caller.world.now_ms()).await?)
 }

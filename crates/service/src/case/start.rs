@@ -137,6 +137,9 @@ fn programmes<'s>(
     if all.is_empty() || all.len() > MOST {
         return Err(wrong("service_programmes"));
     }
+    if all.len() > 1 && !is_bundled(service, caller, &all, &subject.place) {
+        return Err(wrong("service_not_bundled"));
+    }
     for one in &all {
         if one.subject != subject.kind {
             return Err(wrong("service_other_subject"));
@@ -151,13 +154,30 @@ fn programmes<'s>(
     Ok(all)
 }
 
+/// Whether programmes may be applied for in one form at a place today (“打包”办理试点): they belong to one matter, and it is switched on there.
+pub(crate) fn is_bundled(
+    service: &Service,
+    caller: &Caller<'_>,
+    programmes: &[&Programme],
+    place: &str,
+) -> bool {
+    let Some(matter) = programmes.first().and_then(|one| one.matter.as_ref()) else { return false };
+    let declared = service.definitions.matters.iter().find(|one| one.id == *matter);
+    programmes.iter().all(|one| one.matter.as_ref() == Some(matter))
+        && declared.is_some_and(|one| {
+            in_time(&one.open, &service.core.world.today().to_string())
+                && one.pilot.iter().any(|code| caller.places.is_within(place, code))
+        })
+}
+
+fn in_time((first, last): &(Option<String>, Option<String>), today: &str) -> bool {
+    first.as_ref().is_none_or(|day| day.as_str() <= today) && last.as_ref().is_none_or(|day| today <= day.as_str())
+}
+
 /// Whether a programme is open at a place today.
 pub(crate) fn is_open(service: &Service, caller: &Caller<'_>, programme: &Programme, place: &str) -> bool {
     let today = service.core.world.today().to_string();
-    let (first, last) = &programme.open;
-    let in_time =
-        first.as_ref().is_none_or(|day| *day <= today) && last.as_ref().is_none_or(|day| today <= *day);
     let here = programme.places.is_empty()
         || programme.places.iter().any(|code| caller.places.is_within(place, code));
-    in_time && here
+    in_time(&programme.open, &today) && here
 }

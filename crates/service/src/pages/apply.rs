@@ -1,18 +1,19 @@
-//! The form of an application, the page of checked answers, and sending (申请、核对、提交). What is known is shown, not asked.
-
-use std::collections::BTreeMap;
+//! The form of an application (申请): what is known is shown, not asked; what is typed is saved as one goes, and never lost to somebody else's change.
 
 use anye_base::{ErrorKind, Fault};
 use anye_programmes::Applicant;
 use anye_web::extract::Form;
 use anye_web::{Asking, Failed, Frame, Visitor, page};
 use askama::Template;
+use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use serde::Serialize;
 
-use super::words::{chinese, plain, said, value, yuan};
+use super::papers::{PaperRow, rows as paper_rows};
+use super::words::{chinese, minute, plain, said, value};
 use crate::Service;
-use crate::case::{self, Draft, Start};
+use crate::case::{self, Both, Draft, Met, Start};
 use crate::form::{Ask, Input};
 use crate::model::{Answers, subject_kind};
 
@@ -33,14 +34,24 @@ pub(super) fn channel(word: &str) -> Applicant {
     }
 }
 
+/// What stood in a field when its page was opened goes along under this beginning.
+const WAS: &str = "was:";
+
 /// Answers of a form: those with a key of the form.
 fn answers(pairs: &Pairs) -> Answers {
-    let own = |key: &str| key.contains('.');
+    let own = |key: &str| key.contains('.') && !key.starts_with(WAS);
     pairs
         .iter()
         .filter(|(key, _)| own(key))
         .map(|(key, value)| (key.clone(), value.trim().to_owned()))
         .collect()
+}
+
+/// What stood there before, of the fields that were touched.
+fn was(pairs: &Pairs) -> Answers {
+    let old =
+        |(key, value): &(String, String)| Some((key.strip_prefix(WAS)?.to_owned(), value.trim().to_owned()));
+    pairs.iter().filter_map(old).collect()
 }
 
 /// Answers `POST /service/start`.
@@ -77,6 +88,8 @@ struct Question {
     known: Option<(String, String)>,
     evidence: String,
     paper: bool,
+    /// Two people answered it differently: mine and theirs, as kept and as people read it.
+    both: Option<((String, String), (String, String))>,
 }
 
 struct Group {
@@ -93,7 +106,11 @@ struct FormPage {
     sentence: String,
     programmes: Vec<String>,
     groups: Vec<Group>,
-    errors: Vec<(String, String)>,
+    errors: Vec<String>,
+    changed_ms: i64,
+    /// Files that were given, and papers that one may be given for.
+    papers: Vec<PaperRow>,
+    wanted: Vec<(String, String)>,
 }
 
 fn question(frame: &Frame, draft: &Draft, ask: &Ask, paper: bool) -> Question {
@@ -137,6 +154,7 @@ fn question(frame: &Frame, draft: &Draft, ask: &Ask, paper: bool) -> Question {
         value: text,
         key: ask.key.clone(),
         paper,
+        both: None,
     }
 }
 
@@ -159,27 +177,43 @@ fn groups(frame: &Frame, draft: &Draft, office: bool) -> Vec<Group> {
     all
 }
 
+/// What a form is shown with besides what is kept.
+#[derive(Default)]
+pub(super) struct Again {
+    error: Option<String>,
+    both: Vec<Both>,
+    mine: Answers,
+}
+
+impl Again {
+    /// Something was wrong, in words.
+    pub fn wrong(error: String) -> Self {
+        Self { error: Some(error), ..Self::default() }
+    }
+}
+
 /// Answers `GET /service/applications/{id}`.
 pub async fn fill(
     State(service): State<Service>,
     visitor: Visitor,
     Path(id): Path<String>,
 ) -> Result<Response, Failed> {
-    filled(&service, &visitor, &id, Vec::new()).await
+    filled(&service, &visitor, &id, Again::default()).await
 }
 
-async fn filled(
+pub(super) async fn filled(
     service: &Service,
     visitor: &Visitor,
     id: &str,
-    errors: Vec<(String, String)>,
+    again: Again,
 ) -> Result<Response, Failed> {
     let asking = Asking::new(&service.core, visitor);
     let caller = asking.caller(None);
-    let draft = case::draft(service, &caller, id, !chinese(&visitor.texts)).await?;
+    let mut draft = case::draft(service, &caller, id, !chinese(&visitor.texts)).await?;
     if !draft.application.is_draft() {
         return Ok(Redirect::to("/my").into_response());
     }
+    draft.application.answers.extend(again.mine);
     let frame = Frame::new(
         &service.core,
         visitor,
@@ -188,23 +222,44 @@ async fn filled(
     )
     .under(visitor.texts.t("service-title"), "/service");
     let office = matches!(draft.application.channel.as_str(), "counter" | "office");
-    let groups = groups(&frame, &draft, office);
+    let mut groups = groups(&frame, &draft, office);
+    for both in &again.both {
+        let Some(ask) = draft.look.form.ask(&both.key) else { continue };
+        let said = |text: &str| (text.to_owned(), value(&frame.texts, ask, text));
+        let own = groups.iter_mut().flat_map(|group| &mut group.questions).find(|one| one.key == both.key);
+        if let Some(own) = own {
+            own.both = Some((said(&both.mine), said(&both.theirs)));
+        }
+    }
     let asked = groups.iter().flat_map(|group| &group.questions).filter(|one| one.known.is_none()).count();
     let known = groups.iter().flat_map(|group| &group.questions).count() - asked;
     let names = draft.application.programmes.iter().filter_map(|id| service.programme(id));
+    let differs = !again.both.is_empty();
+    let files = crate::paper::list(service, &caller, id).await?;
+    let said_differs =
+        frame.t2("service-differs", "n", again.both.len(), "at", minute(draft.application.changed_at));
     let made = FormPage {
         id: id.to_owned(),
         version: draft.application.row_version,
         sentence: frame.t2("service-form-sentence", "asked", asked, "known", known),
         programmes: names.map(|one| said(&frame.texts, &one.name)).collect(),
         groups,
-        errors,
+        errors: again.error.into_iter().chain(differs.then_some(said_differs)).collect(),
+        changed_ms: draft.application.changed_at,
+        papers: paper_rows(service, &frame.texts, &draft.look.form, &files, None),
+        wanted: draft
+            .look
+            .form
+            .papers
+            .iter()
+            .map(|ask| (ask.key.clone(), said(&frame.texts, &ask.name)))
+            .collect(),
         frame,
     };
     Ok(page(&made))
 }
 
-/// Answers `POST /service/applications/{id}`: keeps the answers and goes on to the check.
+/// Answers `POST /service/applications/{id}`: keeps the answers and goes on to the check. What somebody else changed meanwhile is shown side by side.
 pub async fn save(
     State(service): State<Service>,
     visitor: Visitor,
@@ -214,153 +269,49 @@ pub async fn save(
     let asking = Asking::new(&service.core, &visitor);
     let caller = asking.caller(form.once.as_ref());
     let seen = one(&form.data, "version").parse().unwrap_or_default();
-    match case::save(&service, &caller, &id, seen, &answers(&form.data)).await {
-        Ok(_) if one(&form.data, "go") == "stay" => {
+    match case::meet(&service, &caller, &id, seen, &answers(&form.data), &was(&form.data)).await {
+        Ok(Met::Saved { .. }) if one(&form.data, "go") == "stay" => {
             Ok(Redirect::to(&format!("/service/applications/{id}")).into_response())
         }
-        Ok(_) => Ok(Redirect::to(&format!("/service/applications/{id}/check")).into_response()),
+        Ok(Met::Saved { .. }) => {
+            Ok(Redirect::to(&format!("/service/applications/{id}/check")).into_response())
+        }
+        Ok(Met::Differs { both, mine, .. }) => {
+            filled(&service, &visitor, &id, Again { both, mine, error: None }).await
+        }
         Err(fault) if matches!(fault.kind, ErrorKind::Invalid | ErrorKind::Stale | ErrorKind::TooLarge) => {
-            let error = (String::new(), visitor.texts.fault(&fault));
-            filled(&service, &visitor, &id, vec![error]).await
+            let again = Again {
+                error: Some(visitor.texts.fault(&fault)),
+                mine: answers(&form.data),
+                both: Vec::new(),
+            };
+            filled(&service, &visitor, &id, again).await
         }
         Err(fault) => Err(fault.into()),
     }
 }
 
-/// Question, answer, where it is changed, whether the registry knows it.
-type Answered = (String, String, String, bool);
-
-struct Outcome {
-    programme: String,
-    /// granted, refused or open.
-    word: &'static str,
-    said: String,
-    text: Vec<String>,
-}
-
-#[derive(Template)]
-#[template(path = "service_check.html")]
-struct CheckPage {
-    frame: Frame,
-    id: String,
+/// What the script of the page is told when a draft was saved.
+#[derive(Debug, Serialize)]
+pub struct Kept {
+    /// The number to send next time.
     version: i64,
-    groups: Vec<(String, Vec<Answered>)>,
-    outcomes: Vec<Outcome>,
-    troubles: Vec<(String, String)>,
-    errors: Vec<String>,
+    /// What somebody else wrote meanwhile, where this form had not touched it.
+    changed: Answers,
 }
 
-/// Answers `GET /service/applications/{id}/check`.
-pub async fn check(
+/// Answers `POST /service/applications/{id}/draft`: for the script of the page, every few seconds.
+pub async fn keep(
     State(service): State<Service>,
     visitor: Visitor,
     Path(id): Path<String>,
-) -> Result<Response, Failed> {
-    checked(&service, &visitor, &id, None).await
-}
-
-async fn checked(
-    service: &Service,
-    visitor: &Visitor,
-    id: &str,
-    fault: Option<&Fault>,
-) -> Result<Response, Failed> {
-    let asking = Asking::new(&service.core, visitor);
-    let draft = case::draft(service, &asking.caller(None), id, !chinese(&visitor.texts)).await?;
-    let frame = Frame::new(
-        &service.core,
-        visitor,
-        &format!("/service/applications/{id}/check"),
-        visitor.texts.t("service-check"),
-    )
-    .under(visitor.texts.t("service-title"), "/service")
-    .under(visitor.texts.t("service-form"), format!("/service/applications/{id}"));
-    let texts = frame.texts.clone();
-    let answers = &draft.application.answers;
-    let row = |ask: &Ask| {
-        let own = answers.get(&ask.key).map(String::as_str).unwrap_or_default();
-        let known = ask.known.as_ref().map(|one| plain(&one.value)).unwrap_or_default();
-        let shown = if own.is_empty() { value(&texts, ask, &known) } else { value(&texts, ask, own) };
-        let href = format!("/service/applications/{id}#{}", ask.key.replace('.', "-"));
-        (said(&texts, &ask.name), shown, href, own.is_empty() && ask.known.is_some())
-    };
-    let mut groups: Vec<_> = draft
-        .look
-        .form
-        .sheets
-        .iter()
-        .map(|sheet| (said(&texts, &sheet.name), sheet.asks.iter().map(row).collect::<Vec<_>>()))
-        .collect();
-    if !draft.look.form.papers.is_empty() {
-        groups.push((frame.t("service-papers"), draft.look.form.papers.iter().map(row).collect()));
-    }
-    let troubles = draft.look.troubles.iter();
-    let troubles = troubles.map(|one| {
-        (format!("/service/applications/{id}#{}", one.key.replace('.', "-")), said(&texts, &one.say))
-    });
-    let made = CheckPage {
-        id: id.to_owned(),
-        version: draft.application.row_version,
-        outcomes: outcomes(service, &frame, &draft),
-        troubles: troubles.collect(),
-        errors: fault.map(|fault| vec![texts.fault(fault)]).unwrap_or_default(),
-        groups,
-        frame,
-    };
-    Ok(page(&made))
-}
-
-/// What the law would say of each programme today.
-fn outcomes(service: &Service, frame: &Frame, draft: &Draft) -> Vec<Outcome> {
-    let mut all = Vec::new();
-    for programme in draft.application.programmes.iter().filter_map(|id| service.programme(id)) {
-        let outcome = draft.look.outcome(programme);
-        let decisions = draft.look.answers.iter().filter(|(id, ..)| *id == programme.id);
-        let mut text = Vec::new();
-        for decision in decisions.filter_map(|(_, _, decision)| decision.as_ref()) {
-            if let Some(fen) = decision.amount_fen.filter(|_| outcome == Some(true)) {
-                text.push(yuan(&frame.texts, fen));
-            }
-            let failed = decision.clauses.iter().filter(|one| decision.why.failed.contains(&one.number));
-            text.extend(failed.map(|one| one.reason.clone()));
-            text.extend(decision.why.needs.iter().map(|one| one.text.clone()));
-            text.extend(decision.why.excluded.iter().map(|one| one.text.clone()));
-        }
-        let word = match outcome {
-            Some(true) => "granted",
-            Some(false) => "refused",
-            None => "open",
-        };
-        let said = frame.t(&format!("service-law-{word}"));
-        all.push(Outcome { programme: super::words::said(&frame.texts, &programme.name), word, said, text });
-    }
-    all
-}
-
-/// Answers `POST /service/applications/{id}/send`.
-pub async fn send(
-    State(service): State<Service>,
-    visitor: Visitor,
-    Path(id): Path<String>,
-    form: Form<BTreeMap<String, String>>,
-) -> Result<Response, Failed> {
+    form: Form<Pairs>,
+) -> Result<Json<Kept>, Failed> {
     let asking = Asking::new(&service.core, &visitor);
     let caller = asking.caller(form.once.as_ref());
-    let seen = form.data.get("version").and_then(|text| text.parse().ok()).unwrap_or_default();
-    match case::send(&service, &caller, &id, seen, &Answers::new()).await {
-        Ok(cases) => {
-            let to = match cases.as_slice() {
-                [only] => format!("/service/cases/{only}?done=service-sent"),
-                _ if visitor.may_at_all(anye_access::Permission::CasesRead) => {
-                    "/service/cases?done=service-sent".to_owned()
-                }
-                _ => "/my?done=service-sent".to_owned(),
-            };
-            Ok(Redirect::to(&to).into_response())
-        }
-        Err(fault) if matches!(fault.kind, ErrorKind::Invalid | ErrorKind::Stale | ErrorKind::Conflict) => {
-            checked(&service, &visitor, &id, Some(&fault)).await
-        }
-        Err(fault) => Err(fault.into()),
+    let seen = one(&form.data, "version").parse().unwrap_or_default();
+    match case::meet(&service, &caller, &id, seen, &answers(&form.data), &was(&form.data)).await? {
+        Met::Saved { application, changed } => Ok(Json(Kept { version: application.row_version, changed })),
+        Met::Differs { .. } => Err(Fault::new(ErrorKind::Stale, "stale").into()),
     }
 }

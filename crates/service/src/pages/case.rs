@@ -1,52 +1,28 @@
-//! A case (办件): who and what, the steps with their deadlines, the reasons with their articles; the next act is unmissable. And the list of cases.
+//! A case (办件): who and what, the steps with their deadlines, the reasons with their articles; the next act is unmissable.
 
 use std::collections::BTreeMap;
 
 use anye_access::Permission;
-use anye_base::{Cursor, Fault, Limit};
-use anye_policy::decision::{self, Wish};
-use anye_programmes::StepAct;
+use anye_base::Fault;
 use anye_web::{Asking, Failed, Frame, Visitor, page};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::words::{chinese, cite, day, minute, pair, said, span, stand, value, yuan};
+use super::case_acts::acts;
+use super::case_parts::{Reason, StepRow, answered, effect, history, reasons, steps};
+use super::papers::{PaperRow, rows as paper_rows};
+use super::words::{chinese, day, minute, pair, said, stand};
 use crate::Service;
-use crate::case::{self, Filter, rights};
-use crate::model::{Application, Decided, Stand, Whole};
+use crate::case::{self, rights};
+use crate::model::{Application, Stand, Whole};
 
 /// What was done just now.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Done {
     done: Option<String>,
-}
-
-struct StepRow {
-    name: String,
-    when: String,
-    state: &'static str,
-    said: String,
-    note: String,
-    late: bool,
-    next: bool,
-    basis: Vec<(String, String)>,
-}
-
-struct Reason {
-    rule: String,
-    href: String,
-    /// Whether it was granted.
-    granted: bool,
-    said: String,
-    amount: String,
-    clauses: Vec<(String, String, &'static str)>,
-    basis: String,
-    why: String,
-    by: String,
-    decision: String,
 }
 
 #[derive(Template)]
@@ -77,6 +53,27 @@ struct CasePage {
     public: Option<String>,
     again: bool,
     settle: bool,
+    /// The text that was not taken, so that it need not be typed again.
+    note: String,
+    amount: String,
+    /// What somebody wanted and what stands there now, where the case changed meanwhile.
+    meanwhile: Vec<(String, String, String)>,
+    application: String,
+    /// Files that were given, and papers that one may be given for now.
+    papers: Vec<PaperRow>,
+    wanted: Vec<(String, String)>,
+}
+
+/// What somebody wanted of a case that was refused.
+pub(super) struct Wanted<'a> {
+    /// The number of the case as they saw it.
+    pub seen: i64,
+    /// The word of the button.
+    pub act: &'a str,
+    /// Their text.
+    pub note: &'a str,
+    /// Their amount.
+    pub amount: &'a str,
 }
 
 /// Answers `GET /service/cases/{id}`.
@@ -94,7 +91,7 @@ pub(super) async fn shown(
     visitor: &Visitor,
     id: &str,
     done: Option<&str>,
-    fault: Option<&Fault>,
+    refused: Option<(&Fault, &Wanted<'_>)>,
 ) -> Result<Response, Failed> {
     let service = service.now();
     let core = &service.core;
@@ -142,12 +139,18 @@ pub(super) async fn shown(
         .asked
         .iter()
         .map(|key| (key.clone(), names.get(key).cloned().unwrap_or_else(|| key.clone())));
+    let history = history(&service, visitor, id).await?;
+    let files = crate::paper::list(&service, &caller, &application.id).await?;
+    let giving = crate::paper::may_attach(&mut from, &caller, &application, Some(id)).await?;
+    let form = look.as_ref().map(|look| &look.form);
+    let original = rights::may(&caller, Permission::ServiceWork, &application.place)
+        && !rights::mine(&caller, &application);
     let made = CasePage {
         id: id.to_owned(),
         version: whole.case.row_version,
         sentence: sentence(&service, &texts, &whole),
         tag: stand(&texts, whole.row.stand),
-        errors: fault.map(|fault| vec![texts.fault(fault)]).unwrap_or_default(),
+        errors: refused.map(|(fault, _)| vec![texts.fault(fault)]).unwrap_or_default(),
         facts: facts(&service, &texts, &whole, &application).await?,
         groups: look.as_ref().map(|look| answered(&texts, look, &application)).unwrap_or_default(),
         steps: steps(&service, &texts, &whole),
@@ -160,7 +163,18 @@ pub(super) async fn shown(
                 (pair(&texts, &one.title), format!("/service/certificates/{}?code={}", one.number, one.code))
             })
             .collect(),
-        history: history(&service, visitor, id).await?,
+        meanwhile: meanwhile(&texts, &whole, &history, refused.map(|(_, wanted)| wanted)),
+        history,
+        papers: form
+            .map(|form| paper_rows(&service, &texts, form, &files, Some((&whole, original))))
+            .unwrap_or_default(),
+        wanted: form
+            .filter(|_| giving)
+            .map(|form| form.papers.iter().map(|ask| (ask.key.clone(), said(&texts, &ask.name))).collect())
+            .unwrap_or_default(),
+        application: application.id.clone(),
+        note: refused.map(|(_, wanted)| wanted.note.to_owned()).unwrap_or_default(),
+        amount: refused.map(|(_, wanted)| wanted.amount.to_owned()).unwrap_or_default(),
         objections: whole
             .objections
             .iter()
@@ -189,6 +203,34 @@ pub(super) async fn shown(
         frame,
     };
     Ok(page(&made))
+}
+
+/// What somebody wanted beside what stands there now: what, mine, now. None where nothing changed meanwhile.
+fn meanwhile(
+    texts: &anye_web::Texts,
+    whole: &Whole,
+    history: &[(String, String, String)],
+    wanted: Option<&Wanted<'_>>,
+) -> Vec<(String, String, String)> {
+    let Some(wanted) =
+        wanted.filter(|wanted| !wanted.act.is_empty() && wanted.seen != whole.case.row_version)
+    else {
+        return Vec::new();
+    };
+    let act = texts.t(&format!("service-act-{}", wanted.act));
+    let next = whole.steps.iter().find(|step| step.state == "pending");
+    let next = next.filter(|_| !whole.row.stand.is_final());
+    let step = next.map(|step| texts.lang.pick(&step.name.zh, &step.name.en).to_owned()).unwrap_or_default();
+    let mut all = vec![
+        (texts.t("service-meanwhile-act"), act, stand(texts, whole.row.stand).0),
+        (texts.t("service-meanwhile-note"), wanted.note.to_owned(), whole.row.why.clone()),
+        (texts.t("service-meanwhile-step"), String::new(), step),
+    ];
+    if let Some((at, by, said)) = history.first() {
+        all.push((texts.t("service-meanwhile-last"), String::new(), format!("{at} {by}: {said}")));
+    }
+    all.retain(|(_, mine, now)| !mine.is_empty() || !now.is_empty());
+    all
 }
 
 fn sentence(service: &Service, texts: &anye_web::Texts, whole: &Whole) -> String {
@@ -234,316 +276,4 @@ async fn facts(
         all.push((texts.t("service-owner"), name.clone()));
     }
     Ok(all)
-}
-
-/// Answers beside what is known, for whoever works on it.
-fn answered(
-    texts: &anye_web::Texts,
-    look: &crate::form::Look,
-    application: &Application,
-) -> Vec<(String, Vec<(String, String)>)> {
-    let row = |ask: &crate::form::Ask| {
-        let own = application.answers.get(&ask.key).map(String::as_str).unwrap_or_default();
-        let known = ask.known.as_ref().map(|one| super::words::plain(&one.value)).unwrap_or_default();
-        (said(texts, &ask.name), value(texts, ask, if own.is_empty() { &known } else { own }))
-    };
-    let mut all: Vec<_> = look
-        .form
-        .sheets
-        .iter()
-        .map(|sheet| (said(texts, &sheet.name), sheet.asks.iter().map(row).collect::<Vec<_>>()))
-        .collect();
-    if !look.form.papers.is_empty() {
-        all.push((texts.t("service-papers"), look.form.papers.iter().map(row).collect()));
-    }
-    all
-}
-
-fn steps(service: &Service, texts: &anye_web::Texts, whole: &Whole) -> Vec<StepRow> {
-    let now = service.core.world.now_ms();
-    let programme = service.programme(&whole.row.programme);
-    let next = whole.steps.iter().position(|step| step.state == "pending");
-    let open = whole.row.ended_at.is_none();
-    let row = |(at, step): (usize, &anye_casework::model::Step)| {
-        let plan = programme.and_then(|one| one.steps.iter().find(|one| one.id == step.step));
-        let within = plan.and_then(|one| one.within).map(|one| span(texts, one)).unwrap_or_default();
-        StepRow {
-            name: texts.lang.pick(&step.name.zh, &step.name.en).to_owned(),
-            when: day(step.due_at),
-            state: match step.state.as_str() {
-                "done" => "tag-done",
-                "skipped" => "tag-stop",
-                _ => "tag-doubt",
-            },
-            said: match &step.done {
-                Some((name, at)) => texts.t2("service-step-by", "name", name, "at", minute(*at)),
-                None => texts.t(&format!("service-step-{}", step.state)),
-            },
-            note: step.note.clone().filter(|note| !note.is_empty()).unwrap_or(within),
-            late: step.state == "pending"
-                && open
-                && whole.case.paused_at.is_none()
-                && Some(at) == next
-                && step.due_at < now,
-            next: open && Some(at) == next,
-            basis: plan.map(|one| one.cite.iter().map(cite).collect()).unwrap_or_default(),
-        }
-    };
-    whole.steps.iter().enumerate().map(row).collect()
-}
-
-/// The reasons of each decision: every clause with how it stands, the facts it read, the articles, and what was decided otherwise and why.
-async fn reasons(
-    service: &Service,
-    texts: &anye_web::Texts,
-    decided: &[Decided],
-    chinese: bool,
-) -> Result<Vec<Reason>, Fault> {
-    let mut all = Vec::new();
-    for one in decided {
-        let kept = decision::find(&mut &service.core.db, &one.decision).await?;
-        let rule = service.book().find_rule(&one.rule).map(|id| service.book().rule(id));
-        let mut reason = Reason {
-            rule: rule
-                .map_or_else(|| texts.t("service-by-person"), |rule| anye_policy::rule_name(rule, chinese)),
-            href: rule.map(|rule| format!("/rules/{}", rule.id)).unwrap_or_default(),
-            granted: one.granted,
-            said: texts.t(if one.granted { "service-granted" } else { "service-refused" }),
-            amount: one.amount_fen.map(|fen| yuan(texts, fen)).unwrap_or_default(),
-            clauses: Vec::new(),
-            basis: String::new(),
-            why: one.reason.clone(),
-            by: match &one.second {
-                Some((_, second)) => texts.t2("service-by-two", "name", &one.name, "second", second),
-                None => one.name.clone(),
-            },
-            decision: one.decision.clone(),
-        };
-        if let Some(kept) = kept {
-            // Words in the reader's language are made from the facts as they were kept; the outcome stays the one that was kept.
-            let again = if chinese { None } else { in_english(service, &kept) };
-            let answer = again.as_ref().unwrap_or(&kept.answer["decisions"][0]);
-            for clause in answer["clauses"].as_array().into_iter().flatten() {
-                let text = |key: &str| clause[key].as_str().unwrap_or_default().to_owned();
-                let state = match clause["status"].as_str() {
-                    Some("held") => "tag-done",
-                    Some("failed") => "tag-stop",
-                    _ => "tag-doubt",
-                };
-                let label = text("label");
-                reason.clauses.push((
-                    if label.is_empty() { text("text") } else { label },
-                    text("reason"),
-                    state,
-                ));
-            }
-            let basis = answer["basis"].as_array().into_iter().flatten();
-            reason.basis = basis.filter_map(|one| one["text"].as_str()).collect::<Vec<_>>().join(" · ");
-            let excluded = answer["why"]["excluded"]["text"].as_str();
-            if let Some(text) = excluded {
-                reason.clauses.push((text.to_owned(), String::new(), "tag-stop"));
-            }
-        }
-        all.push(reason);
-    }
-    Ok(all)
-}
-
-fn in_english(service: &Service, kept: &decision::Kept) -> Option<serde_json::Value> {
-    let wish = Wish {
-        facts: kept.facts.clone(),
-        on: anye_law::day::Day::parse(&kept.on)?,
-        known: None,
-        benefit: kept.rule.clone(),
-        subject: Some(kept.subject_id.clone()),
-        supersedes: None,
-        english: true,
-    };
-    let answer = decision::answer(&service.policy, &wish, &kept.facts).ok()?;
-    let one = serde_json::to_value(answer.decisions.first()?).ok()?;
-    (one["outcome"] == kept.answer["decisions"][0]["outcome"]).then_some(one)
-}
-
-fn effect(texts: &anye_web::Texts, one: &crate::model::Done) -> (String, String) {
-    let name = texts.t(&format!("service-effect-{}", one.kind));
-    let text = |key: &str| one.detail[key].as_str().unwrap_or_default().to_owned();
-    let said = match one.kind.as_str() {
-        "pay" => format!(
-            "{} · {} · {}",
-            yuan(texts, one.detail["amount_fen"].as_i64().unwrap_or_default()),
-            text("period"),
-            text("fund")
-        ),
-        "register" | "end" => text("register"),
-        "fact" => text("fact"),
-        "certificate" => one.made.clone(),
-        _ => minute(one.at),
-    };
-    (name, said)
-}
-
-async fn history(
-    service: &Service,
-    visitor: &Visitor,
-    id: &str,
-) -> Result<Vec<(String, String, String)>, Fault> {
-    // Whoever applied sees steps and reasons; names of officers in the history are for officers.
-    if !visitor.may_at_all(Permission::CasesRead) {
-        return Ok(Vec::new());
-    }
-    let all = anye_casework::use_case::happened(&service.core.db, id).await?;
-    let chinese = chinese(&visitor.texts);
-    let row = |one: &anye_casework::model::Happened| {
-        let say = anye_casework::sentence(&visitor.texts, &service.core, one, chinese);
-        (minute(one.at), one.by.clone(), say)
-    };
-    Ok(all.iter().rev().map(row).collect())
-}
-
-/// What this reader may do now.
-fn acts(
-    service: &Service,
-    caller: &anye_access::Caller<'_>,
-    whole: &Whole,
-    application: &Application,
-) -> Vec<&'static str> {
-    if whole.row.stand == Stand::Asked {
-        let may = rights::mine(caller, application)
-            || rights::may(caller, Permission::ServiceApply, &whole.row.place);
-        return if may { vec!["give"] } else { Vec::new() };
-    }
-    let next = whole.steps.iter().find(|step| step.state == "pending");
-    let programme = service.programme(&whole.row.programme);
-    let step = next.and_then(|next| programme?.steps.iter().find(|one| one.id == next.step));
-    let Some(step) = step else { return Vec::new() };
-    let office = case::office(service, &whole.row.place, step.level);
-    if whole.row.stand == Stand::Second {
-        let other = whole.row.proposal.as_ref().is_some_and(|one| one.by != caller.actor.id);
-        let may = other && rights::may(caller, Permission::ServiceCheck, &office);
-        return if may { vec!["confirm", "decline"] } else { Vec::new() };
-    }
-    if whole.row.stand != Stand::Working {
-        return Vec::new();
-    }
-    let may = match step.role {
-        anye_programmes::StepRole::Applicant => rights::mine(caller, application),
-        role => rights::may(caller, rights::permission(role), &office),
-    };
-    if !may {
-        return Vec::new();
-    }
-    let decides = step.acts.contains(&StepAct::Decide);
-    let word = |act: &StepAct| match act {
-        StepAct::Accept if decides => None,
-        StepAct::Pass if decides && whole.row.granted.is_none() => None,
-        StepAct::Accept => Some("accept"),
-        StepAct::Ask => Some("ask"),
-        StepAct::Return => Some("return"),
-        StepAct::Pass => Some("pass"),
-        StepAct::Decide => Some("decide"),
-        StepAct::Reject => Some("reject"),
-    };
-    step.acts.iter().filter_map(word).collect()
-}
-
-/// What the address of the list asks for.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    programme: String,
-    stand: String,
-    after: Option<String>,
-    done: Option<String>,
-}
-
-struct Row {
-    href: String,
-    title: String,
-    number: String,
-    place: String,
-    stand: (String, &'static str),
-    sent: String,
-    due: String,
-    late: bool,
-}
-
-#[derive(Template)]
-#[template(path = "service_cases.html")]
-struct CasesPage {
-    frame: Frame,
-    sentence: String,
-    rows: Vec<Row>,
-    programmes: Vec<(String, String)>,
-    programme: String,
-    stands: Vec<(String, String)>,
-    stand: String,
-    checker: bool,
-    next: Option<String>,
-}
-
-/// Answers `GET /service/cases`.
-pub async fn cases(
-    State(service): State<Service>,
-    visitor: Visitor,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Failed> {
-    let core = &service.core;
-    let asking = Asking::new(core, &visitor);
-    let filter = Filter {
-        programme: Some(asked.programme.clone()).filter(|text| !text.is_empty()),
-        stand: Stand::from_word(&asked.stand),
-        cursor: asked.after.as_deref().and_then(Cursor::decode),
-        limit: Limit::default(),
-        ..Filter::default()
-    };
-    let caller = asking.caller(None);
-    let found = case::list(&core.db, &caller, &filter).await?;
-    let stats = case::stats(&core.db, &caller, None).await?;
-    let (open, late) = stats.iter().fold((0, 0), |(open, late), one| (open + one.open, late + one.late));
-    let mut frame = Frame::new(core, &visitor, "/service/cases", visitor.texts.t("service-cases"));
-    frame.notice = asked
-        .done
-        .as_ref()
-        .map(|word| format!("done-{word}"))
-        .filter(|key| frame.texts.has(key))
-        .map(|key| frame.t(&key));
-    let texts = frame.texts.clone();
-    let now = core.world.now_ms();
-    let row = |one: &crate::case::Line| Row {
-        href: format!("/service/cases/{}", one.case_id),
-        title: pair(&texts, &one.title),
-        number: one.number.clone(),
-        place: core.place_name(&one.place, core.world.today()),
-        stand: stand(&texts, one.stand),
-        sent: day(one.made_at),
-        due: if one.ended_at.is_none() { day(one.due_at) } else { String::new() },
-        late: one.ended_at.is_none() && one.due_at < now,
-    };
-    let words =
-        ["working", "asked", "second", "public", "held", "granted", "refused", "rejected", "withdrawn"];
-    let next = found.next.as_ref().map(|cursor| {
-        format!(
-            "/service/cases?after={}&programme={}&stand={}",
-            cursor.encode(),
-            asked.programme,
-            asked.stand
-        )
-    });
-    let made = CasesPage {
-        sentence: texts.t2("service-cases-sentence", "open", open, "late", late),
-        rows: found.items.iter().map(row).collect(),
-        programmes: service
-            .definitions
-            .programmes
-            .iter()
-            .map(|one| (one.id.clone(), said(&texts, &one.name)))
-            .collect(),
-        programme: asked.programme,
-        stands: words.map(|word| (word.to_owned(), texts.t(&format!("service-stand-{word}")))).to_vec(),
-        stand: asked.stand,
-        checker: visitor.may_at_all(Permission::ServiceCheck),
-        next,
-        frame,
-    };
-    Ok(page(&made))
 }

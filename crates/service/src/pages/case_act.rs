@@ -6,7 +6,7 @@ use anye_web::{Asking, Failed, Visitor};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::case::shown;
+use super::case::{Wanted, shown};
 use crate::Service;
 use crate::case::{self, Act};
 use crate::model::Answers;
@@ -90,7 +90,9 @@ pub async fn act(
                 ErrorKind::Invalid | ErrorKind::Conflict | ErrorKind::Stale | ErrorKind::Denied
             ) =>
         {
-            shown(&service, &visitor, &id, None, Some(&fault)).await
+            let (act, amount) = (one(&form.data, "act"), one(&form.data, "amount"));
+            let wanted = Wanted { seen, act, note, amount };
+            shown(&service, &visitor, &id, None, Some((&fault, &wanted))).await
         }
         Err(fault) => Err(fault.into()),
     }

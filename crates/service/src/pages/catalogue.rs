@@ -245,11 +245,13 @@ pub async fn programme(
         let rule = service.book().rule(service.book().find_rule(&used.rule)?);
         Some((anye_policy::rule_name(rule, chinese), format!("/rules/{}", rule.id)))
     });
+    let place = whom.as_ref().map_or_else(|| frame.place.0.clone(), |(one, _)| one.place.clone());
+    let asking = Asking::new(&service.core, &visitor);
+    let caller = asking.caller(None);
     let same = |other: &&Programme| {
         other.id != one.id
             && other.subject == one.subject
-            && one.matter.is_some()
-            && other.matter == one.matter
+            && crate::case::is_bundled(&service, &caller, &[one, *other], &place)
     };
     let together = service.definitions.programmes.iter().filter(same);
     let made = ProgrammePage {

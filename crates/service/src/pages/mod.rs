@@ -1,23 +1,33 @@
-//! Pages of programmes: they parse, call one use case and answer. They must never show a number in full, nor a sealed field.
+//! Pages of programmes: they parse, call one use case and answer. They must never show a number in full.
 
 pub mod api;
 mod apply;
 mod case;
 mod case_act;
+mod case_acts;
+mod case_parts;
+mod cases;
 mod catalogue;
+mod certificates;
+mod check;
 mod my;
 mod offers;
+mod papers;
 mod public;
 mod statistics;
 mod together;
 mod words;
 
-pub use apply::{check, fill, save, send, start};
-pub use case::{cases, show};
+pub use apply::{fill, keep, save, start};
+pub use case::show;
 pub use case_act::act;
+pub use cases::cases;
 pub use catalogue::{catalogue, find, link, programme};
+pub use certificates::{certificate, verify, void};
+pub use check::{check, send};
 pub use my::my;
 pub use offers::{answer, offers};
-pub use public::{certificate, object, progress, progress_ask, publicity, verify};
-pub use statistics::statistics;
+pub use papers::{act as paper_act, attach, open as paper};
+pub use public::{object, progress, progress_ask, publicity};
+pub use statistics::{counted, export, statistics};
 pub use together::{decide, list as waiting};

@@ -10,10 +10,9 @@ use serde::Deserialize;
 
 use super::words::{day, pair, stand, yuan};
 use crate::Service;
-use crate::model::{Issued, Public};
+use crate::model::Public;
 use crate::progress::{self, Progress};
 use crate::publicity::{self as public_use, Objecting};
-use crate::store;
 
 /// What the address of the lists asks for.
 #[derive(Debug, Default, Deserialize)]
@@ -233,93 +232,4 @@ fn found(service: &Service, frame: &Frame, one: &Progress) -> Found {
         why: one.why.clone(),
         appeal: one.appeal,
     }
-}
-
-#[derive(Template)]
-#[template(path = "service_certificate.html")]
-struct CertificatePage {
-    frame: Frame,
-    number: String,
-    title: String,
-    text: String,
-    holder: String,
-    issued: String,
-    place: String,
-    verify: String,
-    void: bool,
-    whole: bool,
-    checked: bool,
-    none: bool,
-}
-
-/// The code in the address.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Code {
-    code: String,
-}
-
-async fn issued(service: &Service, number: &str, code: &str) -> Result<Option<Issued>, Fault> {
-    let found = store::issued::find(&mut &service.core.db, number).await?;
-    Ok(found.filter(|one| !code.is_empty() && one.code == code))
-}
-
-fn certificate_page(
-    service: &Service,
-    frame: Frame,
-    number: &str,
-    one: Option<&Issued>,
-    whole: bool,
-) -> Response {
-    let texts = frame.texts.clone();
-    let place = number.get(..6).unwrap_or_default();
-    page(&CertificatePage {
-        number: number.to_owned(),
-        title: one.map(|one| pair(&texts, &one.title)).unwrap_or_default(),
-        text: one.map(|one| pair(&texts, &one.text)).unwrap_or_default(),
-        holder: one.map(|one| one.holder.clone()).unwrap_or_default(),
-        issued: one.map(|one| day(one.issued_at)).unwrap_or_default(),
-        place: service.core.place_name(place, service.core.world.today()),
-        verify: one
-            .map(|one| format!("/service/verify/{}?code={}", one.number, one.code))
-            .unwrap_or_default(),
-        void: one.is_some_and(|one| one.void_at.is_some()),
-        whole,
-        checked: !whole,
-        none: one.is_none(),
-        frame,
-    })
-}
-
-/// Answers `GET /service/verify/{number}`: whether the paper is ours, and whom it is for, masked. Nothing else of it.
-pub async fn verify(
-    State(service): State<Service>,
-    visitor: Visitor,
-    Path(number): Path<String>,
-    Query(code): Query<Code>,
-) -> Result<Response, Failed> {
-    let frame = Frame::new(&service.core, &visitor, "/service/verify", visitor.texts.t("verify-title"));
-    let one = issued(&service, &number, &code.code).await?;
-    Ok(certificate_page(&service, frame, &number, one.as_ref(), false))
-}
-
-/// Answers `GET /service/certificates/{number}`: the paper itself, for who may read the case.
-pub async fn certificate(
-    State(service): State<Service>,
-    visitor: Visitor,
-    Path(number): Path<String>,
-    Query(code): Query<Code>,
-) -> Result<Response, Failed> {
-    let one = issued(&service, &number, &code.code)
-        .await?
-        .ok_or_else(|| Fault::not_found("service_certificate"))?;
-    let asking = anye_web::Asking::new(&service.core, &visitor);
-    crate::case::show(&service, &asking.caller(None), &one.case_id).await?;
-    let frame = Frame::new(
-        &service.core,
-        &visitor,
-        &format!("/service/certificates/{number}"),
-        pair(&visitor.texts, &one.title),
-    );
-    Ok(certificate_page(&service, frame, &number, Some(&one), true))
 }

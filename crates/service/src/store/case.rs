@@ -69,13 +69,13 @@ pub(crate) async fn decided_about(
     thing: &str,
 ) -> Result<Vec<Row>, DbError> {
     let query = question(
-        "where state in ('granted', 'refused') and case_id in (select s.case_id from service_decision s \
+        "where state in ('granted', 'refused', 'public', 'held') and case_id in (select s.case_id from service_decision s \
          join law_decision d on d.id = s.decision where d.subject_kind = $1 and d.subject_id = $2) order by number",
     );
     let mut all = select(from, query.bind(kind).bind(thing)).await?;
     if let Some(subject) = crate::model::subject_of(kind) {
         let query = question(
-            "where state in ('granted', 'refused') and application in \
+            "where state in ('granted', 'refused', 'public', 'held') and application in \
              (select id from service_application where subject_kind = $1 and subject = $2) order by number",
         );
         for one in select(from, query.bind(subject.word()).bind(thing)).await? {

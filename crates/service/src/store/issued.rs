@@ -7,7 +7,8 @@ use utoipa::ToSchema;
 use crate::model::Issued;
 
 const COLUMNS: &str =
-    "number, code, case_id, programme, title_zh, title_en, text_zh, text_en, holder, issued_at, void_at";
+    "number, code, case_id, programme, title_zh, title_en, text_zh, text_en, holder, issued_at, void_at, \
+     void_why, void_name";
 
 fn issued(row: &Row) -> Result<Issued, DbError> {
     Ok(Issued {
@@ -20,6 +21,7 @@ fn issued(row: &Row) -> Result<Issued, DbError> {
         holder: row.text("holder")?,
         issued_at: row.int("issued_at")?,
         void_at: row.opt_int("void_at")?,
+        void_why: row.opt_text("void_why")?.zip(row.opt_text("void_name")?),
     })
 }
 
@@ -31,6 +33,20 @@ pub(crate) async fn find(from: &mut impl Read, number: &str) -> Result<Option<Is
 pub(crate) async fn of_case(from: &mut impl Read, id: &str) -> Result<Vec<Issued>, DbError> {
     let query = sql(format!("select {COLUMNS} from service_certificate where case_id = $1 order by number"));
     from.all(query.bind(id)).await?.iter().map(issued).collect()
+}
+
+/// Makes it void; once.
+pub(crate) async fn void(
+    tx: &mut WriteTx<'_>,
+    number: &str,
+    why: &str,
+    by: (&str, &str),
+    now: i64,
+) -> Result<(), DbError> {
+    let query = sql(
+        "update service_certificate set void_at = $1, void_why = $2, void_by = $3, void_name = $4 where number = $5 and void_at is null",
+    );
+    tx.run_one(query.bind(now).bind(why).bind(by.0).bind(by.1).bind(number)).await
 }
 
 /// How many numbers begin so.

@@ -1,8 +1,8 @@
 //! Questions about many cases: lists and counts.
 
-use anye_db::{DbError, Query, Read, sql};
+use anye_db::{DbError, Query, Read, Row, sql};
 
-use crate::case::{Filter, Line, Stats};
+use crate::case::{Filter, Line};
 use crate::model::Stand;
 
 /// All places that have cases.
@@ -11,17 +11,30 @@ pub(crate) async fn places(from: &mut impl Read) -> Result<Vec<String>, DbError>
     rows.iter().map(|row| row.text("place")).collect()
 }
 
+const LINE: &str = "select s.case_id, s.number, s.programme, s.place, s.state, s.made_at, s.ended_at, c.title_zh, c.title_en, c.due_at \
+     from service_case s join case_file c on c.id = s.case_id where ";
+
+fn line(row: &Row) -> Result<Line, DbError> {
+    Ok(Line {
+        case_id: row.text("case_id")?,
+        number: row.text("number")?,
+        programme: row.text("programme")?,
+        place: row.text("place")?,
+        stand: Stand::from_word(&row.text("state")?).unwrap_or(Stand::Working),
+        title: (row.text("title_zh")?, row.text("title_en")?),
+        made_at: row.int("made_at")?,
+        due_at: row.int("due_at")?,
+        ended_at: row.opt_int("ended_at")?,
+    })
+}
+
 /// Lines at these places, one more than asked for.
 pub(crate) async fn lines(
     from: &mut impl Read,
     places: Vec<String>,
     filter: &Filter,
 ) -> Result<Vec<Line>, DbError> {
-    let query = sql(
-        "select s.case_id, s.number, s.programme, s.place, s.state, s.made_at, s.ended_at, c.title_zh, c.title_en, c.due_at \
-         from service_case s join case_file c on c.id = s.case_id where ",
-    );
-    let mut query: Query = query.push_list("s.place in ({})", places);
+    let mut query: Query = sql(LINE).push_list("s.place in ({})", places);
     if let Some(programme) = &filter.programme {
         query = query.push_bind(" and s.programme = {}", programme.as_str());
     }
@@ -37,61 +50,32 @@ pub(crate) async fn lines(
         query = query.push_bind(" and s.case_id < {}", after.as_str());
     }
     let query = query.push(&format!(" order by s.case_id desc limit {}", filter.limit.rows() + 1));
-    let mut all = Vec::new();
-    for row in from.all(query).await? {
-        all.push(Line {
-            case_id: row.text("case_id")?,
-            number: row.text("number")?,
-            programme: row.text("programme")?,
-            place: row.text("place")?,
-            stand: Stand::from_word(&row.text("state")?).unwrap_or(Stand::Working),
-            title: (row.text("title_zh")?, row.text("title_en")?),
-            made_at: row.int("made_at")?,
-            due_at: row.int("due_at")?,
-            ended_at: row.opt_int("ended_at")?,
-        });
-    }
-    Ok(all)
+    from.all(query).await?.iter().map(line).collect()
 }
 
-/// Counts at these places.
-pub(crate) async fn stats(
+/// The lines of these cases, as far as they are at these places.
+pub(crate) async fn by_ids(
+    from: &mut impl Read,
+    places: &[String],
+    ids: &[String],
+) -> Result<Vec<Line>, DbError> {
+    let query = sql(LINE).push_list("s.place in ({})", places.iter().map(String::as_str));
+    let query = query.push_list(" and s.case_id in ({})", ids.iter().map(String::as_str));
+    from.all(query).await?.iter().map(line).collect()
+}
+
+/// Open cases at these places, and those of them that are late.
+pub(crate) async fn open_and_late(
     from: &mut impl Read,
     places: Vec<String>,
     now: i64,
-) -> Result<Vec<Stats>, DbError> {
+) -> Result<(i64, i64), DbError> {
     let query = sql(
-        "select s.programme, s.place, count(*) as sent, sum(case when s.ended_at is null then 1 else 0 end) as open_n, \
-         sum(case when s.ended_at is null and c.paused_at is null and c.due_at < $1 then 1 else 0 end) as late_n, \
-         sum(case when s.state = 'granted' then 1 else 0 end) as granted_n, \
-         sum(case when s.state in ('refused', 'rejected') then 1 else 0 end) as refused_n, \
-         sum(case when s.state in ('refused', 'rejected') and (s.why <> '' or exists (select 1 from service_decision d where d.case_id = s.case_id and d.decision <> '')) \
-         then 1 else 0 end) as reason_n, \
-         sum(case when s.ended_at is not null and s.promised_at is not null and s.ended_at <= s.promised_at then 1 else 0 end) as kept_n, \
-         sum(case when s.ended_at is not null and s.promised_at is not null then 1 else 0 end) as promised_n, \
-         sum(case when s.ended_at is not null then s.ended_at - s.made_at else 0 end) as took \
-         from service_case s join case_file c on c.id = s.case_id where ",
+        "select count(*) as open_n, sum(case when c.paused_at is null and c.due_at < $1 then 1 else 0 end) as late_n \
+         from service_case s join case_file c on c.id = s.case_id where s.ended_at is null and ",
     );
-    let query = query.bind(now).push_list("s.place in ({})", places);
-    let query = query.push(" group by s.programme, s.place order by s.programme, s.place");
-    let mut all = Vec::new();
-    for row in from.all(query).await? {
-        let n = |column: &str| row.opt_int(column).map(Option::unwrap_or_default);
-        all.push(Stats {
-            programme: row.text("programme")?,
-            place: row.text("place")?,
-            sent: n("sent")?,
-            open: n("open_n")?,
-            late: n("late_n")?,
-            granted: n("granted_n")?,
-            refused: n("refused_n")?,
-            with_reason: n("reason_n")?,
-            kept: n("kept_n")?,
-            promised: n("promised_n")?,
-            took_ms: n("took")?,
-        });
-    }
-    Ok(all)
+    let row = from.one(query.bind(now).push_list("s.place in ({})", places)).await?;
+    Ok((row.int("open_n")?, row.opt_int("late_n")?.unwrap_or_default()))
 }
 
 /// Open cases that somebody works on, what is due first stands first.

@@ -3,7 +3,9 @@
 pub(crate) mod application;
 pub(crate) mod candidate;
 pub(crate) mod case;
+pub(crate) mod count;
 pub(crate) mod issued;
 pub(crate) mod list;
+pub(crate) mod paper;
 pub(crate) mod public;
 pub(crate) mod subject;

@@ -2,7 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
+mod certificates;
+mod counts;
 mod faults;
 mod killed;
+mod later;
+mod papers;
+mod pilots;
+mod poor;
 mod walk;
 mod world;

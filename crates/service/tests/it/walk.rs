@@ -16,7 +16,7 @@ fn staff() -> (Person, Person, Person) {
     )
 }
 
-/// Apply once (LN2020-R/3.6.d without its pilots by place, which are not there yet).
+/// Apply once. Where it is switched on: `pilots.rs`.
 #[tokio::test]
 async fn a_benefit_of_text_files_goes_from_the_form_to_the_commitment() {
     let office = Office::open().await;

@@ -59,11 +59,18 @@ const RULE: &str = "
 
 /// A programme for each, as an office writes one.
 const PROGRAMMES: &str = r#"
+[[matter]]
+id = "sample"
+name = { zh = "示例一件事", en = "Sample matter" }
+pilot = ["210411"]
+to = "2030-12-31"
+
 [[programme]]
 id = "sample-settling"
 name = { zh = "示例安家补贴", en = "Sample settling allowance" }
 cite = ["FS2020/9"]
 subject = "person"
+matter = "sample"
 applicants = ["itself", "counter"]
 rule = "sample_settling"
 appeal = "sample-appeal"
@@ -90,6 +97,7 @@ id = "sample-travel"
 name = { zh = "示例交通补贴", en = "Sample travel allowance" }
 cite = ["FS2020/9"]
 subject = "person"
+matter = "sample"
 applicants = ["itself", "counter"]
 rule = "sample_travel"
 appeal = "sample-appeal"
@@ -374,11 +382,11 @@ impl Office {
         tx.commit(Event::new("test.facts", "person", id)).await.unwrap();
     }
 
-    async fn send(
+    pub async fn send(
         &self,
         person: &Person,
         request: axum::http::request::Builder,
-        body: String,
+        body: impl Into<Body>,
     ) -> (StatusCode, String) {
         let visitor = Visitor {
             actor: person.actor.clone(),
@@ -395,7 +403,7 @@ impl Office {
         };
         let built = anye_service::routes(&self.service).and(anye_casework::routes(&self.service.core));
         let router = built.router.layer(middleware::from_fn(add));
-        let mut response = router.oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+        let mut response = router.oneshot(request.body(body.into()).unwrap()).await.unwrap();
         let fault = response.extensions_mut().remove::<Arc<Fault>>();
         let status = fault.as_ref().map_or(response.status(), |fault| problem::status(fault.kind));
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();

@@ -1,0 +1,54 @@
+//! Certificates: checked by anybody under number and code, printed with a QR code, made void with a reason, by who may decide and never by the holder.
+
+use anye_access::Role;
+use anye_db::{Read as _, sql};
+use axum::http::StatusCode;
+use serde_json::json;
+
+use crate::poor::offices;
+use crate::world::{COUNTY, Person, answers, entitled};
+
+#[tokio::test]
+async fn a_certificate_is_checked_by_anybody_and_made_void_with_a_reason() {
+    let clerk = Person::new("clerk", Role::Clerk, COUNTY);
+    let reviewer = Person::new("reviewer", Role::Reviewer, COUNTY);
+    let elsewhere = Person::new("elsewhere", Role::Reviewer, "210502");
+    let asker = Person::new("asker", Role::Jobseeker, COUNTY);
+    for office in offices().await {
+        office.person("p1", "王小明", "account-asker", &entitled()).await;
+        let case = office.apply(&asker, "p1", "itself", &["sample-settling"], &answers()).await.remove(0);
+        office.acts(&clerk, &case, json!({ "act": "pass", "note": "" })).await;
+        let grant = json!({ "act": "decide", "grant": true, "reason": "", "amount_fen": null });
+        office.acts(&reviewer, &case, grant).await;
+        office.clock.advance_seconds(20 * 86_400);
+        assert_eq!(anye_service::publicity::turn(&office.service).await.unwrap(), 1);
+        let mut db = office.db();
+        let row = db.one(sql("select number, code from service_certificate")).await.unwrap();
+        let (number, code) = (row.text("number").unwrap(), row.text("code").unwrap());
+        let verify = format!("/service/verify/{number}?code={code}");
+        let paper = format!("/service/certificates/{number}?code={code}");
+        let (_, page) = office.get(&Person::nobody(), &verify).await;
+        assert!(page.contains("有效") && !page.contains("王小明") && page.contains("王*明"), "{page}");
+        let (_, page) = office.get(&Person::nobody(), &format!("/service/verify/{number}?code=X")).await;
+        assert!(page.contains("没有发出过"), "{page}");
+        let (status, page) = office.get(&asker, &paper).await;
+        assert!(status.is_success() && page.contains("<svg") && !page.contains("data-confirm"), "{page}");
+        // Void: with a reason, by who may decide there; not by a clerk, elsewhere, or by whom it is for.
+        let path = format!("/api/service/certificates/{number}/void");
+        let why = json!({ "note": "合同是假的" });
+        assert_eq!(office.post(&elsewhere, &path, "void-00001", &why).await.0, StatusCode::NOT_FOUND);
+        assert_eq!(office.post(&clerk, &path, "void-00002", &why).await.0, StatusCode::FORBIDDEN);
+        assert_eq!(office.post(&asker, &path, "void-00003", &why).await.0, StatusCode::FORBIDDEN);
+        let (status, _) = office.post(&reviewer, &path, "void-00004", &json!({ "note": " " })).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        office.done(&reviewer, &path, "void-00005", &why).await;
+        office.done(&reviewer, &path, "void-00005", &why).await;
+        assert_eq!(office.post(&reviewer, &path, "void-00006", &why).await.0, StatusCode::CONFLICT);
+        let (_, page) = office.get(&Person::nobody(), &verify).await;
+        assert!(page.contains("已经作废") && !page.contains("合同是假的"), "{page}");
+        let (_, page) = office.get(&asker, &paper).await;
+        assert!(page.contains("已经作废") && page.contains("合同是假的"), "{page}");
+        let (_, page) = office.get(&asker, "/my").await;
+        assert!(page.contains("已作废：合同是假的"), "{page}");
+    }
+}
