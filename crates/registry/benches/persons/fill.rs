@@ -1,11 +1,12 @@
-//! Millions of rows in the shape of real ones, with all indices, made by the database itself: nobody can ask for their numbers, but everybody who asks has to
-//! find their way among them.
+//! Millions of rows in the shape of real ones, made by the database itself, the indices built anew when all are there: nobody can ask for their numbers, but
+//! everybody who asks has to find their way among them.
 
 use anye_base::Actor;
 use anye_db::audit::Event;
 use anye_db::{Backend, sql};
 
 use crate::desk::{Bench, GIVEN, SURNAMES};
+use crate::take_in::statements;
 
 /// Rows of one transaction.
 const STEP: usize = 500_000;
@@ -14,6 +15,14 @@ pub async fn fill(bench: &Bench, many: usize) {
     let (db, world, actor) = (&bench.registry.core.db, &bench.registry.core.world, Actor::system("bench"));
     let counties = bench.counties.concat();
     let places = bench.counties.len();
+    db.room(true).await.unwrap();
+    let indices = || statements().into_iter().filter(|text| !text.starts_with("create table"));
+    let mut tx = db.begin_internal(world, &actor).await.unwrap();
+    for text in indices() {
+        let name = text.split(" on ").next().and_then(|head| head.split(' ').next_back()).unwrap();
+        tx.run(sql(format!("drop index {name}"))).await.unwrap();
+    }
+    tx.commit(Event::new("bench.fill", "person", "")).await.unwrap();
     for start in (0..many).step_by(STEP) {
         let end = (start + STEP).min(many);
         let (rows, random, id) = match db.backend() {
@@ -57,6 +66,12 @@ pub async fn fill(bench: &Bench, many: usize) {
         tx.run(sql(numbers)).await.unwrap();
         tx.commit(Event::new("bench.fill", "person", "")).await.unwrap();
     }
+    for text in indices() {
+        let mut tx = db.begin_internal(world, &actor).await.unwrap();
+        tx.run(sql(text)).await.unwrap();
+        tx.commit(Event::new("bench.fill", "person", "")).await.unwrap();
+    }
+    db.room(false).await.unwrap();
     if db.backend() == Backend::Postgres {
         // What the server's own housekeeping would have done by the next morning.
         let mut from = db;

@@ -187,3 +187,92 @@ fn history_has_no_gap_and_no_overlap_and_what_was_known_stays() {
         })
         .unwrap();
 }
+
+/// What is told of a value at a glance is what the reader of facts files says of it.
+#[test]
+fn a_glance_says_no_more_than_the_reader() {
+    let samples = [
+        json!(true),
+        json!("是"),
+        json!(0),
+        json!(12),
+        json!(1_000_000_000),
+        json!(1_000_000_001),
+        json!(-1),
+        json!(0.5),
+        json!("12%"),
+        json!("2020-03-01"),
+        json!("2020-3-1"),
+        json!("2020-+3-1"),
+        json!("2020-02-30"),
+        json!("1800-01-01"),
+        json!("2020-03"),
+        json!("稳定就业"),
+        json!("stable_employment"),
+        json!(" stable_employment"),
+        json!("x".repeat(1_001)),
+        json!(""),
+        json!([1]),
+    ];
+    let (mut fits, mut refused) = (0, 0);
+    for (kind, _) in DICTIONARY.kinds() {
+        for field in DICTIONARY.fields(&kind) {
+            // Where a relation leads to is not asked of a single value.
+            if matches!(field.shape, Shape::Thing { .. }) {
+                continue;
+            }
+            for value in &samples {
+                let file = json!({ "place": "00", kind.as_str(): { "x": { field.field.as_str(): value } } });
+                let read = Facts::read(&BOOK, &file, Day::new(2020, 1, 1).unwrap());
+                let said = DICTIONARY.check(&kind, &field.field, value);
+                assert_eq!(said.is_ok(), read.is_ok(), "{kind}.{} {value}", field.field);
+                if said.is_ok() { fits += 1 } else { refused += 1 }
+            }
+        }
+    }
+    assert!(fits > 500 && refused > 500, "{fits} {refused}");
+}
+
+#[tokio::test]
+async fn a_run_over_everybody_begins_with_those_who_have_the_fact() {
+    for test in databases().await {
+        let (registry, _) = registry(&test.db);
+        let clerk = Person::new("王", Role::Clerk, "210100");
+        let asking = clerk.asking(&registry);
+        let caller = asking.caller(None);
+        let state = async |all: &[NewFact]| {
+            let Begin::Fresh(mut tx) = test.db.begin(caller.scope()).await.unwrap() else { panic!() };
+            fact::state(&mut tx, &*DICTIONARY, all).await.unwrap();
+            keep(tx).await;
+        };
+        let said = |id: &str, value: Value, to| new("persons", id, "graduate", value, "2020-01-01", to);
+        state(&[
+            said("p1", json!(true), None),
+            said("p2", json!(false), None),
+            said("p3", json!("是"), None),
+            said("p4", json!(true), Some("2020-06-01")),
+            said("p5", json!(true), None),
+            said("p6", json!("否"), None),
+            new("persons", "p7", "disabled", json!(true), "2020-01-01", None),
+            new("persons", "p1", "disabled", json!(true), "2020-01-01", None),
+            new("persons", "p1", "household", json!("h1"), "2020-01-01", None),
+        ])
+        .await;
+        state(&[said("p5", json!(false), None)]).await;
+        let holders = async |yes: bool, after: &'static str, limit: u32| {
+            let mut db = &test.db;
+            let wanted = ("persons", "graduate", yes);
+            fact::holders(&mut db, wanted, day("2020-06-30"), after, limit).await.unwrap()
+        };
+        assert_eq!(holders(true, "", 10).await, ["p1", "p3"], "no is left out, however it is said");
+        assert_eq!(holders(false, "", 10).await, ["p1", "p2", "p3", "p5", "p6"]);
+        assert_eq!(holders(false, "p2", 2).await, ["p3", "p5"], "some at a time");
+        assert!(fact::by_facts_alone("persons", "graduate") && !fact::by_facts_alone("persons", "sex"));
+        // Only what is read, and only where that leads.
+        let mut db = &test.db;
+        let asked = [("persons".to_owned(), "p1".to_owned())];
+        let fields = fact::Fields::from([("persons".to_owned(), ["graduate".to_owned()].into())]);
+        let file = fact::things_of_fields(&mut db, &*DICTIONARY, &asked, day("2020-06-30"), &fields).await;
+        assert_eq!(file.unwrap(), json!({ "persons": { "p1": { "graduate": true } } }));
+    }
+}

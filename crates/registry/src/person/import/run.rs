@@ -18,8 +18,10 @@ use crate::person::duplicates;
 use crate::person::store::{self, File, Written};
 use crate::rights::{may_since, must_since};
 
-/// Rows of one transaction.
-const CHUNK: usize = 20_000;
+/// Rows of one transaction: the more, the fewer pages of the indices are written twice.
+const CHUNK: usize = 50_000;
+/// From so many rows on the writer gets more room.
+const MANY: usize = 20_000;
 /// Findings that are kept of one file.
 const FINDINGS: usize = 100_000;
 
@@ -86,7 +88,7 @@ pub async fn import(
         });
         return Ok(Outcome { counts: counts.unwrap_or_default(), again: true, findings: Vec::new() });
     };
-    let many = rows.len() > CHUNK;
+    let many = rows.len() > MANY;
     let done = async {
         for some in chunks(rows) {
             importer.chunk(some).await?;
@@ -174,7 +176,7 @@ impl<'a> Importer<'a> {
                     .await?;
             }
         }
-        if rows > CHUNK {
+        if rows > MANY {
             registry.core.db.room(true).await?;
         }
         Ok(Some(Self::new(registry, caller, file, false)?))
@@ -242,7 +244,7 @@ impl<'a> Importer<'a> {
             }
             tx.commit(Event::new("person.import", "person_import", &self.file.id).detail(&detail)).await?;
         }
-        if usize::try_from(self.file.rows).is_ok_and(|rows| rows > CHUNK) {
+        if usize::try_from(self.file.rows).is_ok_and(|rows| rows > MANY) {
             db.room(false).await?;
         }
         self.outcome.findings.sort_by_key(|one| (!one.error, one.row));
