@@ -6,10 +6,10 @@ use anye_base::{Date, ErrorKind, Fault};
 use anye_db::{Db, WriteTx};
 use anye_money::commitment::{NewCommitment, commit};
 use anye_programmes::SubjectKind;
-use anye_registry::{Registers, employer, entry, person};
+use anye_registry::{Registers, employer, entry, fact, person};
 
 use crate::model::masked_name;
-use crate::port::{Entries, Later, Money, NewEntry, Owed, Subject, Subjects};
+use crate::port::{Entries, Having, Later, Money, NewEntry, Owed, Stretch, Subject, Subjects};
 use crate::store;
 
 /// Persons, employers, households and providers of the registry, and its registers.
@@ -92,48 +92,25 @@ impl Subjects for OfRegistry {
         })
     }
 
-    fn places<'a>(&'a self, db: &'a Db, kind: SubjectKind) -> Later<'a, Vec<String>> {
-        Box::pin(async move {
-            let mut from = db;
-            Ok(match kind {
-                SubjectKind::Person => store::subject::person_places(&mut from).await?,
-                SubjectKind::Employer => {
-                    let mut all: Vec<String> =
-                        employer::frame(&mut from).await?.into_iter().map(|one| one.place).collect();
-                    all.sort();
-                    all.dedup();
-                    all
-                }
-                other => store::subject::thing_places(&mut from, other.kind().unwrap_or_default()).await?,
-            })
-        })
-    }
-
     fn next<'a>(
         &'a self,
         db: &'a Db,
         kind: SubjectKind,
-        place: &'a str,
+        having: Option<&'a Having>,
         after: &'a str,
         limit: u32,
-    ) -> Later<'a, Vec<String>> {
+    ) -> Later<'a, Stretch> {
         Box::pin(async move {
-            let mut from = db;
-            Ok(match kind {
-                SubjectKind::Person => store::subject::next_persons(&mut from, place, after, limit).await?,
-                SubjectKind::Employer => {
-                    let all = employer::frame(&mut from).await?.into_iter();
-                    let here = all.filter(|one| one.place == place && one.id.as_str() > after);
-                    let mut ids: Vec<String> = here.map(|one| one.id).collect();
-                    ids.sort();
-                    ids.truncate(limit as usize);
-                    ids
-                }
-                other => {
-                    let kind = other.kind().unwrap_or_default();
-                    store::subject::next_things(&mut from, kind, place, after, limit).await?
-                }
-            })
+            let (mut from, full) = (db, limit as usize);
+            let Some(having) = having else {
+                let found = store::subject::next(&mut from, kind, after, limit).await?;
+                let last = found.last().filter(|_| found.len() == full).map(|(id, _)| id.clone());
+                return Ok(Stretch { found, last });
+            };
+            let wanted = (kind.kind().unwrap_or_default(), having.field.as_str(), having.yes);
+            let ids = fact::holders(&mut from, wanted, having.on, after, limit).await?;
+            let last = ids.last().filter(|_| ids.len() == full).cloned();
+            Ok(Stretch { found: store::subject::at(&mut from, kind, &ids).await?, last })
         })
     }
 }
@@ -191,8 +168,11 @@ impl Money for OfMoney {
         Box::pin(async move {
             let funds = &self.0.funds;
             // A decision names the fund as the law does, a programme by its id.
-            let fund = funds.fund(&owed.fund).or_else(|| funds.by_law_name(&owed.fund));
-            let fund = fund.ok_or_else(|| {
+            let named = funds.fund(&owed.fund).or_else(|| funds.by_law_name(&owed.fund));
+            // A rule that names no fund is paid from the one that may pay it; where several may, somebody has to say which.
+            let mut may = funds.funds.iter().filter(|one| one.permits(&owed.benefit));
+            let only = may.next().filter(|_| owed.fund.is_empty() && may.next().is_none());
+            let fund = named.or(only).ok_or_else(|| {
                 Fault::new(ErrorKind::Conflict, "service_no_fund").arg("rule", &owed.benefit)
             })?;
             let year = i64::from(owed.due_on.year());

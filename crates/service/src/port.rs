@@ -37,18 +37,35 @@ pub trait Subjects: Send + Sync {
     /// Those for whom an account may apply through the portal.
     fn of_account<'a>(&'a self, db: &'a Db, account: &'a str) -> Later<'a, Vec<Subject>>;
 
-    /// All places where subjects of a kind belong, for runs over everybody.
-    fn places<'a>(&'a self, db: &'a Db, kind: SubjectKind) -> Later<'a, Vec<String>>;
-
-    /// The next ids at a place after an id, in their order.
+    /// The next subjects of a kind after an id, for runs over everybody; where a field is named, all those of whom it is known, others may be left out.
     fn next<'a>(
         &'a self,
         db: &'a Db,
         kind: SubjectKind,
-        place: &'a str,
+        having: Option<&'a Having>,
         after: &'a str,
         limit: u32,
-    ) -> Later<'a, Vec<String>>;
+    ) -> Later<'a, Stretch>;
+}
+
+/// What is known of all who are wanted (前提).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Having {
+    /// Field of the subject's kind, which facts alone say.
+    pub field: String,
+    /// A yes or no, and not no.
+    pub yes: bool,
+    /// On this day.
+    pub on: Date,
+}
+
+/// Some subjects in the order of their ids.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stretch {
+    /// Id and place.
+    pub found: Vec<(String, String)>,
+    /// Where to go on; none at the end.
+    pub last: Option<String>,
 }
 
 /// An entry to be opened.

@@ -4,6 +4,7 @@ mod answer;
 mod chunk;
 mod retro;
 mod run;
+mod seek;
 
 pub use answer::{Answer, answer, offers, tally};
 pub use retro::changed;

@@ -1,4 +1,5 @@
-//! The nightly run (夜间批次): place by place, chunk by chunk, reading the next while the law works on the last; it goes on where it stopped.
+//! The nightly run (夜间批次): programme by programme over those who have what its rule presupposes, chunk by chunk, reading the next while the law works on the
+//! last; it goes on where it stopped.
 
 use std::collections::VecDeque;
 use std::future::Future;
@@ -8,16 +9,14 @@ use std::sync::Arc;
 use anye_base::{Actor, Fault};
 use anye_db::audit::Event;
 use anye_jobs::{Failure, Job, NewJob, Progress, Work};
-use anye_law::book::RuleId;
-use anye_policy::decision;
-use anye_programmes::{Automatic, Programme, SubjectKind};
-use anye_registry::fact::{Reach, things_as_known};
+use anye_programmes::{Automatic, Programme};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 
 use super::chunk::{Found, entitled};
 use super::retro;
+use super::seek::{Seek, offered};
 use crate::Service;
 use crate::due::law_day;
 use crate::store;
@@ -25,17 +24,16 @@ use crate::store::candidate::{Candidate, Run};
 
 /// The kind of the job.
 pub const KIND: &str = "service.entitled";
-/// Subjects in one chunk.
-const CHUNK: u32 = 4_000;
 /// Chunks being worked on at once.
 const AHEAD: usize = 3;
 
 /// Where a run is.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
 struct At {
     programme: usize,
-    place: usize,
-    after: String,
+    /// The last one that was looked at for it.
+    past: String,
     subjects: i64,
     found: i64,
     fresh: i64,
@@ -86,17 +84,6 @@ fn passing(fault: Fault) -> Failure {
     Failure::Passing(fault.to_string())
 }
 
-/// A programme offered without an application, with the rule it goes by.
-fn offered(service: &Service) -> Vec<(&Programme, &Automatic, RuleId)> {
-    let book = service.book();
-    let one = |programme: &'_ Programme| -> Option<RuleId> {
-        let used = programme.rules.iter().find(|used| used.thing.is_none())?;
-        book.find_rule(&used.rule)
-    };
-    let all = service.definitions.programmes.iter();
-    all.filter_map(|programme| Some((programme, programme.automatic.as_ref()?, one(programme)?))).collect()
-}
-
 async fn over_all(
     service: &Service,
     run: &Run,
@@ -105,16 +92,11 @@ async fn over_all(
 ) -> Result<(), Failure> {
     let offered = offered(service);
     while let Some((programme, automatic, rule)) = offered.get(at.programme) {
-        let db = &service.core.db;
-        let places = service.subjects.places(db, programme.subject).await.map_err(passing)?;
-        while let Some(place) = places.get(at.place) {
-            over_place(service, run, (programme, automatic, *rule), place, at, progress).await?;
-            at.place += 1;
-            at.after.clear();
-            step(at, offered.len(), progress).await?;
-        }
+        let seek = Seek::new(service, programme, *rule).await.map_err(passing)?;
+        over(service, run, (automatic, &seek), (at, offered.len()), progress).await?;
         at.programme += 1;
-        at.place = 0;
+        at.past.clear();
+        step(at, offered.len(), progress).await?;
     }
     Ok(())
 }
@@ -125,61 +107,58 @@ async fn step(at: &At, programmes: usize, progress: &mut Progress<'_>) -> Result
     progress.step(i64::try_from(at.programme).unwrap_or(total), total, checkpoint).await
 }
 
-type Working = (String, i64, JoinHandle<Result<Vec<Found>, String>>);
+type Working = (String, JoinHandle<Result<Vec<Found>, String>>);
 
-async fn over_place(
+/// One programme over all who may be entitled: a stretch at a time, its places one after the other. A stretch that was cut off is looked at again; nobody is offered
+/// anything twice.
+async fn over(
     service: &Service,
     run: &Run,
-    (programme, automatic, rule): (&Programme, &Automatic, RuleId),
-    place: &str,
-    at: &mut At,
+    (automatic, seek): (&Automatic, &Seek<'_>),
+    (at, programmes): (&mut At, usize),
     progress: &mut Progress<'_>,
 ) -> Result<(), Failure> {
-    let db = &service.core.db;
-    let mut working: VecDeque<Working> = VecDeque::new();
-    let (mut after, mut more) = (at.after.clone(), true);
     loop {
-        while more && working.len() < AHEAD {
-            let ids =
-                service.subjects.next(db, programme.subject, place, &after, CHUNK).await.map_err(passing)?;
-            more = ids.len() == CHUNK as usize;
-            let Some(last) = ids.last().cloned() else { break };
-            let facts = chunk(service, programme.subject, place, &ids).await.map_err(passing)?;
-            let (law, on) = (Arc::clone(&service.policy.law), law_day(service.core.world.today()));
+        let stretch = seek.next(service, &at.past).await.map_err(passing)?;
+        let mut working: VecDeque<Working> = VecDeque::new();
+        for (place, ids) in seek.chunks(stretch.found) {
+            at.subjects += i64::try_from(ids.len()).unwrap_or_default();
+            let facts = seek.facts(service, &place, &ids).await.map_err(passing)?;
+            let (law, rule) = (Arc::clone(&service.policy.law), seek.rule);
+            let on = law_day(service.core.world.today());
             let task = tokio::task::spawn_blocking(move || entitled(&law.book, rule, &facts, on));
-            after.clone_from(&last);
-            working.push_back((last, i64::try_from(ids.len()).unwrap_or_default(), task));
+            working.push_back((place, task));
+            if working.len() >= AHEAD {
+                take(service, run, (automatic, seek), at, &mut working).await?;
+            }
         }
-        let Some((last, count, task)) = working.pop_front() else { return Ok(()) };
-        let found = task.await.map_err(|cause| Failure::Passing(cause.to_string()))?;
-        let found = found.map_err(Failure::Passing)?;
-        at.subjects += count;
-        at.found += i64::try_from(found.len()).unwrap_or_default();
-        if !found.is_empty() {
-            let rule = &service.book().rule(rule).id;
-            at.fresh +=
-                keep(service, run, (programme, automatic, rule), place, found).await.map_err(passing)?;
+        while !working.is_empty() {
+            take(service, run, (automatic, seek), at, &mut working).await?;
         }
-        at.after = last;
-        if more || !working.is_empty() {
-            step(at, offered(service).len(), progress).await?;
-        }
+        let Some(last) = stretch.last else { return Ok(()) };
+        at.past = last;
+        step(at, programmes, progress).await?;
     }
 }
 
-/// The facts of a chunk in a few questions: the subjects and what they lead to, and earlier grants.
-async fn chunk(service: &Service, kind: SubjectKind, place: &str, ids: &[String]) -> Result<Value, Fault> {
-    let kind = kind.kind().unwrap_or_default();
-    let asked: Vec<(String, String)> = ids.iter().map(|id| (kind.to_owned(), id.clone())).collect();
-    let dictionary = service.dictionary();
-    let mut from = &service.core.db;
-    let on = service.core.world.today();
-    let mut facts = things_as_known(&mut from, dictionary.as_ref(), &asked, on, None, Reach::Forward).await?;
-    let granted = decision::granted_many(&mut from, kind, ids).await?;
-    let granted = crate::form::given(&mut from, granted).await?;
-    facts["place"] = place.into();
-    facts["ledger"] = crate::form::entries(service.book(), granted);
-    Ok(facts)
+/// Waits for the chunk that was begun first, and writes who is entitled.
+async fn take(
+    service: &Service,
+    run: &Run,
+    (automatic, seek): (&Automatic, &Seek<'_>),
+    at: &mut At,
+    working: &mut VecDeque<Working>,
+) -> Result<(), Failure> {
+    let Some((place, task)) = working.pop_front() else { return Ok(()) };
+    let found = task.await.map_err(|cause| Failure::Passing(cause.to_string()))?;
+    let found = found.map_err(Failure::Passing)?;
+    at.found += i64::try_from(found.len()).unwrap_or_default();
+    if !found.is_empty() {
+        let rule = &service.book().rule(seek.rule).id;
+        let what = (seek.programme, automatic, rule.as_str());
+        at.fresh += keep(service, run, what, &place, found).await.map_err(passing)?;
+    }
+    Ok(())
 }
 
 /// Writes those who neither have it nor were offered it nor said no; how many.

@@ -1,23 +1,49 @@
 //! Questions about subjects for runs over everybody, and the accounts that may act for them.
 
-use anye_db::{DbError, Read, WriteTx, sql};
+use anye_db::{DbError, Query, Read, Row, WriteTx, sql};
+use anye_programmes::SubjectKind;
 
-/// Places where persons live, in order.
-pub(crate) async fn person_places(from: &mut impl Read) -> Result<Vec<String>, DbError> {
-    let rows = from.all(sql("select distinct place from person order by place")).await?;
-    rows.iter().map(|row| row.text("place")).collect()
+/// Ids in one list.
+const MANY: usize = 500;
+
+fn select(kind: SubjectKind) -> Query {
+    match kind {
+        SubjectKind::Person => sql("select id, place from person where state = 'active'"),
+        SubjectKind::Employer => sql("select id, place from employer where state <> 'cancelled'"),
+        other => sql("select id, place from thing where state = 'active'")
+            .push_bind(" and kind = {}", other.kind().unwrap_or_default()),
+    }
 }
 
-/// The next persons at a place after an id.
-pub(crate) async fn next_persons(
+fn placed(row: &Row) -> Result<(String, String), DbError> {
+    Ok((row.text("id")?, row.text("place")?))
+}
+
+/// The next subjects of a kind after an id: id and place.
+pub(crate) async fn next(
     from: &mut impl Read,
-    place: &str,
+    kind: SubjectKind,
     after: &str,
     limit: u32,
-) -> Result<Vec<String>, DbError> {
-    let query = sql("select id from person where place = $1 and id > $2 and state = 'active' order by id");
-    let rows = from.all(query.bind(place).bind(after).push(&format!(" limit {limit}"))).await?;
-    rows.iter().map(|row| row.text("id")).collect()
+) -> Result<Vec<(String, String)>, DbError> {
+    let query = select(kind).push_bind(" and id > {}", after).push_bind(" order by id limit {}", limit);
+    from.all(query).await?.iter().map(placed).collect()
+}
+
+/// Those of these that are subjects of a kind: id and place, in the order of ids.
+pub(crate) async fn at(
+    from: &mut impl Read,
+    kind: SubjectKind,
+    ids: &[String],
+) -> Result<Vec<(String, String)>, DbError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(MANY) {
+        let query = select(kind).push_list(" and id in ({})", some.iter()).push(" order by id");
+        for row in &from.all(query).await? {
+            found.push(placed(row)?);
+        }
+    }
+    Ok(found)
 }
 
 /// Name and place of a household, a provider or another thing.
@@ -29,28 +55,6 @@ pub(crate) async fn thing(
     let query = sql("select name, place from thing where kind = $1 and id = $2 and state = 'active'");
     let row = from.optional(query.bind(kind).bind(id)).await?;
     row.map(|row| Ok((row.text("name")?, row.text("place")?))).transpose()
-}
-
-/// Places of things of a kind.
-pub(crate) async fn thing_places(from: &mut impl Read, kind: &str) -> Result<Vec<String>, DbError> {
-    let query = sql("select distinct place from thing where kind = $1 and state = 'active' order by place");
-    from.all(query.bind(kind)).await?.iter().map(|row| row.text("place")).collect()
-}
-
-/// The next things of a kind at a place after an id.
-pub(crate) async fn next_things(
-    from: &mut impl Read,
-    kind: &str,
-    place: &str,
-    after: &str,
-    limit: u32,
-) -> Result<Vec<String>, DbError> {
-    let query = sql(
-        "select id from thing where kind = $1 and place = $2 and id > $3 and state = 'active' order by id",
-    );
-    let query = query.bind(kind).bind(place).bind(after);
-    let rows = from.all(query.push(&format!(" limit {limit}"))).await?;
-    rows.iter().map(|row| row.text("id")).collect()
 }
 
 /// Subjects that an office linked to an account: kind and id.

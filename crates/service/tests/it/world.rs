@@ -16,7 +16,7 @@ use anye_programmes::SubjectKind;
 use anye_registry::fact::{self, NewFact};
 use anye_service::Service;
 use anye_service::adapt::OfMoney;
-use anye_service::port::{Entries, Later, NewEntry, Subject, Subjects};
+use anye_service::port::{Entries, Having, Later, NewEntry, Stretch, Subject, Subjects};
 use anye_testkit::{TestClock, TestDb, sqlite, test_world};
 use anye_web::choices::Choices;
 use anye_web::core::{Core, Settings};
@@ -235,26 +235,22 @@ impl Subjects for People {
         let own = all.iter().filter(|(_, of)| of == account).map(|(one, _)| one.clone()).collect();
         Box::pin(std::future::ready(Ok(own)))
     }
-    fn places<'a>(&'a self, _: &'a Db, _: SubjectKind) -> Later<'a, Vec<String>> {
-        Box::pin(std::future::ready(Ok(vec![COUNTY.to_owned()])))
-    }
     fn next<'a>(
         &'a self,
         _: &'a Db,
         kind: SubjectKind,
-        place: &'a str,
+        _: Option<&'a Having>,
         after: &'a str,
         limit: u32,
-    ) -> Later<'a, Vec<String>> {
+    ) -> Later<'a, Stretch> {
         let all = self.0.lock().unwrap();
-        let mut ids: Vec<String> = all
-            .iter()
-            .filter(|(one, _)| one.kind == kind && one.place == place && one.id.as_str() > after)
-            .map(|(one, _)| one.id.clone())
-            .collect();
-        ids.sort();
-        ids.truncate(limit as usize);
-        Box::pin(std::future::ready(Ok(ids)))
+        let here = all.iter().filter(|(one, _)| one.kind == kind && one.id.as_str() > after);
+        let mut found: Vec<(String, String)> =
+            here.map(|(one, _)| (one.id.clone(), one.place.clone())).collect();
+        found.sort();
+        found.truncate(limit as usize);
+        let last = found.last().filter(|_| found.len() == limit as usize).map(|(id, _)| id.clone());
+        Box::pin(std::future::ready(Ok(Stretch { found, last })))
     }
 }
 
