@@ -290,6 +290,7 @@ fn money(core: &Core, parts: &Parts, policy: &Policy, keys: Arc<Keys>) -> Money 
         );
     }
     Money::new(core.clone(), Arc::new(funds), Arc::new(crate::vault::Accounts(keys)))
+        .with_reader(Reader::new(parts.reader.clone(), Limits::default()))
 }
 
 fn core(config: &Config, parts: &Parts) -> Result<Core, String> {

@@ -46,7 +46,9 @@ pub const ALL: &[Migration] = migrations![
     20 "0020_service",
     21 "0021_money",
     22 "0022_posts",
+    23 "0023_speed",
     26 "0026_paper",
+    27 "0027_money_turn",
 ];
 
 /// The number of the newest step.

@@ -56,7 +56,11 @@ async fn main() {
         println!("  checked, approved, posted {:6.2} s", all.elapsed().as_secs_f64());
         let asking = house.cashier.on(&house);
         let caller = asking.caller(None);
-        let (_, file) = batch::bank_file(&house.money, &caller, &paid.id).await.unwrap();
+        let wish = batch::ask_file(&house.money, &caller, &paid.id, "送银行").await.unwrap();
+        let (other, proof) = (house.reviewer.on(&house), house.proof(&house.reviewer).await);
+        let whom = (paid.id.as_str(), wish.id.as_str());
+        batch::answer_file(&house.money, &other.caller(None), &proof, whom, true).await.unwrap();
+        let (_, file) = batch::bank_file(&house.money, &caller, &paid.id, batch::Kind::Text).await.unwrap();
         println!("  bank file                 {:6.1} MB", file.len() as f64 / 1e6);
         let text = world::result(&paid, &(1..=lines as i64).map(|n| (n, 100_00, "成功")).collect::<Vec<_>>());
         let begun = now();

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use anye_base::{Fault, World};
+use anye_reading::Reader;
 use anye_web::Core;
 
 use crate::commitment::Share;
@@ -35,13 +36,21 @@ pub struct Money {
     pub funds: Arc<Funds>,
     /// Seals account numbers.
     pub vault: Arc<dyn Vault>,
+    /// Opens workbooks in a child process.
+    pub reader: Option<Arc<Reader>>,
 }
 
 impl Money {
     /// Over this core.
     #[must_use]
     pub fn new(core: Core, funds: Arc<Funds>, vault: Arc<dyn Vault>) -> Self {
-        Self { core, funds, vault }
+        Self { core, funds, vault, reader: None }
+    }
+
+    /// With what opens workbooks that banks send.
+    #[must_use]
+    pub fn with_reader(self, reader: Reader) -> Self {
+        Self { reader: Some(Arc::new(reader)), ..self }
     }
 
     /// The place at a level of finance that stands over a place: itself, its city, its province. The home place where nothing fits.

@@ -54,11 +54,14 @@ pub struct FileFault {
     pub what: String,
 }
 
-fn fault(code: &'static str, row: u64, what: impl Into<String>) -> FileFault {
+pub(super) fn fault(code: &'static str, row: u64, what: impl Into<String>) -> FileFault {
     FileFault { code, row, what: what.into().chars().take(80).collect() }
 }
 
-/// Reads it. `expected`: number and amount of every line that waits for its outcome.
+/// A row of a file: its number from 1, and its cells.
+pub type FileRow = (u64, Vec<String>);
+
+/// Reads a file of text. `expected`: number and amount of every line that waits for its outcome.
 ///
 /// # Errors
 /// The encoding, the heading, a line that is not ours or twice, another amount, a word nobody knows, count or sum at the end.
@@ -81,16 +84,32 @@ pub fn read(
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
-    let mut records = rows.records();
-    let head = records.next().and_then(Result::ok).ok_or_else(|| fault("bank_empty", 1, ""))?;
-    let columns = columns(layout, &head)?;
-    let (mut made, mut seen, mut sum, mut row) = (Vec::new(), BTreeSet::new(), 0_i64, 1);
-    let mut total = None;
-    for record in records {
-        row += 1;
+    let rows = (1..).zip(rows.records()).map(|(row, record)| {
         let record = record.map_err(|_| fault("bank_row", row, ""))?;
-        let cell = |at: usize| record.get(at).unwrap_or_default().trim();
-        if record.iter().all(|cell| cell.trim().is_empty()) {
+        Ok((row, record.iter().map(|cell| cell.trim().to_owned()).collect()))
+    });
+    take(layout, batch, expected, rows)
+}
+
+/// Takes rows in, whatever file they stood in.
+///
+/// # Errors
+/// As [`read`].
+pub fn take(
+    layout: &Bank,
+    batch: &str,
+    expected: &BTreeMap<i64, i64>,
+    mut rows: impl Iterator<Item = Result<FileRow, FileFault>>,
+) -> Result<Vec<Came>, FileFault> {
+    let (_, head) = rows.next().and_then(Result::ok).ok_or_else(|| fault("bank_empty", 1, ""))?;
+    let columns = columns(layout, &head)?;
+    let (mut made, mut seen, mut sum, mut last) = (Vec::new(), BTreeSet::new(), 0_i64, 1);
+    let mut total = None;
+    for record in rows {
+        let (row, record) = record?;
+        last = row;
+        let cell = |at: usize| record.get(at).map(String::as_str).unwrap_or_default();
+        if record.iter().all(String::is_empty) {
             continue;
         }
         if total.is_some() {
@@ -113,7 +132,7 @@ pub fn read(
         made.push(came);
     }
     // Without its last line a file may have been cut off: then nothing of it counts.
-    let Some((at, count, all)) = total else { return Err(fault("bank_truncated", row, "")) };
+    let Some((at, count, all)) = total else { return Err(fault("bank_truncated", last, "")) };
     if count.parse() != Ok(made.len()) {
         return Err(fault("bank_count", at, count));
     }
@@ -124,10 +143,10 @@ pub fn read(
 }
 
 /// Where each field stands, by the headings; every heading of the layout must be there once.
-fn columns(layout: &Bank, head: &csv::StringRecord) -> Result<Vec<(Field, usize)>, FileFault> {
+fn columns(layout: &Bank, head: &[String]) -> Result<Vec<(Field, usize)>, FileFault> {
     let mut made = Vec::new();
     for (name, field) in &layout.back {
-        let mut there = head.iter().enumerate().filter(|(_, cell)| cell.trim() == name);
+        let mut there = head.iter().enumerate().filter(|(_, cell)| *cell == name);
         match (there.next(), there.next()) {
             (Some((at, _)), None) => made.push((*field, at)),
             _ => return Err(fault("bank_heading", 1, name)),
@@ -140,15 +159,15 @@ fn line(
     layout: &Bank,
     batch: &str,
     columns: &[(Field, usize)],
-    record: &csv::StringRecord,
+    record: &[String],
     row: u64,
 ) -> Result<(Came, i64), FileFault> {
     let cell = |wanted: Field| {
         let at = columns.iter().find(|(field, _)| *field == wanted).map(|(_, at)| *at);
-        at.and_then(|at| record.get(at)).unwrap_or_default().trim().to_owned()
+        at.and_then(|at| record.get(at)).cloned().unwrap_or_default()
     };
     if columns.iter().any(|(_, at)| *at >= record.len()) {
-        return Err(fault("bank_row", row, record.get(0).unwrap_or_default()));
+        return Err(fault("bank_row", row, record.first().cloned().unwrap_or_default()));
     }
     let named = cell(Field::Batch);
     if columns.iter().any(|(field, _)| *field == Field::Batch) && named != batch {

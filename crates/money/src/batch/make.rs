@@ -123,6 +123,7 @@ pub async fn make(money: &Money, caller: &Caller<'_>, input: &MakeInput) -> Resu
         Begin::Replay(before) => return Ok(before.read()?),
     };
     let key = person::behind(&mut tx, caller).await?;
+    store::take_turn(&mut tx, input.year).await?;
     let due = which(money, caller, &mut tx, input).await?;
     let id = caller.world.new_id();
     if store::claim(&mut tx, &id, &due, money.funds.approval.most_lines).await? == 0 {

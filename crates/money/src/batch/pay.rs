@@ -1,21 +1,20 @@
-//! Paying a batch (支付): a third person, who showed again who they are, sends exactly what was approved. The bank's file is made from it and can be had again, the same to the byte.
+//! Paying a batch (支付): a third person, who showed again who they are, sends exactly what was approved.
 
 use anye_access::{Caller, Permission};
 use anye_base::{ErrorKind, Fault};
+use anye_db::Begin;
 use anye_db::audit::{Event, hex};
-use anye_db::{Begin, Read};
 use serde_json::json;
 use sm3::{Digest as _, Sm3};
 
 use super::check::{acting, hand, unchanged};
 use super::confirmed::Confirmed;
-use super::model::{Batch, Line};
-use super::show::must_see;
+use super::file::file;
+use super::model::Batch;
 use super::store;
-use crate::bank::{Going, write};
 use crate::ledger::{Legs, Posting, Side, post};
 use crate::mark::mark;
-use crate::{Money, person, rights};
+use crate::{Money, person};
 
 /// Pays it.
 ///
@@ -52,7 +51,7 @@ pub async fn pay(
         let fault = Fault::new(ErrorKind::Conflict, "money_account_changed");
         return Err(fault.arg("n", ended.len()).arg("line", first));
     }
-    let file = file(money, &mut tx, &batch, &lines).await?;
+    let file = file(money, &mut tx, &batch, &lines).await?.csv()?;
     let borne = store::borne(&mut tx, &batch, None).await?;
     let legs = store::moves(Legs::default(), &borne, Side::Cash, Side::Transit);
     let about = ("batch", id);
@@ -71,56 +70,4 @@ pub async fn pay(
     let event = Event::new("money.batch_pay", "money_batch", id).at_place(&batch.place).detail(&detail);
     tx.commit_with(event, &batch).await?;
     Ok(batch)
-}
-
-/// The bank's file, accounts opened.
-async fn file(money: &Money, from: &mut impl Read, batch: &Batch, lines: &[Line]) -> Result<Vec<u8>, Fault> {
-    let layout = money.funds.bank(&batch.bank).ok_or_else(|| Fault::not_found("bank"))?;
-    let accounts = store::accounts(from, &batch.id).await?;
-    let purpose = money.funds.fund(&batch.fund).map(|fund| fund.name.zh.clone()).unwrap_or_default();
-    let mut going = Vec::with_capacity(lines.len());
-    for line in lines.iter().filter(|line| line.state != "withdrawn") {
-        let held =
-            accounts.get(&line.account_id).ok_or_else(|| Fault::internal("a line without its account"))?;
-        let account = money.vault.open(&held.id, &held.sealed)?;
-        if money.vault.blind(&account) != line.account_blind {
-            return Err(Fault::new(ErrorKind::Conflict, "money_account_changed")
-                .arg("n", 1)
-                .arg("line", line.n));
-        }
-        going.push(Going {
-            n: line.n,
-            name: held.name.clone(),
-            account,
-            bank: held.bank.clone(),
-            amount: line.amount_fen,
-            purpose: format!("{purpose} {}", line.period),
-        });
-    }
-    write(layout, &batch.number(), &going)
-        .ok_or_else(|| Fault::new(ErrorKind::Conflict, "money_bank_file").arg("bank", &layout.id))
-}
-
-/// The file of a batch that was paid, for who may pay: the same bytes each time, each time recorded. Whole account numbers stand in it.
-///
-/// # Errors
-/// Not there, not allowed, not paid yet; or the file would not be what was sent.
-pub async fn bank_file(money: &Money, caller: &Caller<'_>, id: &str) -> Result<(String, Vec<u8>), Fault> {
-    let mut from = &money.core.db;
-    let batch = must_see(money, caller, id).await?;
-    rights::must(caller, Permission::PaymentPay, &batch.place)?;
-    let Some(kept) = &batch.file_digest else {
-        return Err(Fault::new(ErrorKind::Conflict, "money_batch_state"));
-    };
-    let lines = store::lines(&mut from, id).await?;
-    let bytes = file(money, &mut from, &batch, &lines).await?;
-    if hex(&Sm3::digest(&bytes)) != *kept {
-        return Err(Fault::new(ErrorKind::Conflict, "money_batch_altered"));
-    }
-    let event = Event::new("money.bank_file", "money_batch", id)
-        .at_place(&batch.place)
-        .for_purpose("payment")
-        .detail(&json!({ "n": batch.n_lines, "file": kept }));
-    money.core.db.record(caller.world, caller.actor, event).await?;
-    Ok((format!("{}.csv", batch.number()), bytes))
 }

@@ -6,6 +6,7 @@ use anye_access::{Caller, Permission};
 use anye_base::{ErrorKind, Fault, FieldFault};
 use anye_db::audit::{Event, hex};
 use anye_db::{Begin, DbError, Read as _, Val, WriteTx, sql};
+use anye_reading::TableLimits;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sm3::{Digest as _, Sm3};
@@ -14,7 +15,7 @@ use utoipa::ToSchema;
 use super::check::acting;
 use super::model::Batch;
 use super::store;
-use crate::bank::{Came, FileFault, Outcome, read};
+use crate::bank::{Came, FileFault, FileRow, Outcome, is_workbook, read, rows, take};
 use crate::ledger::{Legs, Posting, Side, post};
 use crate::mark::mark;
 use crate::{Money, fen};
@@ -46,6 +47,8 @@ pub async fn settle(
     name: &str,
     bytes: &[u8],
 ) -> Result<Settled, Fault> {
+    // A workbook is opened in a child process, before anything is locked.
+    let sheet = if is_workbook(bytes) { Some(opened(money, bytes).await?) } else { None };
     let mut tx = match money.core.db.begin(caller.scope()).await? {
         Begin::Fresh(tx) => tx,
         Begin::Replay(before) => return Ok(before.read()?),
@@ -62,7 +65,11 @@ pub async fn settle(
     let lines = store::lines(&mut tx, id).await?;
     let waits = lines.iter().filter(|line| matches!(line.state.as_str(), "sent" | "unknown"));
     let amounts: BTreeMap<i64, i64> = waits.map(|line| (line.n, line.amount_fen)).collect();
-    let came = read(layout, &batch.number(), &amounts, bytes).map_err(refused)?;
+    let came = match sheet {
+        Some(rows) => take(layout, &batch.number(), &amounts, rows.into_iter().map(Ok)),
+        None => read(layout, &batch.number(), &amounts, bytes),
+    };
+    let came = came.map_err(refused)?;
     let result = caller.world.new_id();
     let mut made = tally(&came, &amounts);
     insert(&mut tx, &result, &batch, (name, &digest), &came, &amounts).await?;
@@ -88,6 +95,16 @@ pub async fn settle(
     let event = Event::new("money.batch_settle", "money_batch", id).at_place(&batch.place).detail(&detail);
     tx.commit_with(event, &made).await?;
     Ok(made)
+}
+
+/// The rows of a workbook.
+async fn opened(money: &Money, bytes: &[u8]) -> Result<Vec<FileRow>, Fault> {
+    let reader = money.reader.as_ref().ok_or_else(|| Fault::internal("no reader of workbooks"))?;
+    let tables = reader.read_table(bytes, &TableLimits::default()).await.map_err(|error| {
+        let fault = Fault::new(ErrorKind::Invalid, "bank_workbook").log(&error);
+        fault.field(FieldFault::new("file", "bank_workbook"))
+    })?;
+    rows(&tables).map_err(refused)
 }
 
 fn refused(wrong: FileFault) -> Fault {

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::anomaly::{Anomaly, anomalies};
 use super::model::{Batch, Hand, Happened, Line};
+use super::permit::Permit;
 use super::store;
 use crate::{Money, rights};
 
@@ -69,6 +70,8 @@ pub struct Whole {
     pub before: Option<(String, i64, i64)>,
     /// Payees who were not in that one, and those who are no longer.
     pub changed: (i64, i64),
+    /// Who asked for a file with many accounts, and who allowed it.
+    pub permits: Vec<Permit>,
 }
 
 /// Reads it.
@@ -97,6 +100,7 @@ pub async fn show(money: &Money, caller: &Caller<'_>, id: &str) -> Result<Whole,
     }
     let (last, changed) = difference(money, &batch).await?;
     Ok(Whole {
+        permits: store::permits(&mut from, id).await?,
         hands: store::hands(&mut from, id).await?,
         history: store::events(&mut from, id).await?,
         states: store::by_state(&mut from, id).await?,

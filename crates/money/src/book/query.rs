@@ -104,7 +104,7 @@ fn read(row: &Row) -> Result<Entry, DbError> {
 fn filtered(mut query: Query, asked: &Asked) -> Query {
     let texts = [
         (" and b.fund = {}", &asked.fund),
-        (" and l.payee = {}", &asked.payee),
+        (" and (l.payee = {} or l.payee_name = {})", &asked.payee),
         (" and l.benefit = {}", &asked.benefit),
         (" and l.state = {}", &asked.state),
         (" and coalesce(l.settled_on, '9999') >= {}", &asked.from),

@@ -1,12 +1,10 @@
 //! Commitments and their shares in the database.
 
-use anye_db::{DbError, Query, Read, Row, WriteTx, sql};
+use anye_db::{DbError, Read, Row, Val, WriteTx, sql};
 
 use super::model::{Commitment, Share};
 
 const COLUMNS: &str = "id, decision, case_id, payee_kind, payee, payee_name, benefit, period, fund, place, year, amount, due_on, state, batch_id, entry_id";
-/// Rows in one statement.
-const ROWS: usize = 500;
 
 fn read(row: &Row) -> Result<Commitment, DbError> {
     Ok(Commitment {
@@ -29,53 +27,35 @@ fn read(row: &Row) -> Result<Commitment, DbError> {
     })
 }
 
-fn values(mut query: Query, texts: &[&str]) -> Query {
-    for text in texts {
-        query = query.push_bind(", {}", *text);
-    }
-    query
-}
-
 /// Writes them with their shares.
 pub(super) async fn insert(tx: &mut WriteTx<'_>, all: &[(Commitment, Vec<Share>)]) -> Result<(), DbError> {
     let scope = tx.scope();
-    let now = scope.world.now_ms();
-    for chunk in all.chunks(ROWS) {
-        let mut query = sql(format!("insert into money_commitment ({COLUMNS}, at, by_id, by_name) values "));
-        let mut shares = sql("insert into money_share (commitment_id, place, amount) values ");
-        let mut first = true;
-        for (at, (one, own)) in chunk.iter().enumerate() {
-            query = query.push(if at == 0 { "(" } else { ", (" }).push_bind("{}", &one.id);
-            query = values(
-                query,
-                &[
-                    &one.decision,
-                    &one.case_id,
-                    &one.payee_kind,
-                    &one.payee,
-                    &one.payee_name,
-                    &one.benefit,
-                    &one.period,
-                    &one.fund,
-                    &one.place,
-                ],
-            );
-            query = query.push_bind(", {}", one.year).push_bind(", {}", one.amount_fen);
-            query = values(query, &[&one.due_on, &one.state]);
-            query = query.push_bind(", {}", one.batch_id.clone()).push_bind(", {}", &one.entry_id);
-            query = query.push_bind(", {}", now);
-            query = values(query, &[&scope.actor.id, &scope.actor.name]).push(")");
-            for share in own {
-                shares = shares.push(if first { "(" } else { ", (" });
-                shares = shares.push_bind("{}", &one.id).push_bind(", {}", &share.place);
-                shares = shares.push_bind(", {})", share.amount_fen);
-                first = false;
-            }
-        }
-        tx.run(query).await?;
-        tx.run(shares).await?;
-    }
-    Ok(())
+    let (now, by) = (scope.world.now_ms(), [&scope.actor.id, &scope.actor.name]);
+    let row = |(one, _): &(Commitment, Vec<Share>)| {
+        let whom = [
+            &one.id,
+            &one.decision,
+            &one.case_id,
+            &one.payee_kind,
+            &one.payee,
+            &one.payee_name,
+            &one.benefit,
+            &one.period,
+            &one.fund,
+            &one.place,
+        ];
+        let mut row: Vec<Val> = whom.map(Val::from).to_vec();
+        row.extend([one.year.into(), one.amount_fen.into(), Val::from(&one.due_on), Val::from(&one.state)]);
+        row.extend([one.batch_id.clone().into(), Val::from(&one.entry_id), now.into()]);
+        row.extend(by.map(Val::from));
+        row
+    };
+    let columns = format!("{COLUMNS}, at, by_id, by_name");
+    tx.insert("money_commitment", &columns, all.iter().map(row).collect()).await?;
+    let shares = all.iter().flat_map(|(one, own)| {
+        own.iter().map(|share| vec![Val::from(&one.id), Val::from(&share.place), share.amount_fen.into()])
+    });
+    tx.insert("money_share", "commitment_id, place, amount", shares.collect()).await
 }
 
 /// One by its id.

@@ -5,7 +5,7 @@ use anye_access::session::Shown;
 use anye_base::{ErrorKind, Fault, FieldFault};
 use anye_web::extract::{Form, Upload};
 use anye_web::{Asking, Failed, Visitor};
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
@@ -13,14 +13,14 @@ use utoipa::ToSchema;
 
 use super::batch::{Asked, shown};
 use super::said;
-use crate::batch::{self, Batch, Confirmed};
+use crate::batch::{self, Batch, Confirmed, Kind};
 use crate::{Money, recovery};
 
 /// What a form or a request of the API holds.
 #[derive(Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Sent {
-    /// check, pay, reject, withdraw, return, recover or collect.
+    /// check, pay, reject, withdraw, return, recover, collect, ask-file, permit-file or refuse-file.
     pub act: String,
     /// The version as seen.
     pub version: i64,
@@ -40,6 +40,8 @@ pub struct Sent {
     pub amount: String,
     /// Recovery: of collect.
     pub recovery: String,
+    /// Wish for a file: of permit-file and refuse-file.
+    pub permit: String,
 }
 
 /// Answers `POST /money/batches/{batch}`.
@@ -83,28 +85,14 @@ pub(super) async fn done(
     id: &str,
     sent: &Sent,
 ) -> Result<(), Fault> {
-    let seen = (sent.version, sent.digest.as_str());
     match sent.act.as_str() {
-        "check" | "pay" => {
-            // What may not be seen answers before a password is asked for.
-            batch::must_see(money, caller, id).await?;
-            // What was done by this very request is not asked for again: its code was good for once.
-            if batch::was_done(money, caller).await? {
-                return Ok(());
-            }
-            let own = Shown { password: &sent.password, code: &sent.one_time_code };
-            let proof = Confirmed::visitor(&money.core, visitor, own).await?;
-            if sent.act == "check" {
-                batch::check(money, caller, &proof, id, seen).await.map(drop)
-            } else {
-                batch::pay(money, caller, &proof, id, seen).await.map(drop)
-            }
-        }
+        "check" | "pay" | "permit-file" | "refuse-file" => confirmed(money, visitor, caller, id, sent).await,
         "reject" => batch::reject(money, caller, id, sent.version, &sent.reason).await.map(drop),
         "withdraw" => {
             let lines = numbers(&sent.lines)?;
             batch::withdraw(money, caller, id, sent.version, &lines, &sent.reason).await.map(drop)
         }
+        "ask-file" => batch::ask_file(money, caller, id, &sent.reason).await.map(drop),
         "return" => {
             let lines = numbers(&sent.lines)?;
             batch::returned(money, caller, id, sent.version, lines[0], &sent.reason).await.map(drop)
@@ -121,17 +109,61 @@ pub(super) async fn done(
     }
 }
 
+/// What is done only by who shows again who they are.
+async fn confirmed(
+    money: &Money,
+    visitor: &Visitor,
+    caller: &Caller<'_>,
+    id: &str,
+    sent: &Sent,
+) -> Result<(), Fault> {
+    // What may not be seen answers before a password is asked for.
+    batch::must_see(money, caller, id).await?;
+    // What was done by this very request is not asked for again: its code was good for once.
+    if batch::was_done(money, caller).await? {
+        return Ok(());
+    }
+    let own = Shown { password: &sent.password, code: &sent.one_time_code };
+    let proof = Confirmed::visitor(&money.core, visitor, own).await?;
+    let seen = (sent.version, sent.digest.as_str());
+    let wish = (id, sent.permit.as_str());
+    match sent.act.as_str() {
+        "check" => batch::check(money, caller, &proof, id, seen).await.map(drop),
+        "pay" => batch::pay(money, caller, &proof, id, seen).await.map(drop),
+        act => batch::answer_file(money, caller, &proof, wish, act == "permit-file").await.map(drop),
+    }
+}
+
+/// How the file is wanted.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    #[serde(rename = "as")]
+    kind: String,
+}
+
 /// Answers `GET /money/batches/{batch}/file`.
 pub async fn file(
     State(money): State<Money>,
     visitor: Visitor,
     Path(id): Path<String>,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Response, Failed> {
     let asking = Asking::new(&money.core, &visitor);
-    let (name, bytes) = batch::bank_file(&money, &asking.caller(None), &id).await?;
+    let (kind, mime) = match wanted.kind.as_str() {
+        "xlsx" => (Kind::Workbook, said::XLSX),
+        _ => (Kind::Text, "text/csv"),
+    };
+    let (name, bytes) = match batch::bank_file(&money, &asking.caller(None), &id, kind).await {
+        Ok(made) => made,
+        Err(fault) if said::is_shown(&fault) => {
+            return shown(&money, &visitor, &id, &Asked::default(), Some((Sent::default(), &fault))).await;
+        }
+        Err(fault) => return Err(fault.into()),
+    };
     let held = format!("attachment; filename=\"{name}\"");
     let heads = [
-        (header::CONTENT_TYPE, "text/csv".to_owned()),
+        (header::CONTENT_TYPE, mime.to_owned()),
         (header::CONTENT_DISPOSITION, held),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];

@@ -89,6 +89,12 @@ struct May {
     settle: bool,
     manage: bool,
     own: bool,
+    /// The file may be had now.
+    file: bool,
+    /// Another person must allow the file first.
+    ask: bool,
+    /// A wish for the file that the reader may answer: id, who, what for.
+    answer: Option<(String, String, String)>,
 }
 
 /// Answers `GET /money/batches/{batch}`.
@@ -206,7 +212,7 @@ pub(super) async fn shown(
         recoveries: recoveries.iter().map(recovered).collect(),
         may: may(money, &caller, &whole).await?,
         asks_code: asks_code(&money.core.db, &caller.actor.id).await?,
-        errors: wrong.as_ref().map(|(_, fault)| said::errors(&texts, fault)).unwrap_or_default(),
+        errors: wrong.as_ref().map(|(_, fault)| said::errors(money, &texts, fault)).unwrap_or_default(),
         sent: wrong.map(|(sent, _)| sent).unwrap_or_default(),
         id: id.to_owned(),
         frame,
@@ -270,7 +276,20 @@ async fn may(money: &Money, caller: &Caller<'_>, whole: &Whole) -> Result<May, F
     let key = anye_access::account::person_key(&mut &money.core.db, &caller.actor.id).await?;
     let stands = whole.hands.iter().any(|hand| Some(&hand.person_key) == key.as_ref());
     let state = own.state.as_str();
+    let now = caller.world.now_ms();
+    let mine = |one: &&batch::Permit| Some(&one.asked_key) == key.as_ref();
+    let few = own.n_lines <= batch::ALONE;
+    let holds = |one: &batch::Permit| one.state == "granted" && one.ends_at.is_some_and(|end| end > now);
+    let allowed = few || whole.permits.iter().filter(mine).any(holds);
+    let waits = whole.permits.iter().filter(mine).any(|one| one.state == "waiting");
+    let (pays, sent) = (at(Permission::PaymentPay), own.file_digest.is_some());
+    let answers = pays || at(Permission::PaymentCheck);
+    let other = whole.permits.iter().find(|one| one.state == "waiting" && !mine(one));
+    let wish = |one: &batch::Permit| (one.id.clone(), one.asked_name.clone(), one.reason.clone());
     Ok(May {
+        file: pays && sent && allowed,
+        ask: pays && sent && !allowed && !waits,
+        answer: other.filter(|_| answers).map(wish),
         check: at(Permission::PaymentCheck) && matches!(state, "made" | "checked") && !stands,
         pay: at(Permission::PaymentPay) && state == "approved" && !stands,
         reject: own.is_open() && (at(Permission::PaymentCheck) || at(Permission::PaymentPay)),

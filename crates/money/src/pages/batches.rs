@@ -176,7 +176,7 @@ async fn shown(
         may_make: rights::may(&caller, Permission::PaymentMake, &place),
         year: said::year(money, &sent.year),
         today: money.core.world.today().to_string(),
-        errors: wrong.map(|fault| said::errors(&texts, fault)).unwrap_or_default(),
+        errors: wrong.map(|fault| said::errors(money, &texts, fault)).unwrap_or_default(),
         preview: seen,
         state,
         place,

@@ -43,7 +43,6 @@ struct Row {
     state_word: String,
     day: String,
     bank_ref: String,
-    decision: String,
     decision_href: String,
     fund: String,
     fund_href: String,
@@ -67,7 +66,6 @@ struct BookPage {
 const SHOWN: u32 = 200;
 const EXPORTED: u32 = 200_000;
 const STATES: [&str; 6] = ["paid", "sent", "unknown", "failed", "returned", "prepared"];
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 fn which(money: &Money, visitor: &Visitor, asked: &Asked) -> Which {
     Which {
@@ -112,7 +110,6 @@ pub async fn page(
         state_word: texts.t(&format!("money-line-{}", one.state)),
         day: one.settled_on.clone().unwrap_or_default(),
         bank_ref: one.bank_ref.clone().unwrap_or_default(),
-        decision: one.decision.clone(),
         decision_href: format!("/decisions/{}", one.decision),
         fund: said::fund(&money, &texts, &one.fund),
         fund_href: format!("/money/funds/{}?place={}&year={}", one.fund, one.place, one.year),
@@ -150,7 +147,7 @@ pub async fn export(
     let caller = asking.caller(None);
     let which = which(&money, &visitor, &asked);
     let (kind, end): (&'static str, _) = match asked.kind.as_str() {
-        "xlsx" => (XLSX, "xlsx"),
+        "xlsx" => (said::XLSX, "xlsx"),
         "csv" => ("text/csv; charset=utf-8", "csv"),
         _ => return Err(Fault::new(ErrorKind::Invalid, "money_export").into()),
     };

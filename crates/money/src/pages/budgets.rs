@@ -4,7 +4,7 @@ use anye_access::{Caller, Permission};
 use anye_base::world::china_minute;
 use anye_base::{ErrorKind, Fault};
 use anye_web::extract::Form;
-use anye_web::{Asking, Failed, Frame, Visitor, page as answer};
+use anye_web::{Asking, Failed, Frame, Texts, Visitor, page as answer};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::said;
 use crate::budget::{self, NewBudget, NewCash, NewFigure};
-use crate::{Money, rights};
+use crate::{Money, rights, watch};
 
 /// What the address asks for.
 #[derive(Debug, Default, Deserialize)]
@@ -54,6 +54,16 @@ struct Row {
     waits: bool,
 }
 
+struct FloorRow {
+    rule: String,
+    place: String,
+    budget: String,
+    needed: String,
+    figure: String,
+    state: String,
+    word: &'static str,
+}
+
 #[derive(Template)]
 #[template(path = "budgets.html")]
 struct BudgetsPage {
@@ -67,6 +77,7 @@ struct BudgetsPage {
     funds: Vec<(String, String)>,
     figures: Vec<(String, String)>,
     known: Vec<(String, String, String, String)>,
+    floors: Vec<FloorRow>,
     errors: Vec<String>,
     sent: Sent,
 }
@@ -117,6 +128,8 @@ async fn shown(
             }
         }
     }
+    let floors = watch::against_floors(money, &caller, year, &places).await?;
+    let floors = floors.iter().map(|one| floor(money, &texts, one)).collect();
     let rows = all.iter().map(|one| Row {
         id: one.id.clone(),
         version: one.version,
@@ -155,14 +168,34 @@ async fn shown(
             .iter()
             .map(|(id, name)| (id.clone(), said::worded(&texts, name)))
             .collect(),
-        errors: wrong.as_ref().map(|(_, fault)| said::errors(&texts, fault)).unwrap_or_default(),
+        errors: wrong.as_ref().map(|(_, fault)| said::errors(money, &texts, fault)).unwrap_or_default(),
         sent: wrong.map(|(sent, _)| sent).unwrap_or_default(),
         known,
+        floors,
         year,
         place,
         frame,
     };
     Ok(answer(&made))
+}
+
+fn floor(money: &Money, texts: &Texts, one: &watch::Floor) -> FloorRow {
+    let rule = money.funds.rules.iter().find(|rule| rule.id == one.rule);
+    let or_not = |fen: Option<i64>| fen.map_or_else(|| texts.t("money-not-entered"), crate::fen::yuan);
+    FloorRow {
+        rule: rule.map_or_else(|| one.rule.clone(), |rule| said::worded(texts, &rule.name)),
+        place: said::place(money, &one.place),
+        budget: crate::fen::yuan(one.budget),
+        needed: or_not(one.needed),
+        figure: or_not(one.figure),
+        state: match one.needed {
+            Some(needed) if one.state == "short" => {
+                texts.t1("money-floor-short", "short", crate::fen::yuan(needed - one.budget))
+            }
+            _ => texts.t(&format!("money-floor-{}", one.state)),
+        },
+        word: one.state,
+    }
 }
 
 async fn done(money: &Money, caller: &Caller<'_>, sent: &Sent) -> Result<(), Fault> {

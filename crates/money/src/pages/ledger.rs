@@ -155,7 +155,7 @@ async fn shown(
             String::new()
         },
         entries: lines.collect(),
-        errors: wrong.map(|fault| said::errors(&texts, fault)).unwrap_or_default(),
+        errors: wrong.map(|fault| said::errors(money, &texts, fault)).unwrap_or_default(),
         fund: asked.fund.clone(),
         place: asked.place.clone(),
         year,

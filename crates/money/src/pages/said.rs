@@ -6,6 +6,9 @@ use anye_web::{Texts, Visitor};
 
 use crate::{Money, fen};
 
+/// What a browser takes a workbook for.
+pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// In the reader's language.
 pub(super) fn worded(texts: &Texts, words: &Words) -> String {
     words.said(texts.lang == Lang::Zh).to_owned()
@@ -62,10 +65,19 @@ pub(super) fn is_shown(fault: &Fault) -> bool {
     )
 }
 
-/// A fault and its fields as sentences.
-pub(super) fn errors(texts: &Texts, fault: &Fault) -> Vec<String> {
-    let mut all = vec![texts.fault(fault)];
-    all.extend(fault.fields.iter().map(|field| texts.field_fault(field)));
+/// A fault and its fields as sentences, with names where the fault holds ids.
+pub(super) fn errors(money: &Money, texts: &Texts, fault: &Fault) -> Vec<String> {
+    let mut named = fault.clone();
+    for (name, value) in &mut named.args {
+        *value = match *name {
+            "fund" => self::fund(money, texts, value),
+            "place" => place(money, value),
+            "benefit" => benefit(money, texts, value),
+            _ => continue,
+        };
+    }
+    let mut all = vec![texts.fault(&named)];
+    all.extend(named.fields.iter().map(|field| texts.field_fault(field)));
     all.dedup();
     all
 }

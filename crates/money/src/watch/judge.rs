@@ -44,7 +44,7 @@ fn shown(thousandths: i64) -> String {
 }
 
 /// What a share of an amount is, rounded up: 1.5 % of a revenue. `thousandths`: 1.5 is 1500.
-fn percent_of(amount: i64, thousandths: i64) -> Option<i64> {
+pub(super) fn percent_of(amount: i64, thousandths: i64) -> Option<i64> {
     let made = i128::from(amount) * i128::from(thousandths);
     i64::try_from((made + 99_999) / 100_000).ok()
 }

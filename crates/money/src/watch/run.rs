@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use anye_base::{Actor, Fault};
 use anye_casework::model::{NewCase, StepPlan, Words};
 use anye_casework::use_case::open_in;
-use anye_db::Read;
 use anye_db::audit::Event;
 use serde_json::json;
 
+use super::floor::floors;
 use super::judge::{Finding, Seen, judge};
 use super::store::{self, Alarm, Outside};
-use crate::budget::{execution, figures};
-use crate::fund::{Level, Rule, Watch};
+use crate::budget::execution;
+use crate::fund::{Rule, Watch};
 use crate::ledger::{Books, Standing};
 use crate::{Money, ledger};
 
@@ -101,39 +101,16 @@ async fn look<'a>(money: &'a Money, year: i64) -> Result<Vec<At<'a>>, Fault> {
         }
     }
     for rule in money.funds.rules.iter().filter(|rule| rule.watch == Watch::Floor) {
-        floors(money, &mut from, rule, year, &mut found).await?;
+        for one in floors(money, &mut from, rule, year).await? {
+            let seen = Seen {
+                standing: Standing { budget: one.budget, ..Standing::default() },
+                figure: Some(one.figure),
+                ..Seen::default()
+            };
+            found.push(At { rule, books: Books::new("", &one.place, year), found: judge(rule, &seen) });
+        }
     }
     Ok(found)
-}
-
-/// A floor is asked of every place whose figure of the year before is known: the funds it names, together.
-async fn floors<'a>(
-    money: &Money,
-    from: &mut impl Read,
-    rule: &'a Rule,
-    year: i64,
-    found: &mut Vec<At<'a>>,
-) -> Result<(), Fault> {
-    for (place, figure) in figures(from, &rule.figure, year - 1).await? {
-        let level = Level::of(&place);
-        if !rule.levels.is_empty() && !level.is_some_and(|level| rule.levels.contains(&level)) {
-            continue;
-        }
-        let mut budget = 0_i64;
-        let all =
-            || money.funds.funds.iter().filter(|fund| rule.funds.is_empty() || rule.funds.contains(&fund.id));
-        for fund in all() {
-            budget = budget
-                .saturating_add(ledger::standing(from, &Books::new(&fund.id, &place, year)).await?.budget);
-        }
-        let seen = Seen {
-            standing: Standing { budget, ..Standing::default() },
-            figure: Some(figure.amount_fen),
-            ..Seen::default()
-        };
-        found.push(At { rule, books: Books::new("", &place, year), found: judge(rule, &seen) });
-    }
-    Ok(())
 }
 
 /// What was paid in a year out of a fund that may not pay it, by the pack as it is now (超出规定用途).

@@ -2,7 +2,7 @@
 
 use anye_base::ErrorKind;
 use anye_db::Once;
-use anye_money::batch;
+use anye_money::batch::{self, Kind, MakeInput};
 use anye_money::commitment::{self, Filter};
 use anye_money::recovery;
 use anye_testkit::databases;
@@ -28,12 +28,12 @@ async fn from_decision_to_bank_line_and_back_to_the_fen() {
 
         let asking = house.cashier.on(&house);
         let caller = asking.caller(None);
-        let (name, file) = batch::bank_file(&house.money, &caller, &sent.id).await.unwrap();
+        let (name, file) = batch::bank_file(&house.money, &caller, &sent.id, Kind::Text).await.unwrap();
         let text = String::from_utf8(file.clone()).unwrap();
         assert_eq!(name, format!("{COUNTY}-2026-0001.csv"));
         assert!(text.contains(&account(0)) && text.contains("合计,4,400.04"), "{text}");
         assert_eq!(
-            batch::bank_file(&house.money, &caller, &sent.id).await.unwrap().1,
+            batch::bank_file(&house.money, &caller, &sent.id, Kind::Text).await.unwrap().1,
             file,
             "the same to the byte"
         );
@@ -121,6 +121,42 @@ async fn five_clients_with_one_key_make_one_batch_and_two_batches_never_share_a_
         let other = Once { body_digest: "y".into(), ..once };
         let reused = house.make(&house.clerk, Some(&other)).await.unwrap_err();
         assert_eq!(reused.code, "idempotency_key_reused");
+        house.must_hold().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn clerks_who_make_batches_at_once_get_each_their_own_number_and_lines() {
+    for test in databases().await {
+        let house = House::new(&test.db).await;
+        house.granted(FUND, COUNTY, 10_000_00).await;
+        for n in 0..40 {
+            let period = format!("2026-{:02}", n % 4 + 1);
+            house.commit(commitment::NewCommitment { period, ..house.owed(n, 1_00) }).await.unwrap();
+            house.pays_to(n, &account(n)).await;
+        }
+        let make = |period: &str| {
+            let input = MakeInput { period: period.to_owned(), ..house.input() };
+            let house = &house;
+            async move {
+                let asking = house.clerk.on(house);
+                batch::make(&house.money, &asking.caller(None), &input).await
+            }
+        };
+        let (a, b, c, d) = tokio::join!(make("2026-01"), make("2026-02"), make("2026-03"), make("2026-04"));
+        let made = [a, b, c, d].map(Result::unwrap);
+        let mut numbers: Vec<i64> = made.iter().map(|one| one.seq).collect();
+        numbers.sort_unstable();
+        assert_eq!(numbers, [1, 2, 3, 4]);
+        assert!(made.iter().all(|one| one.n_lines == 10), "{made:?}");
+        // All want the same lines: one gets them, the others find nothing.
+        house.people(10, 2_00).await;
+        let (a, b, c) = tokio::join!(make("2026-10"), make("2026-10"), make("2026-10"));
+        let all = [a, b, c];
+        assert_eq!(all.iter().flatten().map(|one| one.n_lines).collect::<Vec<_>>(), [10]);
+        for fault in all.into_iter().filter_map(Result::err) {
+            assert_eq!(fault.code, "money_nothing_due");
+        }
         house.must_hold().await;
     }
 }

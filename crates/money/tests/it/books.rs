@@ -48,6 +48,12 @@ async fn every_payment_leads_back_to_its_decision_and_forward_to_fund_and_bank_l
         let texts = house.money.core.texts(Lang::Zh);
         let csv = String::from_utf8(book::csv_of(&house.money.funds, &texts, &lines).unwrap()).unwrap();
         assert!(csv.contains("样例0") && !csv.contains(&account(0)), "{csv}");
+        let name = house.money.funds.benefit_name("fs_hiring_by_fees", true);
+        assert!(csv.contains(&name) && csv.contains(&house.money.funds.fund(FUND).unwrap().name.zh), "{csv}");
+        // Who received what: by the name as people know it.
+        let who = Asked { payee: "样例0".into(), ..asked.clone() };
+        let own = book::book(&mut house.db(), &caller, &who, 100).await.unwrap();
+        assert_eq!(own.iter().map(|one| one.payee.as_str()).collect::<Vec<_>>(), ["person-0"]);
         assert!(book::workbook(&house.money.funds, &texts, &lines).unwrap().starts_with(b"PK"));
         // Somebody of another city reads nothing of it.
         let stranger = crate::world::person("外市", anye_access::Role::Analyst, "210200");

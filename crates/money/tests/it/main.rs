@@ -5,6 +5,7 @@
 mod bank;
 mod batches;
 mod books;
+mod files;
 mod four_eyes;
 mod funds;
 mod killed;

@@ -297,4 +297,7 @@ async fn a_budget_is_entered_by_one_and_confirmed_by_another() {
             .await;
     assert_eq!(done.status, StatusCode::OK, "{}", done.text);
     assert_eq!(house.standing(FUND, CITY).await.budget, 1_000_50);
+    let path = format!("/money/budgets?year={YEAR}&place={CITY}");
+    let page = send(&house, &house.cashier, Lang::Zh, true, &path, Sent::Nothing).await;
+    assert!(page.text.contains("上年数没有登记，无法判断"), "the share laid down is shown: {}", page.text);
 }

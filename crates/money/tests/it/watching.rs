@@ -1,7 +1,7 @@
 //! The daily look: what is not as it should be becomes a case once, stays while it lasts, and ends.
 
 use anye_money::budget::{self, NewFigure};
-use anye_money::watch::{open, watch};
+use anye_money::watch::{against_floors, open, watch};
 use anye_testkit::databases;
 
 use crate::world::{CITY, COUNTY, FUND, House, YEAR};
@@ -29,6 +29,16 @@ async fn less_than_a_share_of_last_years_revenue_opens_a_case_until_it_is_raised
         budget::record(&house.money, &caller, &figure).await.unwrap();
         assert_eq!(watch(&house.money).await.unwrap(), (1, 0));
         assert_eq!(watch(&house.money).await.unwrap(), (0, 0), "looking twice does nothing twice");
+        // Whoever enters budgets sees it beside them, also of places whose revenue nobody entered.
+        let places = [CITY.to_owned(), "210500".to_owned(), COUNTY.to_owned()];
+        let shown = against_floors(&house.money, &caller, YEAR, &places).await.unwrap();
+        let seen: Vec<(&str, i64, Option<i64>, &str)> =
+            shown.iter().map(|one| (one.place.as_str(), one.budget, one.needed, one.state)).collect();
+        assert_eq!(
+            seen,
+            [(CITY, 140_000_00, Some(150_000_00), "short"), ("210500", 0, None, "unknown")],
+            "a county is not asked for it"
+        );
         let alarms = open(&mut house.db(), YEAR).await.unwrap();
         let floor = alarms.iter().find(|one| one.rule == "revenue-floor").unwrap();
         assert_eq!(

@@ -18,6 +18,7 @@ use anye_money::ledger::{self, Books, Standing};
 use anye_money::payee::{self, NewAccount};
 use anye_money::{Money, Vault};
 use anye_pack::Source;
+use anye_reading::{ChildCommand, Limits, Reader};
 use anye_testkit::{TestClock, test_world};
 use anye_web::Asking;
 use anye_web::core::{Core, Settings};
@@ -76,6 +77,12 @@ impl Vault for TestVault {
     }
 }
 
+/// The reader of workbooks, whose child stands beside the test: `cargo build -p anye-reading` makes it.
+fn reader() -> Reader {
+    let program = std::env::current_exe().unwrap().with_file_name("../anye-reading-child");
+    Reader::new(ChildCommand { program, arguments: Vec::new() }, Limits::default())
+}
+
 /// A person with an account.
 #[derive(Clone)]
 pub struct Person {
@@ -92,7 +99,7 @@ impl Person {
 
 pub struct House {
     pub money: Money,
-    _clock: TestClock,
+    pub clock: TestClock,
     pub clerk: Person,
     pub reviewer: Person,
     pub second: Person,
@@ -166,10 +173,11 @@ impl House {
 
     /// Over a store that has them.
     pub fn over(db: &Db, world: World, clock: TestClock) -> Self {
-        let money = Money::new(core(db, world), Arc::clone(&FUNDS), Arc::new(TestVault));
+        let money =
+            Money::new(core(db, world), Arc::clone(&FUNDS), Arc::new(TestVault)).with_reader(reader());
         Self {
             money,
-            _clock: clock,
+            clock,
             clerk: person("经办", Role::Clerk, CITY),
             reviewer: person("复核", Role::Reviewer, "210000"),
             second: person("复核二", Role::Reviewer, "210000"),

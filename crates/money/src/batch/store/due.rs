@@ -24,6 +24,14 @@ pub(in crate::batch) struct Due {
     pub until: String,
 }
 
+/// Waits until nobody else makes a batch of this year: on PostgreSQL two at once would wait for each other's rows, or take the same number.
+pub(in crate::batch) async fn take_turn(tx: &mut WriteTx<'_>, year: i64) -> Result<(), DbError> {
+    let query = sql(
+        "insert into money_turn (year, turn) values ($1, 1) on conflict (year) do update set turn = money_turn.turn + 1",
+    );
+    tx.run_one(query.bind(year)).await
+}
+
 const HAS_ACCOUNT: &str = "exists (select 1 from money_payee p where p.payee_kind = c.payee_kind and p.payee = c.payee and p.ended is null)";
 
 fn due(query: Query, due: &Due) -> Query {

@@ -2,14 +2,16 @@
 
 mod due;
 mod line;
+mod permit;
 
 use anye_db::{DbError, Read, Row, WriteTx, sql};
 
-pub(in crate::batch) use due::{Due, claim, claimed, due_places, due_sums, reopen};
+pub(in crate::batch) use due::{Due, claim, claimed, due_places, due_sums, reopen, take_turn};
 pub(in crate::batch) use line::{
     accounts, by_state, ended_accounts, insert_lines, set_lines, some_lines, withdraw,
 };
 pub(crate) use line::{find_line, lines};
+pub(in crate::batch) use permit::{decide, insert_permit, permit, permits};
 
 use super::model::{Batch, Hand, Happened};
 use crate::ledger::{Books, Legs, Side};
