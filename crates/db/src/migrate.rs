@@ -47,6 +47,8 @@ pub const ALL: &[Migration] = migrations![
     21 "0021_money",
     22 "0022_posts",
     23 "0023_speed",
+    24 "0024_entry_was",
+    25 "0025_handover",
     26 "0026_paper",
     27 "0027_money_turn",
 ];

@@ -12,10 +12,10 @@ mod value;
 pub use clock::Clock;
 pub use law::{FactInfo, FactType, Law, RuleInfo, RuleKind};
 pub use model::{
-    Applicant, Automatic, Certificate, Count, CountOver, Definitions, Duty, Effect, Every, EveryUnit,
-    FactWhile, Field, FieldKind, Held, Key, Level, Limit, Matter, Most, Move, Objection, Paper, Programme,
-    Publicity, Register, RuleUse, Span, SpanUnit, State, Step, StepAct, StepRole, SubjectKind, Unique,
-    ValueFrom,
+    Applicant, Automatic, Certificate, Count, CountOver, Cut, Definitions, Duty, Effect, Every, EveryUnit,
+    FactWhile, Field, FieldKind, Held, Key, Level, Limit, Lookup, Matter, Measure, Measured, Moment, Most,
+    Move, Need, Objection, Only, Order, Paper, Programme, Publicity, Register, RuleUse, Span, SpanUnit,
+    Spells, State, Step, StepAct, StepRole, SubjectKind, Unique, ValueFrom,
 };
 pub use read::read;
 pub use value::{EntryFault, FieldError};

@@ -7,6 +7,7 @@ pub mod dictionary;
 pub mod employer;
 pub mod entry;
 pub mod fact;
+pub mod handover;
 pub mod household;
 pub mod name;
 mod pages;
@@ -17,6 +18,7 @@ mod registers;
 mod rights;
 pub mod rooms;
 pub mod seal;
+pub mod table;
 pub mod thing;
 
 use std::sync::Arc;
@@ -31,7 +33,7 @@ use utoipa::OpenApi as _;
 pub use anye_forms::Calendar;
 pub use anye_web::Asking;
 pub use reach::masked_name;
-pub use registers::{Alarm, CaseId, Registers, Silent, Stage, Told};
+pub use registers::{Alarm, CaseId, Registers, Silent, Stage, Told, Words};
 
 /// The messages of this crate.
 pub const MESSAGES: [i18n::Source; 6] = [

@@ -14,6 +14,16 @@ pub fn counties(
     permission: Permission,
     place: &str,
 ) -> Vec<String> {
+    below(registry, place, |code| may(caller, permission, code))
+}
+
+/// All counties below a place, for what anybody may see.
+#[must_use]
+pub(crate) fn all_counties(registry: &Registry, place: &str) -> Vec<String> {
+    below(registry, place, |_| true)
+}
+
+fn below(registry: &Registry, place: &str, keep: impl Fn(&str) -> bool) -> Vec<String> {
     let places = registry.core.places();
     let today = registry.core.world.today();
     let home = registry.core.settings.home_place.as_str();
@@ -23,7 +33,7 @@ pub fn counties(
         .flat_map(|tree| places.descendants(top, today, tree).filter(|one| one.level == Level::County))
         .map(|one| one.code.to_owned())
         .chain(std::iter::once(top.get(..6).unwrap_or(top).to_owned()))
-        .filter(|code| may(caller, permission, code))
+        .filter(|code| keep(code))
         .collect();
     let mut open = codes.clone();
     while let Some(code) = open.pop() {

@@ -24,6 +24,7 @@ pub mod pages;
 pub mod palette;
 pub mod problem;
 pub mod routes;
+pub mod suppress;
 pub mod system;
 
 pub use access::Visitor;

@@ -103,7 +103,7 @@ pub struct Field {
     pub required: bool,
     /// Asked only where this choice or yes-no field before it has one of these values.
     pub when: Option<(String, Vec<String>)>,
-    /// Kept sealed and shown masked.
+    /// Kept sealed and shown masked: words of a register only, that no law, table or application reads.
     pub sealed: bool,
     /// The fact of the law's dictionary it is, as `persons.disabled`: what the registry knows is not asked again, what is answered is kept as a fact.
     pub fact: Option<String>,

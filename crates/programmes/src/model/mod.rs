@@ -1,21 +1,24 @@
 //! What registers and programmes are made of. It must never hold an entry, a case or a text of the law.
 
+mod bond;
 mod field;
 mod programme;
 mod register;
+mod table;
 
 use anye_forms::Words;
 use serde::Serialize;
 
+pub use bond::{Lookup, Need, Order};
 pub use field::{Field, FieldKind, SubjectKind};
 pub use programme::{
     Applicant, Automatic, Certificate, Effect, Level, Objection, Paper, Programme, Publicity, RuleUse, Span,
     SpanUnit, Step, StepAct, StepRole,
 };
 pub use register::{
-    Count, CountOver, Duty, Every, EveryUnit, FactWhile, Held, Key, Limit, Most, Move, Register, State,
-    Unique, ValueFrom,
+    Duty, Every, EveryUnit, FactWhile, Held, Key, Limit, Most, Move, Register, State, Unique, ValueFrom,
 };
+pub use table::{Count, CountOver, Cut, Measure, Measured, Moment, Only, Spells};
 
 /// All registers and programmes of a pack, in the order of their files.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]

@@ -3,7 +3,7 @@
 use anye_forms::{Cite, Words};
 use serde::Serialize;
 
-use super::{Field, Publicity, Span, SubjectKind};
+use super::{Count, Cut, Field, Lookup, Moment, Need, Order, Publicity, Span, SubjectKind};
 
 /// A register.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -48,6 +48,12 @@ pub struct Register {
     pub certificate: Option<Words>,
     /// How it is made public.
     pub publicity: Option<Publicity>,
+    /// Where else its subjects should stand.
+    pub needs: Vec<Need>,
+    /// Which days come before which.
+    pub orders: Vec<Order>,
+    /// What clients may ask who know a subject by its number.
+    pub lookup: Option<Lookup>,
     /// What the text leaves open (疑义).
     pub doubts: Vec<Words>,
 }
@@ -91,6 +97,8 @@ pub struct Move {
     pub reasons: Vec<anye_forms::Choice>,
     /// By a second person only.
     pub second: bool,
+    /// Not while an open entry of one of these registers names this one.
+    pub after: Vec<String>,
 }
 
 /// Part of a key.
@@ -111,6 +119,20 @@ pub enum Key {
     Year,
     /// A dictionary fact of its subject, as `sex`.
     Fact(String),
+    /// Why it changed or ended last; tables only, like all that follow.
+    Reason,
+    /// A day, cut to a period.
+    Period(Moment, Cut),
+    /// The age of the person on the day of the table, in bands that begin with these years.
+    Age(Vec<u32>),
+    /// The division that a field names, at a level of the tree.
+    FieldPlace(usize, String),
+    /// A field of the entry that a field leads to: the field here, the register there, the field there.
+    Through(usize, String, String),
+    /// Whether the subject has an open entry in this register on the day of the table.
+    In(String),
+    /// How many entries the subject has in this register up to the day of the table.
+    Many(String),
 }
 
 /// Only one entry may have the same values here (唯一).
@@ -234,37 +256,4 @@ pub enum EveryUnit {
     HalfYear,
     /// Years.
     Year,
-}
-
-/// A table over a register (统计表).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Count {
-    /// Stable id.
-    pub id: String,
-    /// Name.
-    pub name: Words,
-    /// Rows and columns.
-    pub by: Vec<Key>,
-    /// What is counted.
-    pub over: CountOver,
-    /// Sums this field instead of counting entries.
-    pub sum: Option<usize>,
-    /// Counts different subjects instead of entries.
-    pub subjects: bool,
-    /// The share of those in these states.
-    pub share: Vec<String>,
-}
-
-/// Which entries a table counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CountOver {
-    /// Open on the day.
-    Open,
-    /// Entered in the period.
-    Entered,
-    /// Ended in the period.
-    Ended,
-    /// All there ever were.
-    All,
 }

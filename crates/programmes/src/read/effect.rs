@@ -117,6 +117,14 @@ fn entry(tab: &Tab<'_>, reach: &Reach<'_>) -> Option<Effect> {
             unknown(&tab.file, into.at, "P101", ("字段", "field"), into.value, all);
             continue;
         };
+        if field.sealed {
+            tab.file.error(
+                into.at,
+                "P230",
+                format!("“{}”加密保存,业务不能填写", into.value),
+                format!("'{}' is kept sealed, so no application can set it", into.value),
+            );
+        }
         reach.source.fits_field(&row, field, &from);
         set.push((into.value.to_owned(), from));
     }

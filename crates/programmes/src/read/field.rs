@@ -71,6 +71,15 @@ pub(super) fn read(tab: &Tab<'_>, names: &Names<'_>) -> Vec<Field> {
                 format!("'{}' is {en} in the data dictionary, which this field is not", text.value),
             );
         }
+        let sealed = row.flag("sealed").unwrap_or(false);
+        if sealed && (!matches!(kind, FieldKind::Text(_)) || fact.is_some()) {
+            row.file.error(
+                row.place("sealed"),
+                "P228",
+                "加密字段只能是文字,且不能是法规事实",
+                "a sealed field holds words and is no fact of the law",
+            );
+        }
         let help = row.words("help").or_else(|| from_law.map(|info| Words::new(info.help.clone(), "")));
         let unit = row.text("unit").map(|text| text.value.to_owned());
         out.push(Field {
@@ -83,7 +92,7 @@ pub(super) fn read(tab: &Tab<'_>, names: &Names<'_>) -> Vec<Field> {
             kind,
             required: row.flag("required").unwrap_or(false),
             when,
-            sealed: row.flag("sealed").unwrap_or(false),
+            sealed,
             fact: fact.map(|text| text.value.to_owned()),
             cite: row.cites(false),
         });

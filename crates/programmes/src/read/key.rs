@@ -21,7 +21,8 @@ impl Within<'_> {
         tab.texts(key).iter().filter_map(|text| self.key(tab, text)).collect()
     }
 
-    fn key(&self, tab: &Tab<'_>, text: &Text<'_>) -> Option<Key> {
+    /// One of them.
+    pub(super) fn key(&self, tab: &Tab<'_>, text: &Text<'_>) -> Option<Key> {
         const WORDS: [&str; 8] =
             ["subject", "place", "place:county", "field:ID", "fact:ID", "state", "month", "year"];
         let (word, rest) = text.value.split_once(':').unwrap_or((text.value, ""));
@@ -52,6 +53,14 @@ impl Within<'_> {
     /// The index of a field.
     pub(super) fn field(&self, tab: &Tab<'_>, at: usize, id: &str) -> Option<usize> {
         let found = self.fields.iter().position(|field| field.id == id);
+        if found.is_some_and(|at| self.fields[at].sealed) {
+            tab.file.error(
+                at,
+                "P229",
+                format!("“{id}”加密保存,不能用来查重、计数或比较"),
+                format!("'{id}' is kept sealed, so nothing can be compared or counted by it"),
+            );
+        }
         if found.is_none() {
             let all = self.fields.iter().map(|field| field.id.as_str());
             unknown(&tab.file, at, "P101", ("字段", "field"), id, all);

@@ -1,5 +1,6 @@
 //! Reads the registers and programmes of a pack. It must never stop at the first thing that is wrong.
 
+mod bond;
 mod effect;
 mod field;
 mod key;
@@ -10,6 +11,7 @@ mod register;
 mod rules;
 mod span;
 mod step;
+mod table;
 mod value;
 
 use std::cell::RefCell;
@@ -35,6 +37,8 @@ pub(crate) struct Names<'a> {
     pub(crate) programmes: Vec<&'a str>,
     pub(crate) matters: Vec<&'a str>,
     pub(crate) law: Option<&'a Law>,
+    /// What tables of other registers have to know of each.
+    pub(crate) others: BTreeMap<&'a str, table::Other>,
 }
 
 /// Registers and programmes with everything found in the files. Without a law, facts, rules and funds are taken as they are written.
@@ -84,6 +88,7 @@ fn assemble<'a>(parsed: &'a [(File<'a>, Spanned<DeTable<'a>>)], law: Option<&'a 
         programmes: programmes.iter().map(|(id, _)| *id).collect(),
         matters: matters.iter().map(|(id, _)| *id).collect(),
         law,
+        others: registers.iter().map(|(id, tab)| (*id, table::other(tab, law))).collect(),
     };
     let registers: Vec<_> = registers.iter().filter_map(|(_, tab)| register::read(tab, &names)).collect();
     let flows = unique(all("flow"), "流程", "flow");

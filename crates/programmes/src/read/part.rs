@@ -1,4 +1,4 @@
-//! Reads the parts of a register: states, moves, uniqueness, limits, facts, duties, tables. It must never keep a deadline that nobody can count.
+//! Reads the parts of a register: states, moves, uniqueness, limits, facts, duties. It must never keep a deadline that nobody can count.
 
 use anye_forms::table::Tab;
 use anye_law::day::Day;
@@ -6,10 +6,8 @@ use anye_law::day::Day;
 use super::key::{Within, fact};
 use super::span::{every, span};
 use super::value::{self, Source};
-use super::{choices, twice, unknown};
-use crate::model::{
-    Count, CountOver, Duty, FactWhile, FieldKind, Held, Level, Limit, Most, Move, State, Unique,
-};
+use super::{bond, choices, twice, unknown};
+use crate::model::{Duty, FactWhile, FieldKind, Held, Level, Limit, Most, Move, State, Unique};
 
 pub(super) const LEVELS: [(Level, &str); 6] = [
     (Level::Own, "own"),
@@ -51,7 +49,7 @@ pub(super) fn state_ids(tab: &Tab<'_>, key: &str, states: &[State]) -> Vec<Strin
 pub(super) fn moves(tab: &Tab<'_>, states: &[State], within: &Within<'_>) -> Vec<Move> {
     let mut out = Vec::new();
     for row in tab.tabs("move") {
-        row.keys(&["from", "to", "name", "reasons", "reason", "second"]);
+        row.keys(&["from", "to", "name", "reasons", "reason", "second", "after"]);
         for key in ["from", "to"] {
             if !row.has(key) {
                 row.missing(key);
@@ -63,7 +61,8 @@ pub(super) fn moves(tab: &Tab<'_>, states: &[State], within: &Within<'_>) -> Vec
         let reasons = if asked { choices(&row, within.names, "reasons", "reason") } else { Vec::new() };
         let (name, second) = (row.need_words("name"), row.flag("second").unwrap_or(false));
         let Some(to) = to else { continue };
-        out.push(Move { from, to, name, reasons, second });
+        let after = bond::registers(&row, "after", within.names);
+        out.push(Move { from, to, name, reasons, second, after });
     }
     out
 }
@@ -185,31 +184,8 @@ fn held(row: &Tab<'_>, states: &[State], within: &Within<'_>) -> Held {
     if row.has("done_in") { Held::State(state_ids(row, "done_in", states)) } else { Held::Said }
 }
 
-pub(super) fn counts(tab: &Tab<'_>, states: &[State], within: &Within<'_>) -> Vec<Count> {
-    const OVER: [(CountOver, &str); 4] = [
-        (CountOver::Open, "open"),
-        (CountOver::Entered, "entered"),
-        (CountOver::Ended, "ended"),
-        (CountOver::All, "all"),
-    ];
-    let mut out: Vec<Count> = Vec::new();
-    for row in tab.tabs("count") {
-        row.keys(&["id", "name", "by", "over", "sum", "subjects", "share"]);
-        let (id, name, by) = (row.id(false), row.need_words("name"), within.keys(&row, "by"));
-        let sum = row.text("sum").and_then(|text| summed(&row, text.at, text.value, within));
-        let (over, share) = (row.word("over", &OVER), state_ids(&row, "share", states));
-        let Some(id) = id else { continue };
-        if out.iter().any(|own| own.id == id.value) {
-            twice(&row, id.at, id.value, "统计表", "table");
-            continue;
-        }
-        let (subjects, over) = (row.flag("subjects").unwrap_or(false), over.unwrap_or(CountOver::Open));
-        out.push(Count { id: id.value.to_owned(), name, by, over, sum, subjects, share });
-    }
-    out
-}
-
-fn summed(row: &Tab<'_>, at: usize, id: &str, within: &Within<'_>) -> Option<usize> {
+/// A field that can be added up.
+pub(super) fn summed(row: &Tab<'_>, at: usize, id: &str, within: &Within<'_>) -> Option<usize> {
     let field = within.field(row, at, id)?;
     let number = matches!(
         within.fields[field].kind,

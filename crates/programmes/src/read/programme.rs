@@ -69,6 +69,14 @@ pub(super) fn read<'a>(
     }
     let subject = tab.word("subject", &SUBJECTS).unwrap_or(SubjectKind::Person);
     let fields = field::read(tab, names);
+    for (row, _) in tab.tabs("field").iter().zip(&fields).filter(|(_, field)| field.sealed) {
+        row.file.error(
+            row.place("sealed"),
+            "P230",
+            "业务申请不能有加密字段:放到名册里",
+            "an application has no sealed fields: put them into a register",
+        );
+    }
     let (uses, infos) = rules::read(tab, subject, &fields, names);
     let applicants = applicants(tab);
     let source = Source { fields: &fields, rules: &infos, names };

@@ -7,10 +7,10 @@ use anye_forms::table::Tab;
 
 use super::key::Within;
 use super::value::Source;
-use super::{Names, field, part, publicity, unknown};
+use super::{Names, bond, field, part, publicity, table, unknown};
 use crate::model::{Move, Register, State, SubjectKind};
 
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 24] = [
     "id",
     "name",
     "note",
@@ -31,6 +31,9 @@ const KEYS: [&str; 21] = [
     "rule",
     "certificate",
     "publicity",
+    "need",
+    "order",
+    "lookup",
     "doubt",
 ];
 pub(super) const SUBJECTS: [(SubjectKind, &str); 6] = [
@@ -78,13 +81,16 @@ pub(super) fn read(tab: &Tab<'_>, names: &Names<'_>) -> Option<Register> {
         limits: part::limits(tab, &within),
         facts: part::facts(tab, &states, &source),
         duties: part::duties(tab, &states, &within, !doubts.is_empty()),
-        counts: part::counts(tab, &states, &within),
+        counts: table::counts(tab, &states, &within),
         columns,
         confirm: tab.flag("confirm").unwrap_or(false),
         online: tab.flag("online").unwrap_or(false),
         rule: None,
         certificate: tab.words("certificate"),
         publicity: publicity::read(tab, &fields),
+        needs: bond::needs(tab, names),
+        orders: bond::orders(tab, &fields),
+        lookup: bond::lookup(tab, &fields),
         doubts,
         moves,
         states: if plain { Vec::new() } else { states },

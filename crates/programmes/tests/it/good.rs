@@ -1,6 +1,8 @@
 //! What is read is what was written.
 
-use anye_programmes::{Effect, FieldKind, Held, Key, StepRole, ValueFrom, read};
+use anye_programmes::{
+    CountOver, Cut, Effect, FieldKind, Held, Key, Measured, Moment, StepRole, ValueFrom, read,
+};
 use serde_json::json;
 
 use crate::law::{SMALL, with_law};
@@ -25,6 +27,25 @@ fn a_register_as_it_was_written() {
         (call.period, call.first_state(), call.is_open("open"), call.is_open("ended")),
         (false, "open", true, false)
     );
+}
+
+#[test]
+fn tables_as_they_were_written() {
+    let (definitions, _) = with_law(SMALL);
+    let ages = &definitions.register("spell").unwrap().counts[1];
+    let quarter = Key::Period(Moment::To, Cut::Quarter);
+    let born = Key::Period(Moment::Fact("born".to_owned()), Cut::Year);
+    assert_eq!(ages.by, [Key::Age(vec![16, 45]), quarter, Key::In("call".to_owned()), born]);
+    assert_eq!((ages.change, ages.public, ages.only[0].is.len()), (Some(1), true, 2));
+    let units: Vec<&str> = ages.measures.iter().map(|one| one.unit.as_str()).collect();
+    assert_eq!(units, ["元/月", "%", "天", "", ""]);
+    assert_eq!(ages.measures[3].what, Measured::SumIn("call".to_owned(), "minutes".to_owned()));
+    assert_eq!(ages.measures[4].what, Measured::Less(None, Some(3)));
+    let call = definitions.register("call").unwrap();
+    let through = Key::Through(1, "spell".to_owned(), "cause".to_owned());
+    assert_eq!(call.counts[0].by, [Key::FieldPlace(2, "city".to_owned()), through]);
+    assert_eq!(call.counts[0].over, CountOver::Latest);
+    assert_eq!(call.counts[1].spells.as_ref().unwrap().years, [2]);
 }
 
 #[test]
@@ -54,7 +75,7 @@ fn an_entry_may_be_a_thing_of_the_law_and_a_rule_may_be_asked_about_it() {
 
 #[test]
 fn without_a_law_facts_are_taken_as_they_are_written() {
-    let text = SMALL.replace(", sum = \"income\"", "");
+    let text = SMALL.replace(", sum = \"income\"", "").replace("mean = \"income\"", "subjects = true");
     let (definitions, found) = read(&[("a.toml".to_owned(), text)], None, None);
     assert!(found.is_empty(), "{found:#?}");
     assert_eq!(definitions.programmes.len(), 1);

@@ -35,7 +35,8 @@ pub fn value(rooms: &Registers, entry: &Entry, key: &Key, register: &Register) -
         Key::State => entry.state.clone(),
         Key::Month => entry.from.to_string().get(..7)?.to_owned(),
         Key::Year => entry.from.year().to_string(),
-        Key::Fact(_) => return None,
+        // Only tables have the others.
+        _ => return None,
     })
 }
 

@@ -12,11 +12,14 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::Registers;
+use crate::entry::lookup::{self, Record};
+use crate::entry::objection::{self, Objecting, Objection};
 use crate::entry::public::{PublicRow, public_list};
 use crate::entry::{
-    self, Change, CountAsked, DutyFilter, Entry, Filter, Happened, Mend, NewEntry, NewQuota, Quota, Table,
-    Task, Verified,
+    self, Change, DutyFilter, Entry, Filter, Happened, Mend, NewEntry, NewQuota, Quota, Task, Verified,
 };
+use crate::person::{Revealed, Wanted};
+use crate::table::{self, CountAsked, Served, Table};
 
 /// A register with its numbers.
 #[derive(Debug, Serialize, ToSchema)]
@@ -74,7 +77,7 @@ pub struct Entries {
 #[utoipa::path(get, path = "/api/registers/{register}/entries", operation_id = "entries_list", tag = "registers",
     params(("register" = String, Path, description = "Id"), ("q" = Option<String>, Query, description = "Beginning of the name, or a certificate's number"),
         ("place" = Option<String>, Query, description = "Place under which they lie"), ("state" = Option<String>, Query, description = "State"),
-        ("open" = Option<String>, Query, description = "yes, no or pending"), ("subject" = Option<String>, Query, description = "About this subject"),
+        ("open" = Option<String>, Query, description = "yes, no or pending"), ("subject" = Option<String>, Query, description = "About this subject"), ("lacks" = Option<String>, Query, description = "Open ones that lack this need of the register"),
         ("on" = Option<String>, Query, description = "There on this day"), ("limit" = Option<u32>, Query, description = "1 to 500"), ("cursor" = Option<String>, Query, description = "Next page")),
     responses((status = 200, body = Entries), (status = 404, body = Problem)))]
 pub async fn list(
@@ -115,6 +118,8 @@ pub struct Whole {
     pub history: Vec<Happened>,
     /// Its duties.
     pub duties: Vec<Task>,
+    /// Objections while it is or was public.
+    pub objections: Vec<Objection>,
 }
 
 /// One entry.
@@ -131,14 +136,15 @@ pub async fn show(
     if found.register != register {
         return Err(Fault::not_found("entry").into());
     }
-    Ok(([etag(found.version)], Json(Whole { entry: found, history, duties })).into_response())
+    let objections = objection::of_entry(&rooms, &id).await?;
+    Ok(([etag(found.version)], Json(Whole { entry: found, history, duties, objections })).into_response())
 }
 
 /// An act on an entry.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Act {
-    /// change, correct, transfer, confirm, refuse, agree, decline.
+    /// change, correct, transfer, confirm, refuse, agree, decline, uphold, dismiss.
     pub act: String,
     /// For `change`.
     #[serde(flatten)]
@@ -147,6 +153,8 @@ pub struct Act {
     pub mend: Mend,
     /// For `transfer`.
     pub place: String,
+    /// For `uphold` and `dismiss`: the objection.
+    pub objection: String,
 }
 
 /// Does something with an entry: changes its state, corrects or transfers it, confirms or refuses what somebody else entered or wants.
@@ -166,6 +174,20 @@ pub async fn act(
     Ok(([etag(after.version)], Json(after)).into_response())
 }
 
+/// Opens one sealed field of an entry; the look stays on record, and the person can ask for it.
+#[utoipa::path(post, path = "/api/registers/{register}/entries/{entry}/reveal", operation_id = "entries_reveal", tag = "registers", request_body = Wanted,
+    params(("register" = String, Path, description = "Id"), ("entry" = String, Path, description = "Id")),
+    responses((status = 200, body = Revealed), (status = 404, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
+pub async fn reveal(
+    State(rooms): State<Registers>,
+    visitor: Visitor,
+    Path((_, id)): Path<(String, String)>,
+    body: Body<Wanted>,
+) -> Result<Json<Revealed>, Failed> {
+    let asking = Asking::new(rooms.core(), &visitor);
+    Ok(Json(entry::reveal(&rooms, &asking.caller(None), &id, &body.data).await?))
+}
+
 /// Does what was sent.
 pub(super) async fn done(
     rooms: &Registers,
@@ -182,16 +204,21 @@ pub(super) async fn done(
         "refuse" => entry::refuse(rooms, caller, id, version, &sent.change.reason).await,
         "agree" => entry::decide_wish(rooms, caller, id, version, true).await,
         "decline" => entry::decide_wish(rooms, caller, id, version, false).await,
+        "uphold" | "dismiss" => {
+            let (upheld, words) = (sent.act == "uphold", sent.change.note.as_str());
+            objection::answer(rooms, caller, (id, version), &sent.objection, upheld, words).await
+        }
         _ => Err(Fault::new(ErrorKind::Invalid, "entry_invalid").field(FieldFault::new("act", "entry_act"))),
     }
 }
 
 /// A table over a register.
 #[utoipa::path(get, path = "/api/registers/{register}/counts/{count}", operation_id = "entries_count", tag = "registers",
-    params(("register" = String, Path, description = "Id"), ("count" = String, Path, description = "Table"), ("on" = Option<String>, Query, description = "Open on this day"),
+    params(("register" = String, Path, description = "Id"), ("count" = String, Path, description = "Table"), ("on" = Option<String>, Query, description = "As of this day"),
         ("from" = Option<String>, Query, description = "Entered or ended from this day on"), ("to" = Option<String>, Query, description = "Up to this day"),
+        ("known" = Option<String>, Query, description = "As far as was known at the end of this day"),
         ("place" = Option<String>, Query, description = "Place under which they lie"), ("public" = Option<bool>, Query, description = "Small numbers are covered")),
-    responses((status = 200, body = Table), (status = 404, body = Problem)))]
+    responses((status = 200, body = Table), (status = 404, body = Problem), (status = 413, body = Problem)))]
 pub async fn count(
     State(rooms): State<Registers>,
     visitor: Visitor,
@@ -199,7 +226,37 @@ pub async fn count(
     Query(asked): Query<CountAsked>,
 ) -> Result<Json<Table>, Failed> {
     let asking = Asking::new(rooms.core(), &visitor);
-    Ok(Json(entry::count(&rooms, &asking.caller(None), &register, &id, &asked).await?))
+    Ok(Json(table::count(&rooms, &asking.caller(None), &register, &id, &asked).await?))
+}
+
+/// Spells of each subject added up, with the days on which the marks are reached; with `from` or `to` only who reaches one then.
+#[utoipa::path(get, path = "/api/registers/{register}/spells/{count}", operation_id = "entries_spells", tag = "registers",
+    params(("register" = String, Path, description = "Id"), ("count" = String, Path, description = "Table"), ("on" = Option<String>, Query, description = "As of this day"),
+        ("from" = Option<String>, Query, description = "A mark is reached from this day on"), ("to" = Option<String>, Query, description = "Up to this day"),
+        ("place" = Option<String>, Query, description = "Place under which they lie")),
+    responses((status = 200, body = Vec<Served>), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub async fn spells(
+    State(rooms): State<Registers>,
+    visitor: Visitor,
+    Path((register, id)): Path<(String, String)>,
+    Query(asked): Query<CountAsked>,
+) -> Result<Json<Vec<Served>>, Failed> {
+    let asking = Asking::new(rooms.core(), &visitor);
+    Ok(Json(table::served(&rooms, &asking.caller(None), &register, &id, &asked).await?))
+}
+
+/// A table that the pack makes public; small numbers are covered.
+#[utoipa::path(get, path = "/api/statistics/{register}/{count}", operation_id = "statistics_show", tag = "registers",
+    params(("register" = String, Path, description = "Id"), ("count" = String, Path, description = "Table"), ("on" = Option<String>, Query, description = "As of this day"),
+        ("from" = Option<String>, Query, description = "Entered or ended from this day on"), ("to" = Option<String>, Query, description = "Up to this day"),
+        ("place" = Option<String>, Query, description = "Place under which they lie")),
+    responses((status = 200, body = Table), (status = 404, body = Problem)))]
+pub async fn public_count(
+    State(rooms): State<Registers>,
+    Path((register, id)): Path<(String, String)>,
+    Query(asked): Query<CountAsked>,
+) -> Result<Json<Table>, Failed> {
+    Ok(Json(table::count_public(&rooms, &register, &id, &asked).await?))
 }
 
 /// The quotas of a register that the caller may see.
@@ -259,6 +316,32 @@ pub async fn public(
     Path(register): Path<String>,
 ) -> Result<Json<Vec<PublicRow>>, Failed> {
     Ok(Json(public_list(&rooms, &register).await?))
+}
+
+/// Objects to something that is public. The same key is the same objection.
+#[utoipa::path(post, path = "/api/registers/{register}/public", operation_id = "entries_object", tag = "registers", request_body = Objecting,
+    params(("register" = String, Path, description = "Id"), ("Idempotency-Key" = String, Header, description = "The same key is the same objection")),
+    responses((status = 201, body = String), (status = 404, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
+pub async fn object(
+    State(rooms): State<Registers>,
+    visitor: Visitor,
+    Path(register): Path<String>,
+    body: Body<Objecting>,
+) -> Result<Response, Failed> {
+    let made = objection::object(&rooms, &visitor.actor, body.once.as_ref(), &register, &body.data).await?;
+    Ok((StatusCode::CREATED, Json(made)).into_response())
+}
+
+/// What a register lets out about somebody whose number and name the client knows; both stand in the body.
+#[utoipa::path(post, path = "/api/registers/{register}/lookup", operation_id = "entries_lookup", tag = "registers", request_body = lookup::Asked,
+    params(("register" = String, Path, description = "Id")), responses((status = 200, body = Vec<Record>), (status = 404, body = Problem), (status = 429, body = Problem)))]
+pub async fn look_up(
+    State(rooms): State<Registers>,
+    visitor: Visitor,
+    Path(register): Path<String>,
+    body: Body<lookup::Asked>,
+) -> Result<Json<Vec<Record>>, Failed> {
+    Ok(Json(lookup::lookup(&rooms, &visitor.actor, &register, &body.data).await?))
 }
 
 /// What is asked of a certificate.

@@ -2,11 +2,12 @@
 
 mod api;
 mod api_facts;
+mod api_transfers;
 mod form;
 mod pages;
 mod timeline;
 
-use anye_access::Permission::{PersonsEdit, PersonsRead, RegistersRead, RegistersWork};
+use anye_access::Permission::{PersonsEdit, PersonsRead, PersonsReveal, RegistersRead, RegistersWork};
 use anye_base::Lang;
 use anye_web::{Area, Built, Guard, NavEntry, Routes, i18n};
 use utoipa::OpenApi as _;
@@ -53,10 +54,14 @@ pub fn routes(rooms: &Registers) -> Built {
         .get("/registers/{register}/counts/{count}", Guard::Needs(RegistersRead), pages::count)
         .get("/registers/{register}/quotas", Guard::Needs(RegistersRead), pages::quotas)
         .post("/registers/{register}/quotas", Guard::Needs(RegistersWork), pages::quota)
+        .get("/statistics/{register}/{count}", Guard::Public, pages::public_count)
         // What is made public, and whether a certificate is genuine, anybody may ask.
         .get("/registers/{register}/public", Guard::Public, pages::public)
+        .post("/registers/{register}/public", Guard::Public, pages::object)
         .get("/registers/{register}/entries/{entry}", Guard::Needs(RegistersRead), pages::show)
-        .post("/registers/{register}/entries/{entry}", Guard::Needs(RegistersWork), pages::act)
+        // Who works there acts; who only decides what others examined confirms: the use cases tell them apart.
+        .post("/registers/{register}/entries/{entry}", Guard::Needs(RegistersRead), pages::act)
+        .post("/registers/{register}/entries/{entry}/reveal", Guard::Needs(PersonsReveal), pages::reveal)
         .get(
             "/registers/{register}/entries/{entry}/certificate",
             Guard::Needs(RegistersRead),
@@ -65,6 +70,12 @@ pub fn routes(rooms: &Registers) -> Built {
         .get("/verify", Guard::Public, pages::verify)
         .get("/duties", Guard::Needs(RegistersRead), pages::duties)
         .post("/duties", Guard::Needs(RegistersWork), pages::duty)
+        .get("/registers/{register}/lookup", Guard::Public, pages::lookup)
+        .post("/registers/{register}/lookup", Guard::Public, pages::looked_up)
+        .get("/transfers", Guard::Needs(RegistersRead), pages::transfers)
+        .post("/transfers", Guard::Needs(RegistersWork), pages::transfer)
+        .get("/transfers/new", Guard::Needs(PersonsEdit), pages::transfer_new)
+        .get("/households", Guard::Needs(PersonsRead), pages::households)
         .get("/households/{household}", Guard::Needs(PersonsRead), pages::household);
     api_routes(routes).finish(rooms.clone())
 }
@@ -76,12 +87,20 @@ fn api_routes(routes: Routes<Registers>) -> Routes<Registers> {
         .get("/api/registers/{register}/entries", Guard::Needs(RegistersRead), api::list)
         .post("/api/registers/{register}/entries", Guard::Needs(RegistersWork), api::open)
         .get("/api/registers/{register}/entries/{entry}", Guard::Needs(RegistersRead), api::show)
-        .post("/api/registers/{register}/entries/{entry}", Guard::Needs(RegistersWork), api::act)
+        .post("/api/registers/{register}/entries/{entry}", Guard::Needs(RegistersRead), api::act)
+        .post("/api/registers/{register}/entries/{entry}/reveal", Guard::Needs(PersonsReveal), api::reveal)
         .get("/api/registers/{register}/counts/{count}", Guard::Needs(RegistersRead), api::count)
+        .get("/api/registers/{register}/spells/{count}", Guard::Needs(RegistersRead), api::spells)
+        .get("/api/statistics/{register}/{count}", Guard::Public, api::public_count)
         .get("/api/registers/{register}/quotas", Guard::Needs(RegistersRead), api::quotas)
         .post("/api/registers/{register}/quotas", Guard::Needs(RegistersWork), api::propose_quota)
         .post("/api/registers/{register}/quotas/{quota}", Guard::Needs(RegistersWork), api::decide_quota)
         .get("/api/registers/{register}/public", Guard::Public, api::public)
+        .post("/api/registers/{register}/public", Guard::Public, api::object)
+        .post("/api/registers/{register}/lookup", Guard::Public, api::look_up)
+        .get("/api/transfers", Guard::Needs(RegistersRead), api_transfers::list)
+        .post("/api/transfers", Guard::Needs(RegistersWork), api_transfers::offer)
+        .post("/api/transfers/{transfer}", Guard::Needs(RegistersWork), api_transfers::answer)
         .get("/api/certificates/{number}", Guard::Public, api::verify)
         .get("/api/duties", Guard::Needs(RegistersRead), api::duties)
         .post("/api/duties/{duty}", Guard::Needs(RegistersWork), api::duty_done)
@@ -106,11 +125,19 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         api::open,
         api::show,
         api::act,
+        api::reveal,
         api::count,
+        api::spells,
+        api::public_count,
         api::quotas,
         api::propose_quota,
         api::decide_quota,
         api::public,
+        api::object,
+        api::look_up,
+        api_transfers::list,
+        api_transfers::offer,
+        api_transfers::answer,
         api::verify,
         api::duties,
         api::duty_done,

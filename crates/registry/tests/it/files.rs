@@ -5,7 +5,7 @@ use anye_base::Limit;
 use anye_reading::read_tables;
 use anye_registry::entry::import::{self, Finding};
 use anye_registry::entry::{self, Filter};
-use anye_registry::fact;
+use anye_registry::{fact, table};
 use anye_testkit::{databases, sqlite};
 use serde_json::json;
 
@@ -112,7 +112,7 @@ async fn a_large_file_is_measured() {
     eprintln!("{count} entries: read {read:?}, in all {:?}", begun.elapsed());
     let counted = std::time::Instant::now();
     let table =
-        entry::count(&rooms, &caller, "unemployment", "by-sex", &entry::CountAsked::default()).await.unwrap();
+        table::count(&rooms, &caller, "unemployment", "by-sex", &table::CountAsked::default()).await.unwrap();
     assert_eq!(table.total.n, i64::try_from(count).ok());
     eprintln!("table by a fact of the person: {:?}", counted.elapsed());
 }

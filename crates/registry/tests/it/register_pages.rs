@@ -18,13 +18,13 @@ use tower::ServiceExt as _;
 use crate::rooms::{cause, opened, people, rooms, unemployed};
 use crate::world::Person;
 
-enum Sent<'a> {
+pub enum Sent<'a> {
     Nothing,
     Form(&'a str),
     Json(&'a str, i64),
 }
 
-async fn send(
+pub async fn send(
     rooms: &Registers,
     person: Option<&Person>,
     lang: Lang,
@@ -82,7 +82,7 @@ async fn send(
     (status, text, to)
 }
 
-fn form(pairs: &[(&str, &str)]) -> String {
+pub fn form(pairs: &[(&str, &str)]) -> String {
     serde_urlencoded::to_string(pairs).unwrap()
 }
 
@@ -314,4 +314,50 @@ async fn acts_on_an_entry_by_page_and_by_program() {
         send(&rooms, Some(&clerk), Lang::Zh, "/registers/unemployment/import?template=xlsx", Sent::Nothing)
             .await;
     assert!(template.starts_with("PK"), "a workbook");
+}
+
+#[tokio::test]
+async fn a_table_runs_across_leads_to_its_rows_and_goes_out_as_a_file() {
+    let test = sqlite().await;
+    let (rooms, _, _) = rooms(&test.db);
+    let clerk = Person::new("王", Role::Clerk, "210000");
+    people(&rooms, &[("p1", "王小明", "210106"), ("p2", "李芳", "210106")]).await;
+    for (id, year) in [("p1", 2024), ("p2", 2025)] {
+        let fields = serde_json::json!({ "school": "甲大学", "year": year, "went": "local_work" });
+        opened(&rooms, &clerk, "graduate-destination", crate::rooms::new(id, "2026-01-05", fields)).await;
+        opened(&rooms, &clerk, "unemployment", unemployed(id, "2026-01-10")).await;
+    }
+    // Two keys make rows and columns, each figure a link to its entries.
+    let path = "/registers/unemployment/counts/by-sex";
+    let (_, page, _) = send(&rooms, Some(&clerk), Lang::Zh, path, Sent::Nothing).await;
+    assert!(page.contains("铁西区") && page.contains("<th scope=\"col\" class=\"num\">男</th>"), "{page}");
+    let link = page.split("href=\"").find(|part| part.starts_with(path) && part.contains("key=")).unwrap();
+    let link = link.split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
+    let (_, behind, _) = send(&rooms, Some(&clerk), Lang::Zh, &link, Sent::Nothing).await;
+    assert!(
+        behind.contains("构成这个数的条目:2 条") || behind.contains("构成这个数的条目：2 条"),
+        "{behind}"
+    );
+    assert!(behind.contains("王小明") && behind.contains("李芳"));
+    // Compared with the class before, in both languages, and as a file.
+    let path = "/registers/graduate-destination/counts/local";
+    let (_, page, _) = send(&rooms, Some(&clerk), Lang::En, path, Sent::Nothing).await;
+    assert!(page.contains("Change") && page.contains("100.0") && page.contains("<svg"), "{page}");
+    let (_, file, _) =
+        send(&rooms, Some(&clerk), Lang::Zh, &format!("{path}?format=csv"), Sent::Nothing).await;
+    assert!(file.contains("甲大学,沈阳市,2025,1,1,100.0,0,0,0.0"), "{file}");
+    // Anybody sees the public one, without small figures and without links; others are not there.
+    let (status, page, _) =
+        send(&rooms, None, Lang::Zh, "/statistics/graduate-destination/local", Sent::Nothing).await;
+    assert!(status.is_success() && page.contains("不足 5") && !page.contains("key="), "{page}");
+    let (status, _, _) =
+        send(&rooms, None, Lang::Zh, "/statistics/graduate-destination/by-city", Sent::Nothing).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    // Time served, and who may not see people.
+    let path = "/registers/township-service/counts/served";
+    let (_, page, _) = send(&rooms, Some(&clerk), Lang::Zh, path, Sent::Nothing).await;
+    assert!(page.contains("没有符合的人员"), "{page}");
+    let analyst = Person::new("析", Role::Analyst, "210000");
+    let (status, _, _) = send(&rooms, Some(&analyst), Lang::Zh, path, Sent::Nothing).await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
 }

@@ -7,13 +7,12 @@ mod drill;
 mod freeze;
 mod query;
 mod saved;
-mod suppress;
 mod units;
 
+pub use anye_web::suppress::{Shown as Suppressed, suppress};
 pub use completeness::{Completeness, Completion, Missing, completeness, missing};
 pub use drill::{DrillKey, DrillRow, Drilled, drill, drill_sum};
 pub use freeze::{Frozen, FrozenRow, Revision, VINTAGES, freeze, frozen, revisions, vintages};
 pub use query::{Column, FigureQuery, FigureRow, FigureTable, Reach, query};
 pub use saved::{SavedQuery, delete as delete_query, list as saved_queries, save as save_query};
-pub use suppress::{Shown as Suppressed, suppress};
 pub use units::{Expected, expected};

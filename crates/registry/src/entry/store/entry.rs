@@ -99,6 +99,14 @@ pub async fn of_subjects(
     Ok(out)
 }
 
+/// Entries of these registers in whose fields an entry is named, the oldest first.
+pub async fn naming(from: &mut impl Read, registers: &[String], id: &str) -> Result<Vec<Entry>, DbError> {
+    let query = select("where ")
+        .push_list("register in ({})", registers.iter())
+        .push_bind(" and fields like {} escape '\\'", format!("%\"{}\"%", escaped(id)));
+    entries(from, query.push(" order by from_day, id limit 1000")).await
+}
+
 fn escaped(words: &str) -> String {
     words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
@@ -120,6 +128,11 @@ fn narrowed(mut query: Query, filter: &Filter) -> Query {
     }
     if !filter.subject.is_empty() {
         query = query.push_bind(" and subject = {}", &filter.subject);
+    }
+    if !filter.without.is_empty() {
+        query = query
+            .push(" and is_open = 1 and pending = 0 and not exists (select 1 from entry o where o.subject_kind = entry.subject_kind and o.subject = entry.subject")
+            .push_list(" and o.register in ({}) and o.is_open = 1 and o.pending = 0)", filter.without.iter());
     }
     if let Some(on) = filter.on {
         query =
@@ -210,7 +223,9 @@ pub async fn public_on(
     let query = select("where public_to is not null")
         .push_bind(" and register = {}", register)
         .push_bind(" and public_from <= {}", on)
-        .push_bind(" and public_to >= {}", on);
+        .push_bind(" and (public_to >= {}", on)
+        // An objection that holds keeps it there until somebody has answered.
+        .push(" or exists (select 1 from entry_objection o where o.entry_id = entry.id and o.holds = 1 and o.answered_at is null))");
     entries(from, query.push_bind(" order by place, from_day, id limit {}", limit)).await
 }
 
@@ -275,6 +290,7 @@ pub async fn insert(tx: &mut WriteTx<'_>, all: &[Entry]) -> Result<(), DbError> 
 
 /// Writes what may change of an entry, in the version that was seen; `version` of the entry given is the new one.
 pub async fn update(tx: &mut WriteTx<'_>, one: &Entry) -> Result<(), DbError> {
+    crate::table::keep(tx, &one.id, one.version - 1).await?;
     let query = sql("update entry set ")
         .push_bind("place = {}", &one.place)
         .push_bind(", county = {}", &one.county)
@@ -298,6 +314,27 @@ pub async fn update(tx: &mut WriteTx<'_>, one: &Entry) -> Result<(), DbError> {
     tx.run_one(query).await
 }
 
+/// The next entries, by id, in whose fields such an object stands.
+pub async fn page_of_sealed(
+    from: &mut impl Read,
+    word: &str,
+    after: &str,
+    limit: u32,
+) -> Result<Vec<Entry>, DbError> {
+    let query = select("where ").push_bind("id > {}", after);
+    let query = query.push_bind(" and fields like {} escape '\\'", format!("%{{\"{}\":%", escaped(word)));
+    entries(from, query.push_bind(" order by id limit {}", limit)).await
+}
+
+/// Writes the fields of an entry that was sealed anew, unless somebody changed it meanwhile; gives how many were written.
+pub async fn reseal(tx: &mut WriteTx<'_>, one: &Entry) -> Result<u64, DbError> {
+    let query = sql("update entry set ")
+        .push_bind("fields = {}", serde_json::json!(one.fields).to_string())
+        .push_bind(" where id = {}", &one.id)
+        .push_bind(" and version = {}", one.version);
+    tx.run(query).await
+}
+
 /// Adds what happened to entries; the number rises with each.
 pub async fn happened(
     tx: &mut WriteTx<'_>,
@@ -318,6 +355,14 @@ pub async fn happened(
     };
     let columns = "entry_id, seq, at, by_id, by_name, what, day, detail";
     tx.insert("entry_event", columns, all.iter().map(row).collect()).await
+}
+
+/// Who entered or confirmed an entry.
+pub async fn hands(from: &mut impl Read, id: &str) -> Result<Vec<String>, DbError> {
+    let query = sql(
+        "select by_id from entry_event where entry_id = $1 and what in ('opened', 'proposed', 'confirmed')",
+    );
+    from.all(query.bind(id)).await?.iter().map(|row| row.text("by_id")).collect()
 }
 
 /// Everything that happened to an entry, in its order.

@@ -18,7 +18,7 @@ use crate::Registers;
 use crate::entry::import::{self, Finding, HeldFile};
 use crate::entry::{Filter, export as files};
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Findings on the page; the workbook has all.
 const SHOWN: usize = 200;
 
@@ -62,7 +62,7 @@ pub async fn import(
     drawn(&rooms, &visitor, &id, None, None)
 }
 
-fn download(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
+pub(super) fn download(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
     let disposition = format!("attachment; filename=\"{name}\"");
     ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes)
         .into_response()

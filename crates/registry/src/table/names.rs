@@ -1,0 +1,60 @@
+//! Names of whom the keys of a table lead to (对象名称): nothing is shown as a bare id where it has a name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anye_base::Fault;
+use anye_programmes::{FieldKind, Key, Register, SubjectKind};
+
+use super::store::Raw;
+use crate::Registers;
+use crate::entry::store::entry as store;
+use crate::entry::subject::find_many;
+
+/// Id → name, for the keys that are subjects or entries.
+pub(super) async fn names(
+    rooms: &Registers,
+    register: &Register,
+    by: &[Key],
+    rows: &[Raw],
+) -> Result<BTreeMap<String, String>, Fault> {
+    let mut out = BTreeMap::new();
+    for (at, key) in by.iter().enumerate() {
+        let ids: BTreeSet<String> =
+            rows.iter().filter_map(|raw| raw.keys.get(at)).filter(|id| !id.is_empty()).cloned().collect();
+        let ids: Vec<String> = ids.into_iter().collect();
+        match key {
+            Key::Subject => subjects(rooms, register.subject, &ids, &mut out).await?,
+            Key::Field(field) => match register.fields.get(*field).map(|field| &field.kind) {
+                Some(FieldKind::Subject(kind)) => subjects(rooms, *kind, &ids, &mut out).await?,
+                Some(FieldKind::Entry(_)) => entries(rooms, &ids, &mut out).await?,
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    Ok(out)
+}
+
+async fn subjects(
+    rooms: &Registers,
+    kind: SubjectKind,
+    ids: &[String],
+    out: &mut BTreeMap<String, String>,
+) -> Result<(), Fault> {
+    if kind == SubjectKind::Itself {
+        return entries(rooms, ids, out).await;
+    }
+    let found = find_many(&mut &rooms.core().db, rooms, kind, ids).await?;
+    out.extend(found.into_iter().map(|(id, one)| (id, one.name)));
+    Ok(())
+}
+
+/// An entry is called by its subject, or by what it says its name is.
+async fn entries(rooms: &Registers, ids: &[String], out: &mut BTreeMap<String, String>) -> Result<(), Fault> {
+    for entry in store::by_ids(&mut &rooms.core().db, ids).await? {
+        let own = entry.fields.get("name").and_then(serde_json::Value::as_str).unwrap_or_default();
+        let name = if entry.subject_name.is_empty() { own.to_owned() } else { entry.subject_name };
+        out.insert(entry.id, name);
+    }
+    Ok(())
+}
