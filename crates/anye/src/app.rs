@@ -150,8 +150,7 @@ impl App {
         let registry =
             Registry::new(core.clone()).with_keys(Arc::clone(&keys)).with_reader(parts.reader.clone());
         let money = money(&core, &parts, &policy, keys);
-        let registers =
-            crate::duties::registers(&registry, &parts.knowledge.pack, policy.book(), &parts.reader);
+        let registers = crate::duties::registers(&registry, &parts.knowledge.pack, &policy, &parts.reader);
         let service = crate::service::wired(&policy, &registers, &money);
         let posts = posts(&registers, &policy, &parts);
         let people =

@@ -37,6 +37,8 @@ pub struct Told<'a> {
     pub register: &'a Register,
     /// Name of whom it is about.
     pub subject_name: &'a str,
+    /// Duties of the same case that still wait.
+    pub left: i64,
 }
 
 /// The future of a case's id.
@@ -57,6 +59,9 @@ impl Alarm for Silent {
     }
 }
 
+/// Gives the dictionary of the law in use.
+pub type Words = Arc<dyn Fn() -> Arc<dyn Dictionary> + Send + Sync>;
+
 /// What the handlers of registers share. Cheap to clone.
 #[derive(Clone)]
 pub struct Registers {
@@ -65,7 +70,7 @@ pub struct Registers {
     /// The pack's registers.
     pub definitions: Arc<Definitions>,
     /// What may be known about whom.
-    pub dictionary: Arc<dyn Dictionary>,
+    words: Words,
     /// Working days.
     pub calendar: Arc<Calendar>,
     /// Who is told of duties.
@@ -89,7 +94,7 @@ impl Registers {
         Self {
             registry,
             definitions,
-            dictionary,
+            words: Arc::new(move || Arc::clone(&dictionary)),
             calendar,
             alarm: Arc::new(Silent),
             reader,
@@ -102,6 +107,19 @@ impl Registers {
     pub fn with_alarm(mut self, alarm: Arc<dyn Alarm>) -> Self {
         self.alarm = alarm;
         self
+    }
+
+    /// With the dictionary of whatever law is in use when it is asked for.
+    #[must_use]
+    pub fn with_words(mut self, words: Words) -> Self {
+        self.words = words;
+        self
+    }
+
+    /// What may be known about whom, by the law in use now. Who asks several things of it asks for it once.
+    #[must_use]
+    pub fn dictionary(&self) -> Arc<dyn Dictionary> {
+        (self.words)()
     }
 
     /// The core.

@@ -95,7 +95,7 @@ async fn facts(posts: &Posts, ids: &[String], on: Date) -> Result<Value, Fault> 
     for chunk in ids.chunks(CHUNK) {
         let asked: Vec<(String, String)> =
             chunk.iter().map(|id| ("persons".to_owned(), id.clone())).collect();
-        let part = fact::things(&mut db, &*posts.rooms.dictionary, &asked, on).await?;
+        let part = fact::things(&mut db, &*posts.rooms.dictionary(), &asked, on).await?;
         let Value::Object(part) = part else { return Err(Fault::new(ErrorKind::Internal, "facts")) };
         for (kind, things) in part {
             match (all.entry(kind).or_insert_with(|| Value::Object(Map::new())), things) {

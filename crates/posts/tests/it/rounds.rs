@@ -47,7 +47,7 @@ async fn state(rooms: &Registers, facts: &[(&str, &str, &str, Value)]) {
             evidence: String::new(),
         })
         .collect();
-    fact::state(&mut tx, &*rooms.dictionary, &new).await.unwrap();
+    fact::state(&mut tx, &*rooms.dictionary(), &new).await.unwrap();
     tx.commit(Event::new("test.facts", "fact", "")).await.unwrap();
 }
 

@@ -228,7 +228,7 @@ fn what_is_sealed_is_read_by_nothing_and_days_have_an_order() {
     // Words only, and no fact of the law.
     only("type = \"text\", length = 20, sealed = true", "type = \"count\", sealed = true", "P228");
     // Nothing is compared or counted by it, no application asks for it or sets it.
-    let key = SMALL.replace("unique = [{ keys = [\"subject\"]", "unique = [{ keys = [\"subject\", \"field:phone\"]");
+    let key = SMALL.replace("\"field:cause\"], words", "\"field:cause\", \"field:phone\"], words");
     assert_ne!(key, SMALL);
     assert_eq!(with_law(&key).1[0].code, "P229");
     let set = SMALL.replace(
@@ -241,7 +241,7 @@ fn what_is_sealed_is_read_by_nothing_and_days_have_an_order() {
         "id = \"spell\"\n",
         "id = \"spell\"\norder = [{ then = \"cause\", words = { zh = \"先后\", en = \"order\" } }]\n",
     );
-    assert_eq!(with_law(&order).1[0].code, "P231");
+    assert_eq!(with_law(&order).1[0].code, "P239");
     let need = SMALL.replace(
         "id = \"spell\"\n",
         "id = \"spell\"\nneed = [{ id = \"x\", name = { zh = \"缺\", en = \"none\" }, one_of = [\"nothing\"], cite = [\"T1/1\"] }]\n",

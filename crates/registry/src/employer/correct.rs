@@ -12,6 +12,7 @@ use super::model::{Employer, Fact, Field, SIZES, STATES};
 use super::register::{is_industry, place};
 use super::store;
 use crate::Registry;
+use crate::fact::{left_over, overlap};
 use crate::rights::must_since;
 
 /// A correction.
@@ -57,12 +58,14 @@ pub async fn correct(
         return Err(Fault::new(ErrorKind::Stale, "stale"));
     }
     let now = caller.world.now_ms();
+    let meant = (correction.valid_from, correction.valid_to);
+    let held = |old: &Fact| (old.valid_from, old.valid_to);
     let facts = store::facts(&mut tx, &found.id).await?;
     let standing = facts.iter().filter(|fact| fact.field == correction.field && fact.superseded_at.is_none());
     let (mut ended, mut rows) = (Vec::new(), Vec::new());
-    for old in standing.filter(|old| overlaps(old, correction)) {
+    for old in standing.filter(|old| overlap(held(old), meant)) {
         ended.push(old.id.clone());
-        rows.extend(left_over(old, correction).into_iter().map(|(from, to)| Fact {
+        rows.extend(left_over(held(old), meant).into_iter().map(|(from, to)| Fact {
             id: caller.world.new_id(),
             valid_from: from,
             valid_to: to,
@@ -98,24 +101,6 @@ pub async fn correct(
     let event = Event::new("employer.correct", "employer", &found.id).at_place(&found.place);
     tx.commit_with(event.detail(&detail), &after).await?;
     Ok(after)
-}
-
-fn overlaps(old: &Fact, new: &Correction) -> bool {
-    new.valid_to.is_none_or(|to| old.valid_from < to) && old.valid_to.is_none_or(|to| new.valid_from < to)
-}
-
-/// The days of the old fact that the new one leaves alone.
-fn left_over(old: &Fact, new: &Correction) -> Vec<(Date, Option<Date>)> {
-    let mut left = Vec::new();
-    if old.valid_from < new.valid_from {
-        left.push((old.valid_from, Some(new.valid_from)));
-    }
-    if let Some(to) = new.valid_to
-        && old.valid_to.is_none_or(|end| to < end)
-    {
-        left.push((to, old.valid_to));
-    }
-    left
 }
 
 fn column(field: Field, value: &str) -> Result<Val, Fault> {

@@ -12,6 +12,7 @@ use super::model::{Change, Entry, Happened, Mend, Turn, Wish};
 use super::open::{LONGEST, follow};
 use super::settle::REFUSED;
 use super::store::entry as store;
+use super::{bond, sealed};
 use crate::Registers;
 use crate::rights::{may_since, must_since};
 
@@ -23,11 +24,23 @@ pub(super) async fn workable(
     id: &str,
     seen: i64,
 ) -> Result<Entry, Fault> {
+    let found = readable(tx, rooms, caller, id, seen).await?;
+    must_since(&rooms.registry, caller, Permission::RegistersWork, &found.place)?;
+    Ok(found)
+}
+
+/// An entry that the caller may see, in the version that was seen; whether they may do something with it, who calls decides.
+pub(super) async fn readable(
+    tx: &mut WriteTx<'_>,
+    rooms: &Registers,
+    caller: &Caller<'_>,
+    id: &str,
+    seen: i64,
+) -> Result<Entry, Fault> {
     let found = store::find(tx, id).await?;
     let found = found
         .filter(|one| may_since(&rooms.registry, caller, Permission::RegistersRead, &one.place))
         .ok_or_else(|| Fault::not_found("entry"))?;
-    must_since(&rooms.registry, caller, Permission::RegistersWork, &found.place)?;
     if found.version != seen {
         return Err(Fault::new(ErrorKind::Stale, "stale"));
     }
@@ -63,6 +76,7 @@ pub async fn change(
     }
     let act = allowed(register, &found, &wanted.to)?;
     reasoned(act, wanted)?;
+    bond::clear(&mut tx, register, &found, &wanted.to).await?;
     let day = day_of(&found, &wanted.day, rooms.core().world.today())?;
     let after = if act.is_some_and(|act| act.second) {
         let wish = Wish {
@@ -136,6 +150,7 @@ pub async fn change_in(
     note: &str,
 ) -> Result<Entry, Fault> {
     let register = rooms.register(&entry.register)?;
+    bond::clear(tx, register, entry, to).await?;
     let mut after = entry.clone();
     after.version += 1;
     to.clone_into(&mut after.state);
@@ -276,11 +291,12 @@ pub async fn correct(
     for (field, value) in &mend.fields {
         if value.is_null() {
             after.fields.remove(field);
-        } else {
+        } else if *value != sealed::COVERED {
+            // What was shown covered and is sent back so was not changed.
             after.fields.insert(field.clone(), value.clone());
         }
     }
-    let wrong = register.check(&after.fields);
+    let wrong = register.check(&sealed::opened(rooms, id, &after.fields)?);
     if !wrong.is_empty() {
         let fault = |one: anye_programmes::EntryFault| {
             FieldFault::new(format!("fields.{}", one.field), "entry_field")
@@ -292,12 +308,18 @@ pub async fn correct(
             .map(fault)
             .fold(Fault::new(ErrorKind::Invalid, "entry_invalid"), Fault::field));
     }
+    let disordered = bond::disordered(register, after.from, &after.fields);
+    if !disordered.is_empty() {
+        let whole = Fault::new(ErrorKind::Invalid, "entry_invalid");
+        return Err(disordered.into_iter().fold(whole, Fault::field));
+    }
+    sealed::seal(rooms, register, &mut after)?;
     let changed: Vec<&String> =
         mend.fields.keys().filter(|field| found.fields.get(*field) != after.fields.get(*field)).collect();
     let said = |entry: &Entry| {
         let fields: serde_json::Map<_, _> = changed
             .iter()
-            .map(|field| ((*field).clone(), entry.fields.get(*field).cloned().unwrap_or_default()))
+            .map(|field| ((*field).clone(), entry.fields.get(*field).map(sealed::shown).unwrap_or_default()))
             .collect();
         json!({ "from": entry.from.to_string(), "to": entry.to.map(|day| day.to_string()), "fields": fields })
     };

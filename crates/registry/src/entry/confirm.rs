@@ -1,12 +1,12 @@
 //! The second person (复核): confirms or refuses what somebody else entered or wants changed. Nobody confirms their own.
 
-use anye_access::Caller;
+use anye_access::{Caller, Permission, denied};
 use anye_base::{ErrorKind, Fault};
 use anye_db::audit::Event;
 use anye_db::{Begin, WriteTx};
 use serde_json::json;
 
-use super::change::{change_in, invalid, tell, workable};
+use super::change::{change_in, invalid, readable, tell};
 use super::key::{Step, admit};
 use super::model::Entry;
 use super::open::{LONGEST, follow};
@@ -14,6 +14,7 @@ use super::settle::REFUSED;
 use super::store::entry as store;
 use super::{certificate, public};
 use crate::Registers;
+use crate::rights::may_since;
 
 fn second(caller: &Caller<'_>, first: &str) -> Result<(), Fault> {
     if caller.actor.id == first {
@@ -82,6 +83,22 @@ pub async fn refuse(
     Ok(after)
 }
 
+/// An entry that the caller may look over as the second person: whoever decides what others examined, or another who works on registers there.
+async fn checkable(
+    tx: &mut WriteTx<'_>,
+    rooms: &Registers,
+    caller: &Caller<'_>,
+    id: &str,
+    seen: i64,
+) -> Result<Entry, Fault> {
+    let found = readable(tx, rooms, caller, id, seen).await?;
+    let may = |permission| may_since(&rooms.registry, caller, permission, &found.place);
+    if may(Permission::RegistersWork) || may(Permission::ServiceCheck) {
+        return Ok(found);
+    }
+    Err(denied(Permission::RegistersWork))
+}
+
 async fn proposed(
     tx: &mut WriteTx<'_>,
     rooms: &Registers,
@@ -89,7 +106,7 @@ async fn proposed(
     id: &str,
     seen: i64,
 ) -> Result<Entry, Fault> {
-    let found = workable(tx, rooms, caller, id, seen).await?;
+    let found = checkable(tx, rooms, caller, id, seen).await?;
     if !found.pending {
         return Err(Fault::new(ErrorKind::Conflict, "entry_not_pending"));
     }
@@ -112,7 +129,7 @@ pub async fn decide_wish(
         Begin::Fresh(tx) => tx,
         Begin::Replay(before) => return Ok(before.read()?),
     };
-    let found = workable(&mut tx, rooms, caller, id, seen).await?;
+    let found = checkable(&mut tx, rooms, caller, id, seen).await?;
     let wish = found.wish.clone().ok_or_else(|| Fault::new(ErrorKind::Conflict, "entry_not_pending"))?;
     second(caller, &wish.by)?;
     let after = if accept {

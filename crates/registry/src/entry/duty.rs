@@ -267,11 +267,14 @@ async fn finish(
     after.done_name = Some(scope.actor.name.clone());
     after.done_entry = by_entry;
     after.note = note.to_owned();
-    if after.case_id.is_some() {
-        let told = Told { task: &after, register, subject_name: "" };
+    store::update(tx, &after).await?;
+    if let Some(case) = &after.case_id {
+        // Before the update this one would still wait.
+        let left = store::waiting_of_case(tx, case).await?;
+        let told = Told { task: &after, register, subject_name: "", left };
         rooms.alarm.tell(tx, Stage::Done, told).await?;
     }
-    Ok(store::update(tx, &after).await?)
+    Ok(())
 }
 
 /// Entries that fulfil duties of other entries: a contact, a job offer, a hiring.

@@ -29,6 +29,7 @@ pub async fn rows(
     lang: Lang,
 ) -> Result<Vec<Vec<String>>, Fault> {
     let register = rooms.register(&filter.register)?;
+    let filter = &super::bond::resolved(register, filter)?;
     let counties = counties(&rooms.registry, caller, Permission::RegistersRead, &filter.place);
     let mut out = vec![heads(register, lang)];
     let mut after = String::new();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anye_access::{Caller, Permission};
 use anye_base::{Cursor, Date, Fault, Limit, Page};
+use anye_db::{DbError, Read, WriteTx};
 use serde::{Deserialize, Serialize};
 
 use super::duty::Task;
@@ -30,6 +31,11 @@ pub struct Filter {
     pub open: String,
     /// About this subject.
     pub subject: String,
+    /// Open ones whose subject lacks what this need of the register asks for.
+    pub lacks: String,
+    /// The registers in one of which the subject would have to stand.
+    #[serde(skip)]
+    pub without: Vec<String>,
     /// There on this day.
     pub on: Option<Date>,
     /// Begun from this day on.
@@ -53,7 +59,7 @@ pub async fn list(
     after: Option<&Cursor>,
     limit: Limit,
 ) -> Result<Page<Entry>, Fault> {
-    rooms.register(&filter.register)?;
+    let filter = &super::bond::resolved(rooms.register(&filter.register)?, filter)?;
     let counties = counties(&rooms.registry, caller, Permission::RegistersRead, &filter.place);
     let mut page = store::page(&mut &rooms.core().db, filter, &counties, after, limit).await?;
     for one in &mut page.items {
@@ -114,6 +120,24 @@ pub async fn of_subject(
 pub async fn tally(rooms: &Registers, caller: &Caller<'_>) -> Result<BTreeMap<String, (i64, i64)>, Fault> {
     let counties = counties(&rooms.registry, caller, Permission::RegistersRead, "");
     Ok(store::tally(&mut &rooms.core().db, &counties).await?)
+}
+
+/// One entry that the caller may see, within a transaction.
+pub(crate) async fn in_tx(
+    tx: &mut WriteTx<'_>,
+    rooms: &Registers,
+    caller: &Caller<'_>,
+    id: &str,
+) -> Result<Entry, Fault> {
+    let found = store::find(tx, id).await?;
+    found
+        .filter(|one| may_since(&rooms.registry, caller, Permission::RegistersRead, &one.place))
+        .ok_or_else(|| Fault::not_found("entry"))
+}
+
+/// Entries by id, for who has decided that they may be read.
+pub(crate) async fn rows(from: &mut impl Read, ids: &[String]) -> Result<Vec<Entry>, DbError> {
+    store::by_ids(from, ids).await
 }
 
 /// Those of these ids that the caller may see.

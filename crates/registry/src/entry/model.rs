@@ -62,8 +62,9 @@ pub struct Entry {
     /// Last day.
     #[schema(value_type = Option<String>)]
     pub to: Option<Date>,
-    /// Field → value.
+    /// Field → value; sealed ones covered.
     #[schema(value_type = Object)]
+    #[serde(serialize_with = "super::sealed::covered")]
     pub fields: BTreeMap<String, Value>,
     /// The states it went through.
     pub course: Vec<Turn>,

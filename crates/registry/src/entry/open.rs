@@ -12,7 +12,7 @@ use serde_json::json;
 use super::key::{Step, admit};
 use super::model::{Entry, Happened, NewEntry, Turn};
 use super::store::entry as store;
-use super::{certificate, duty, public, settle, subject};
+use super::{bond, certificate, duty, public, sealed, settle, subject};
 use crate::Registers;
 use crate::rights::must_since;
 
@@ -157,6 +157,9 @@ fn sound(rooms: &Registers, register: &Register, subject: Option<subject::Subjec
         let one = FieldFault::new(format!("fields.{}", fault.field), "entry_field");
         wrong.push(one.arg("zh", fault.say.zh).arg("en", fault.say.en));
     }
+    if let Some(from) = from {
+        wrong.extend(bond::disordered(register, from, &new.fields));
+    }
     let (Some(from), Some(subject), true) = (from, subject, wrong.is_empty()) else { return Err(wrong) };
     // Confirmed by itself where a decision or an import by rule brings it; a person's proposal waits for a second one.
     let pending = register.confirm && channel != "programme";
@@ -220,6 +223,7 @@ pub(super) async fn write(
             None => {
                 entry.recorded_by.clone_from(&scope.actor.id);
                 entry.recorded_name.clone_from(&scope.actor.name);
+                sealed::seal(rooms, register, &mut entry)?;
                 sound.push(entry);
             }
         }

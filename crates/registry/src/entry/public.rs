@@ -17,6 +17,10 @@ const MOST: u32 = 2_000;
 /// A row that is public.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PublicRow {
+    /// What an objection names.
+    pub id: String,
+    /// An objection keeps it here until it is answered.
+    pub held: bool,
     /// The name, covered.
     pub name: String,
     /// County or lower.
@@ -61,6 +65,8 @@ pub async fn public_list(rooms: &Registers, register: &str) -> Result<Vec<Public
             (field.id.clone(), field.show(&value, true), field.show(&value, false))
         });
         PublicRow {
+            held: entry.public_to.is_some_and(|to| to < today),
+            id: entry.id.clone(),
             name: masked_name(&entry.subject_name),
             place: entry.county.clone(),
             from: entry.from,

@@ -65,7 +65,7 @@ pub async fn settle(
         }
     }
     let new = wanted(tx, said).await?;
-    fact::state(tx, &*rooms.dictionary, &new).await
+    fact::state(tx, &*rooms.dictionary(), &new).await
 }
 
 /// The state of an entry that a second person refused.
@@ -75,9 +75,10 @@ pub(super) const REFUSED: &str = "refused";
 fn touched(rooms: &Registers, register: &Register) -> BTreeSet<String> {
     let fields = register.fields.iter().filter_map(|field| field.fact.clone());
     let all: BTreeSet<String> = register.facts.iter().map(|one| one.fact.clone()).chain(fields).collect();
+    let dictionary = rooms.dictionary();
     // A fact that the law in use no longer has is left alone.
     all.into_iter()
-        .filter(|fact| parts(fact).is_some_and(|(kind, field)| rooms.dictionary.field(kind, field).is_some()))
+        .filter(|fact| parts(fact).is_some_and(|(kind, field)| dictionary.field(kind, field).is_some()))
         .filter(|fact| register.subject != SubjectKind::Place || !fact.starts_with("places."))
         .collect()
 }

@@ -150,8 +150,10 @@ async fn call(rooms: &Registers, stage: Stage) -> Result<u64, Fault> {
             let name =
                 entries.iter().find(|one| one.id == task.entry).map_or("", |one| one.subject_name.as_str());
             task.state = if stage == Stage::Soon { "soon" } else { "overdue" }.to_owned();
-            let case =
-                rooms.alarm.tell(&mut tx, stage, Told { task: &task, register, subject_name: name }).await?;
+            let case = rooms
+                .alarm
+                .tell(&mut tx, stage, Told { task: &task, register, subject_name: name, left: 1 })
+                .await?;
             task.case_id = case.or(task.case_id);
             store::update(&mut tx, &task).await?;
             told += 1;

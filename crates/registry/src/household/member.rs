@@ -105,7 +105,11 @@ pub async fn register(
     Ok(made)
 }
 
-async fn register_in(
+/// Registers one in the transaction of whoever decides that it may be, and writes the audit record.
+///
+/// # Errors
+/// Not sound.
+pub async fn register_in(
     tx: &mut WriteTx<'_>,
     rooms: &Registers,
     caller: &Caller<'_>,
@@ -139,7 +143,7 @@ async fn register_in(
     for one in &new.members {
         all.extend(belongs(one, Some(&made.id), since, (&new.source, &new.evidence))?);
     }
-    fact::state(tx, &*rooms.dictionary, &all).await?;
+    fact::state(tx, &*rooms.dictionary(), &all).await?;
     on_day(tx, rooms, made, since.max(rooms.core().world.today())).await
 }
 
@@ -210,7 +214,13 @@ pub async fn members(
     Ok(all)
 }
 
-async fn on_day(from: &mut impl Read, rooms: &Registers, thing: Thing, on: Date) -> Result<Household, Fault> {
+/// A household as it stands on a day, for who may see it.
+pub(crate) async fn on_day(
+    from: &mut impl Read,
+    rooms: &Registers,
+    thing: Thing,
+    on: Date,
+) -> Result<Household, Fault> {
     let members = members(from, rooms, &thing.id, on).await?;
     let mut facts = fact::known(from, KIND, &thing.id, on, None).await?;
     let address =
@@ -251,14 +261,23 @@ pub async fn move_to(
         return Err(wrong("members", "household_head"));
     }
     let facts = belongs(member, Some(household), from, source)?;
-    fact::state(&mut tx, &*rooms.dictionary, &facts).await?;
+    let detail = json!({ "person": member.person, "role": member.role, "from": from.to_string() });
+    told(tx, rooms, thing, from, &facts, Event::new("household.move", "household", household).detail(&detail))
+        .await
+}
+
+/// Makes it known who belongs where from a day on, and gives the household as it stands then.
+async fn told(
+    mut tx: WriteTx<'_>,
+    rooms: &Registers,
+    thing: Thing,
+    from: Date,
+    facts: &[NewFact],
+    event: Event,
+) -> Result<Household, Fault> {
+    fact::state(&mut tx, &*rooms.dictionary(), facts).await?;
     let after = on_day(&mut tx, rooms, thing, from).await?;
-    let event = Event::new("household.move", "household", household).at_place(&after.thing.place);
-    tx.commit_with(
-        event.detail(&json!({ "person": member.person, "role": member.role, "from": from.to_string() })),
-        &after,
-    )
-    .await?;
+    tx.commit_with(event.at_place(&after.thing.place), &after).await?;
     Ok(after)
 }
 
@@ -294,11 +313,16 @@ pub async fn leave(
     }
     let gone = NewMember { person: who.to_owned(), role: String::new() };
     let facts = belongs(&gone, None, from, source)?;
-    fact::state(&mut tx, &*rooms.dictionary, &facts).await?;
-    let after = on_day(&mut tx, rooms, thing, from).await?;
-    let event = Event::new("household.leave", "household", household).at_place(&after.thing.place);
-    tx.commit_with(event.detail(&json!({ "person": who, "from": from.to_string() })), &after).await?;
-    Ok(after)
+    let detail = json!({ "person": who, "from": from.to_string() });
+    told(
+        tx,
+        rooms,
+        thing,
+        from,
+        &facts,
+        Event::new("household.leave", "household", household).detail(&detail),
+    )
+    .await
 }
 
 /// Some members found a household of their own (分户).
@@ -361,10 +385,8 @@ pub async fn merge(
         let role = if one.role == "head" { "other".to_owned() } else { one.role };
         facts.extend(belongs(&NewMember { person: one.person, role }, Some(into), from, source)?);
     }
-    fact::state(&mut tx, &*rooms.dictionary, &facts).await?;
     thing::end_in(&mut tx, KIND, household).await?;
-    let after = on_day(&mut tx, rooms, target, from).await?;
-    let event = Event::new("household.merge", "household", into).at_place(&after.thing.place);
-    tx.commit_with(event.detail(&json!({ "gone": household, "from": from.to_string() })), &after).await?;
-    Ok(after)
+    let detail = json!({ "gone": household, "from": from.to_string() });
+    told(tx, rooms, target, from, &facts, Event::new("household.merge", "household", into).detail(&detail))
+        .await
 }

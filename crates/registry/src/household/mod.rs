@@ -3,8 +3,10 @@
 
 mod member;
 
+pub(crate) use member::on_day;
 pub use member::{
-    Household, Member, NewHousehold, NewMember, find, leave, members, merge, move_to, register, split,
+    Household, Member, NewHousehold, NewMember, find, leave, members, merge, move_to, register, register_in,
+    split,
 };
 
 /// Kind of the dictionary.

@@ -24,7 +24,7 @@ pub async fn copy(
     let mut db = &registry.core.db;
     let person = seen(registry, caller, Permission::PersonsRead, store::by_id(&mut db, id).await?)?;
     must_since(registry, caller, Permission::PersonsReveal, &person.place)?;
-    traced(registry, caller, &person, "copy", (purpose, note)).await?;
+    traced(registry, caller, (&person.id, &person.place), "copy", (purpose, note)).await?;
     let keys = keys(registry)?;
     let mut numbers = Vec::new();
     for one in store::of_person(&mut db, id).await? {

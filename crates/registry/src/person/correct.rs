@@ -12,6 +12,7 @@ use super::model::{Fact, Field, HeldNumber, Person, RESIDENCE_TYPES};
 use super::sealing::{fact_at, keyed_once, keys, open_phone, phone_at, phone_blind, scope, scrubbed};
 use super::{duplicates, number, store};
 use crate::Registry;
+use crate::fact::{left_over, overlap};
 use crate::name;
 use crate::rights::must_since;
 use crate::seal::Secret;
@@ -69,6 +70,28 @@ pub async fn correct(
     let event = Event::new("person.correct", "person", id).at_place(&found.place).detail(&detail);
     tx.commit_with(event, &after.version).await?;
     Ok(after.version)
+}
+
+/// Puts a person to a place from today on, in the transaction of who calls and has decided that it may.
+pub(crate) async fn place_in(
+    registry: &Registry,
+    tx: &mut WriteTx<'_>,
+    caller: &Caller<'_>,
+    id: &str,
+    place: &str,
+    source: &str,
+) -> Result<Person, Fault> {
+    let found = store::by_id(tx, id).await?.ok_or_else(|| Fault::not_found("person"))?;
+    let correction = Correction {
+        field: Field::Place,
+        value: Secret::new(place),
+        valid_from: caller.world.today(),
+        valid_to: None,
+        source: source.to_owned(),
+        evidence: String::new(),
+    };
+    let value = checked(registry, &found, &[], &correction)?;
+    apply(registry, tx, caller, &found, &correction, &value).await
 }
 
 /// The value as it will be kept, or why not.
@@ -129,6 +152,8 @@ pub(super) async fn apply(
     value: &Secret,
 ) -> Result<Person, Fault> {
     let now = caller.world.now_ms();
+    let meant = (correction.valid_from, correction.valid_to);
+    let held = |old: &Fact| (old.valid_from, old.valid_to);
     let facts = store::facts(tx, &person.id).await?;
     let written: Vec<&Fact> = facts.iter().filter(|fact| fact.field == correction.field).collect();
     let mut rows = Vec::new();
@@ -137,11 +162,11 @@ pub(super) async fn apply(
     let standing = written.into_iter().filter(|fact| fact.superseded_at.is_none());
     let mut ended = Vec::new();
     for old in standing.chain(first.as_ref()) {
-        if !overlaps(old, correction) {
+        if !overlap(held(old), meant) {
             continue;
         }
         ended.push(old.id.clone());
-        for (from, to) in left_over(old, correction) {
+        for (from, to) in left_over(held(old), meant) {
             let left = Fact {
                 id: caller.world.new_id(),
                 valid_from: from,
@@ -240,24 +265,6 @@ fn told(
         source: scrubbed(&correction.source),
         evidence: scrubbed(&correction.evidence).chars().take(LONGEST).collect(),
     })
-}
-
-fn overlaps(old: &Fact, new: &Correction) -> bool {
-    new.valid_to.is_none_or(|to| old.valid_from < to) && old.valid_to.is_none_or(|to| new.valid_from < to)
-}
-
-/// The days of the old fact that the new one leaves alone.
-fn left_over(old: &Fact, new: &Correction) -> Vec<(Date, Option<Date>)> {
-    let mut left = Vec::new();
-    if old.valid_from < new.valid_from {
-        left.push((old.valid_from, Some(new.valid_from)));
-    }
-    if let Some(to) = new.valid_to
-        && old.valid_to.is_none_or(|end| to < end)
-    {
-        left.push((to, old.valid_to));
-    }
-    left
 }
 
 fn columns(

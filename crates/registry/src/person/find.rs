@@ -33,6 +33,16 @@ pub async fn by_id(from: &mut impl Read, id: &str) -> Result<Option<Person>, DbE
     store::by_id(from, id).await
 }
 
+/// A person that the caller may see, within a transaction.
+pub(crate) async fn in_tx(
+    tx: &mut anye_db::WriteTx<'_>,
+    registry: &Registry,
+    caller: &Caller<'_>,
+    id: &str,
+) -> Result<Person, Fault> {
+    super::scope::seen(registry, caller, Permission::PersonsRead, store::by_id(tx, id).await?)
+}
+
 /// Those with these ids, for crates that check rights themselves.
 pub async fn by_ids(from: &mut impl Read, ids: &[String]) -> Result<Vec<Person>, DbError> {
     store::by_ids(from, ids).await

@@ -73,20 +73,40 @@ impl std::fmt::Debug for Revealed {
 /// Notes that a record was opened.
 pub async fn opened(registry: &Registry, caller: &Caller<'_>, person: &Person) -> Result<(), Fault> {
     let mut tx = registry.core.db.begin_internal(caller.world, caller.actor).await?;
-    put(&mut tx, caller, person, "page", None).await?;
+    put(&mut tx, caller, &person.id, "page", None).await?;
     Ok(tx.commit(Event::new("person.read", "person", &person.id).at_place(&person.place)).await?)
+}
+
+/// Notes that somebody from outside asked about a person whose number and name they knew.
+pub(crate) async fn by_client(
+    tx: &mut WriteTx<'_>,
+    world: &anye_base::World,
+    actor: &anye_base::Actor,
+    person: &str,
+) -> Result<(), Fault> {
+    let look = Look {
+        id: world.new_id(),
+        person: person.to_owned(),
+        what: "client".to_owned(),
+        account: actor.id.clone(),
+        account_name: actor.name.clone(),
+        at: world.now_ms(),
+        purpose: String::new(),
+        note: String::new(),
+    };
+    Ok(store::insert_look(tx, &look, world.today()).await?)
 }
 
 async fn put(
     tx: &mut WriteTx<'_>,
     caller: &Caller<'_>,
-    person: &Person,
+    person: &str,
     what: &str,
     why: Option<(Purpose, &str)>,
 ) -> Result<(), Fault> {
     let look = Look {
         id: caller.world.new_id(),
-        person: person.id.clone(),
+        person: person.to_owned(),
         what: what.to_owned(),
         account: caller.actor.id.clone(),
         account_name: caller.actor.name.clone(),
@@ -117,15 +137,16 @@ pub async fn reveal(
         }
     };
     let value = value.ok_or_else(|| Fault::not_found("number"))?;
-    let today = traced(registry, caller, &person, what, (wanted.purpose, &wanted.note)).await?;
+    let today =
+        traced(registry, caller, (&person.id, &person.place), what, (wanted.purpose, &wanted.note)).await?;
     Ok(Revealed { field: wanted.field.clone(), value, today })
 }
 
 /// Records the look before anything is shown; gives how many there were today.
-pub(super) async fn traced(
+pub(crate) async fn traced(
     registry: &Registry,
     caller: &Caller<'_>,
-    person: &Person,
+    (who, place): (&str, &str),
     what: &str,
     (purpose, note): (Purpose, &str),
 ) -> Result<i64, Fault> {
@@ -139,18 +160,16 @@ pub(super) async fn traced(
     if before >= MOST {
         return Err(Fault::new(ErrorKind::TooMany, "person_reveal_most").arg("most", MOST));
     }
-    put(&mut tx, caller, person, what, Some((purpose, &note))).await?;
+    put(&mut tx, caller, who, what, Some((purpose, &note))).await?;
     if before >= DAILY {
         let detail = serde_json::json!({ "today": before + 1, "quota": DAILY });
         tx.note(
-            Event::new("person.reveal_alarm", "account", &caller.actor.id)
-                .at_place(&person.place)
-                .detail(&detail),
+            Event::new("person.reveal_alarm", "account", &caller.actor.id).at_place(place).detail(&detail),
         );
     }
     let detail = serde_json::json!({ "what": what, "today": before + 1 });
-    let event = Event::new("person.reveal", "person", &person.id)
-        .at_place(&person.place)
+    let event = Event::new("person.reveal", "person", who)
+        .at_place(place)
         .for_purpose(format!("{}: {note}", purpose.word()))
         .detail(&detail);
     tx.commit(event).await?;

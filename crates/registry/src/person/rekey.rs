@@ -35,7 +35,8 @@ impl Work for RekeyWork {
                 let step = match stage.as_str() {
                     "numbers" => numbers(&self.0, &after).await,
                     "phones" => phones(&self.0, &after).await,
-                    _ => facts(&self.0, &after).await,
+                    "facts" => facts(&self.0, &after).await,
+                    _ => entries(&self.0, &after).await,
                 };
                 let step = step.map_err(passing)?;
                 changed += step.changed;
@@ -43,6 +44,7 @@ impl Work for RekeyWork {
                     (Some(last), _) => after = last,
                     (None, "numbers") => (stage, after) = ("phones".to_owned(), String::new()),
                     (None, "phones") => (stage, after) = ("facts".to_owned(), String::new()),
+                    (None, "facts") => (stage, after) = ("entries".to_owned(), String::new()),
                     (None, _) => return Ok(json!({ "changed": changed })),
                 }
                 let checkpoint = json!({ "stage": stage, "after": after, "changed": changed });
@@ -102,6 +104,11 @@ async fn facts(registry: &Registry, after: &str) -> Result<Step, Fault> {
         changed += store::reseal_fact(&mut tx, id, old, &sealed).await? as i64;
     }
     done(tx, &all.last().map(|(id, _)| id.clone()), changed, "person_fact").await
+}
+
+async fn entries(registry: &Registry, after: &str) -> Result<Step, Fault> {
+    let (last, changed) = crate::entry::sealed::rekey(&registry.core, keys(registry)?, after).await?;
+    Ok(Step { last, changed })
 }
 
 async fn done(

@@ -60,6 +60,7 @@ fn for_people(registry: &Registry) -> Built {
         .get("/persons/files/template", Guard::Needs(PersonsEdit), import::pages::template)
         .post("/persons/files/marked", Guard::Needs(PersonsEdit), import::pages::marked)
         .get("/persons/duplicates", Guard::Needs(PersonsRead), pages::pairs)
+        .post("/persons/duplicates", Guard::Needs(PersonsRead), pages::pairs_search)
         .get("/persons/duplicates/{pair}", Guard::Needs(PersonsRead), pages::pair)
         .post("/persons/duplicates/{pair}", Guard::Needs(PersonsRead), pages::pair_act)
         .get("/persons/{person}", Guard::Needs(PersonsRead), pages::show)

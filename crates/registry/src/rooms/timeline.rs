@@ -51,7 +51,7 @@ async fn facts(
     caller: &Caller<'_>,
     persons: &[String],
 ) -> Result<Vec<Entry>, anye_base::Fault> {
-    let mut db = &rooms.core().db;
+    let (mut db, dictionary) = (&rooms.core().db, rooms.dictionary());
     let mut all = Vec::new();
     for person in persons {
         let found = entry::subject::find(&mut db, rooms, SubjectKind::Person, person).await?;
@@ -63,7 +63,7 @@ async fn facts(
         let history = fact::history(&mut db, "persons", person).await?;
         let own = |one: &&fact::Fact| !one.source.starts_with("register:") && !fact::is_own(&one.field);
         for one in history.iter().filter(own) {
-            let Some(meaning) = rooms.dictionary.field("persons", &one.field) else { continue };
+            let Some(meaning) = dictionary.field("persons", &one.field) else { continue };
             let past = if one.superseded_at.is_some() {
                 ("（已被更正）", " (corrected since)")
             } else {

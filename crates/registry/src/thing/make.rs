@@ -92,7 +92,7 @@ pub async fn make_in(
         Fault::new(ErrorKind::Invalid, "thing_invalid")
             .field(FieldFault::new(field, code).arg("most", LONGEST))
     };
-    if rooms.dictionary.kind(kind).is_none() || matches!(kind, "persons" | "employers" | "places") {
+    if rooms.dictionary().kind(kind).is_none() || matches!(kind, "persons" | "employers" | "places") {
         return Err(Fault::not_found("kind"));
     }
     let name = new.name.trim();
@@ -130,7 +130,7 @@ pub async fn make_in(
             evidence: new.evidence.clone(),
         })
         .collect();
-    fact::state(tx, &*rooms.dictionary, &facts).await?;
+    fact::state(tx, &*rooms.dictionary(), &facts).await?;
     Ok(store::find(tx, kind, &made.id).await?.unwrap_or(made))
 }
 
@@ -206,7 +206,7 @@ pub async fn state_facts(rooms: &Registers, caller: &Caller<'_>, new: &[NewFact]
         must_since(&rooms.registry, caller, permission, &place)?;
         places.push(place);
     }
-    fact::state(&mut tx, &*rooms.dictionary, new).await?;
+    fact::state(&mut tx, &*rooms.dictionary(), new).await?;
     let names: Vec<String> = new.iter().map(|one| format!("{}.{}", one.kind, one.field)).collect();
     let (kind, thing) = new.first().map_or(("fact", ""), |one| (one.kind.as_str(), one.thing.as_str()));
     let mut event = Event::new("fact.state", kind, thing).detail(&json!({ "facts": names }));

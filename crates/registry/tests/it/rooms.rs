@@ -13,7 +13,7 @@ use anye_programmes::Definitions;
 use anye_reading::{ChildCommand, Limits, Reader};
 use anye_registry::dictionary::BookDictionary;
 use anye_registry::entry::{self, Entry, NewEntry};
-use anye_registry::{Alarm, CaseId, Registers, Stage, Told};
+use anye_registry::{Alarm, CaseId, Registers, Registry, Stage, Told};
 use anye_testkit::TestClock;
 use serde_json::{Value, json};
 
@@ -31,12 +31,15 @@ static CALENDAR: LazyLock<Arc<Calendar>> = LazyLock::new(|| {
 
 /// Notes what it is told: duty, subject's name, stage.
 #[derive(Default)]
-pub struct Notes(pub Mutex<Vec<(String, String, Stage)>>);
+pub struct Notes(pub Mutex<Vec<(String, String, Stage)>>, pub Mutex<Vec<i64>>);
 
 impl Alarm for Notes {
     fn tell<'a, 't: 'a>(&'a self, _: &'a mut WriteTx<'t>, stage: Stage, told: Told<'a>) -> CaseId<'a> {
         let one = (told.task.duty.clone(), told.subject_name.to_owned(), stage);
         self.0.lock().unwrap().push(one);
+        if stage == Stage::Done {
+            self.1.lock().unwrap().push(told.left);
+        }
         Box::pin(std::future::ready(Ok(Some(format!("case-{}", told.task.id)))))
     }
 }
@@ -87,6 +90,25 @@ pub async fn people(rooms: &Registers, all: &[(&str, &str, &str)]) {
          created_at, created_by, created_name, version";
     tx.insert("person", columns, all.iter().map(row).collect()).await.unwrap();
     tx.commit(Event::new("test.persons", "person", "")).await.unwrap();
+}
+
+/// Runs one job to its end, in the runner that the program has.
+pub async fn job(registry: &Registry, kind: &'static str, work: Arc<dyn anye_jobs::Work>) -> anye_jobs::Job {
+    let (db, world) = (registry.core.db.clone(), registry.core.world.clone());
+    let actor = anye_base::Actor::system("test");
+    let mut tx = db.begin_internal(&world, &actor).await.unwrap();
+    let new = anye_jobs::NewJob {
+        kind,
+        name: "1".into(),
+        title: "test".into(),
+        input: Value::Null,
+        account: actor.id.clone(),
+        place: "210000".into(),
+    };
+    let job = anye_jobs::enqueue(&mut tx, &new).await.unwrap();
+    tx.commit(Event::new("test.job", "job", &job.id)).await.unwrap();
+    assert!(anye_jobs::Runner::new(db.clone(), world).with(kind, work).run_next().await.unwrap());
+    anye_jobs::find(&mut &db, &job.id).await.unwrap().unwrap()
 }
 
 /// An entry to be made.

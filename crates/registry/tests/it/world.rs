@@ -8,6 +8,7 @@ use anye_db::Db;
 use anye_intake::Knowledge;
 use anye_pack::Source;
 use anye_registry::employer::NewEmployer;
+use anye_registry::seal::Keys;
 use anye_registry::{Asking, Registry};
 use anye_testkit::{TestClock, test_world};
 use anye_web::core::{Core, Settings};
@@ -25,6 +26,12 @@ pub static WORDS: LazyLock<Arc<Catalogue>> = LazyLock::new(|| {
     Arc::new(Catalogue::build(&sources).unwrap())
 });
 
+/// Keys that every test may take; the newest last.
+pub fn keys(ids: &[&str]) -> Keys {
+    let seal = ids.iter().map(|id| ((*id).to_owned(), [id.as_bytes()[1]; 16])).collect();
+    Keys::new(seal, vec![("b1".into(), [9; 32])]).unwrap()
+}
+
 /// The register over this store, and its clock.
 pub fn registry(db: &Db) -> (Registry, TestClock) {
     let (world, clock) = test_world();
@@ -39,7 +46,7 @@ pub fn registry(db: &Db) -> (Registry, TestClock) {
     let rules = rules.unwrap_or_else(|_| panic!("the rules of a demo"));
     let places = Arc::clone(&KNOWLEDGE.places);
     let core = Core::new(db.clone(), world, Arc::clone(&WORDS), settings, rules, places, Vec::new());
-    (Registry::new(core), clock)
+    (Registry::new(core).with_keys(Arc::new(keys(&["k1"]))), clock)
 }
 
 /// A person.

@@ -54,8 +54,6 @@ pub struct Ask {
     pub required: bool,
     /// A person finds it: asked at the office, not of the applicant.
     pub finding: bool,
-    /// Kept sealed, shown masked.
-    pub sealed: bool,
     /// Asked only where this key has one of these values.
     pub when: Option<(String, Vec<String>)>,
     /// The programmes that need it.

@@ -67,14 +67,10 @@ pub(super) fn yuan(texts: &Texts, fen: i64) -> String {
     texts.t1("service-yuan", "n", anye_policy::yuan(fen))
 }
 
-/// An answer as people read it; what is sealed is masked.
+/// An answer as people read it.
 pub(super) fn value(texts: &Texts, ask: &Ask, text: &str) -> String {
     if text.is_empty() {
         return String::new();
-    }
-    if ask.sealed {
-        let last: String = text.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
-        return format!("****{last}");
     }
     match &ask.input {
         Input::Choice { members } => {

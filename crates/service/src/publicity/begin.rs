@@ -30,9 +30,7 @@ pub(crate) async fn begin(
     let found = service.subjects.find(&service.core.db, application.kind(), &application.subject).await?;
     let name = found.map(|one| masked_name(&one.name)).unwrap_or_default();
     let mut fields = Vec::new();
-    for field in
-        held.programme.fields.iter().filter(|field| public.fields.contains(&field.id) && !field.sealed)
-    {
+    for field in held.programme.fields.iter().filter(|field| public.fields.contains(&field.id)) {
         let value =
             application.answers.get(&format!("f.{}", field.id)).and_then(|said| field.parse(said).ok());
         let value = value.unwrap_or_default();

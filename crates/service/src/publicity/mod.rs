@@ -1,6 +1,6 @@
 //! Publicity (公示): what is to be given is shown, masked, for the days the text says; it begins and ends by itself, and objections hold it or are noted.
 //!
-//! It must never show a number, a sealed field or a whole name.
+//! It must never show a number or a whole name.
 
 mod begin;
 mod object;

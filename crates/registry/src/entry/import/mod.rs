@@ -16,6 +16,17 @@ use std::sync::Arc;
 
 use anye_reading::{Limits, TableLimits, Tables};
 
+/// A field as a sheet says it.
+///
+/// # Errors
+/// Why it is refused, in both languages.
+pub fn value(
+    field: &anye_programmes::Field,
+    text: &str,
+) -> Result<serde_json::Value, (&'static str, String, String)> {
+    rows::read(field, text)
+}
+
 /// A file that was read and waits for a yes.
 pub struct HeldFile {
     /// Its register.

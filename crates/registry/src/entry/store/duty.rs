@@ -122,6 +122,14 @@ pub async fn waiting(from: &mut impl Read, kind: &str, subjects: &[String]) -> R
     Ok(out)
 }
 
+/// How many duties of a case wait.
+pub async fn waiting_of_case(from: &mut impl Read, case: &str) -> Result<i64, DbError> {
+    let query = sql(
+        "select count(*) as n from entry_duty where case_id = $1 and state in ('waiting', 'soon', 'overdue')",
+    );
+    from.one(query.bind(case)).await?.int("n")
+}
+
 /// Duties that are soon due and were not called out yet.
 pub async fn soon(from: &mut impl Read, now: i64, limit: u32) -> Result<Vec<Task>, DbError> {
     let query = select("where state = 'waiting'").push_bind(" and warn_at <= {}", now);

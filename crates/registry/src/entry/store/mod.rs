@@ -4,5 +4,6 @@ pub mod duty;
 pub mod entry;
 pub mod import;
 pub mod key;
+pub mod objection;
 pub mod person;
 pub mod quota;

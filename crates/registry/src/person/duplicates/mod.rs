@@ -21,7 +21,7 @@ use crate::Registry;
 pub use decide::{Decision, Proposal, decide, propose, undo};
 pub use likeness::{Likeness, Reason, likeness};
 pub use note::{note, note_again, note_number};
-pub use scan::{KIND, ScanWork, scan};
+pub use scan::{KIND, ScanWork, ask, scan};
 
 /// A pair of records.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

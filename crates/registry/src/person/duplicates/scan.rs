@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
 
+use anye_access::Caller;
 use anye_base::{Actor, Fault};
 use anye_db::audit::Event;
-use anye_jobs::{Failure, Job, Progress, Work};
+use anye_jobs::{Failure, Job, NewJob, Progress, Work, enqueue};
 use serde_json::{Value, json};
 
 use super::likeness::{Likeness, likeness};
@@ -19,6 +20,8 @@ use crate::person::store;
 pub const KIND: &str = "person.duplicates";
 /// People of one name and day, or with one phone, above which a group says nothing.
 const GROUP: usize = 8;
+/// Within so long a search is asked for once.
+const HOUR_MS: i64 = 3_600_000;
 /// Pairs of one transaction.
 const PAIRS: usize = 200;
 
@@ -42,6 +45,25 @@ impl Work for ScanWork {
             Ok(json!({ "looked_at": total, "noted": noted }))
         })
     }
+}
+
+/// Asks for a search over everybody (全量查重). Asked again within an hour it is the same search.
+///
+/// # Errors
+/// The store's own.
+pub async fn ask(registry: &Registry, caller: &Caller<'_>) -> Result<Job, Fault> {
+    let mut tx = registry.core.db.begin_internal(caller.world, caller.actor).await?;
+    let job = NewJob {
+        kind: KIND,
+        name: format!("asked-{}", caller.world.now_ms() / HOUR_MS),
+        title: "查重 · search for duplicates".to_owned(),
+        input: Value::Null,
+        account: caller.actor.id.clone(),
+        place: registry.core.settings.home_place.clone(),
+    };
+    let job = enqueue(&mut tx, &job).await?;
+    tx.commit(Event::new("person.duplicates_ask", "job", &job.id)).await?;
+    Ok(job)
 }
 
 /// The same without a queue: how many new pairs.

@@ -8,6 +8,6 @@ mod show;
 
 pub use list::{find, list};
 pub use new::{enter, new};
-pub use pair::{pair, pair_act, pairs};
+pub use pair::{pair, pair_act, pairs, pairs_search};
 pub use said::{Choice, file, is_shown, problems, with_status};
 pub use show::{add_number, copy, correct, looks, reveal, show};

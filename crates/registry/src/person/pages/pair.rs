@@ -34,6 +34,26 @@ struct ListPage {
     states: Vec<Choice>,
     rows: Vec<Row>,
     next: Option<String>,
+    searches: bool,
+}
+
+/// Who keeps the register may have everybody searched.
+fn searches(visitor: &Visitor) -> bool {
+    visitor.may_at_all(Permission::PersonsEdit) || visitor.may_at_all(Permission::PersonsMerge)
+}
+
+/// Answers `POST /persons/duplicates`: the search over everybody, as a job that the answer leads to.
+pub async fn pairs_search(
+    State(registry): State<Registry>,
+    visitor: Visitor,
+    _sent: Sent<Done>,
+) -> Result<Response, Failed> {
+    if !searches(&visitor) {
+        return Err(anye_access::denied(Permission::PersonsEdit).into());
+    }
+    let asking = Asking::new(&registry.core, &visitor);
+    let job = duplicates::ask(&registry, &asking.caller(None)).await?;
+    Ok(Redirect::to(&format!("/jobs/{}", job.id)).into_response())
 }
 
 fn reasons(frame: &Frame, pair: &Pair) -> String {
@@ -95,6 +115,7 @@ pub async fn pairs(
             .collect(),
         rows: found.items.iter().map(row).collect(),
         next: found.next.map(|cursor| format!("{here}&cursor={}", cursor.encode())),
+        searches: searches(&visitor),
         frame,
     };
     Ok(page(&made))

@@ -23,6 +23,7 @@ struct Row {
 struct FrontPage {
     frame: Frame,
     sentence: String,
+    transfers: String,
     rows: Vec<Row>,
 }
 
@@ -30,6 +31,7 @@ struct FrontPage {
 pub async fn front(State(rooms): State<Registers>, visitor: Visitor) -> Result<Response, Failed> {
     let asking = Asking::new(rooms.core(), &visitor);
     let tally = entry::tally(&rooms, &asking.caller(None)).await?;
+    let waits = crate::handover::waiting(&rooms, &asking.caller(None)).await?;
     let frame = Frame::new(rooms.core(), &visitor, "/registers", visitor.texts.t("registers-title"));
     let row = |one: &anye_programmes::Register| {
         let (open, all) = tally.get(&one.id).copied().unwrap_or_default();
@@ -46,5 +48,9 @@ pub async fn front(State(rooms): State<Registers>, visitor: Visitor) -> Result<R
     let open: i64 = tally.values().map(|(open, _)| open).sum();
     let sentence =
         frame.t2("registers-sentence", "registers", rows.len(), "open", grouped(&open.to_string()));
-    Ok(page(&FrontPage { sentence, rows, frame }))
+    let transfers = match waits {
+        0 => frame.t("transfers-title"),
+        n => frame.t1("transfers-waiting", "n", n),
+    };
+    Ok(page(&FrontPage { sentence, transfers, rows, frame }))
 }

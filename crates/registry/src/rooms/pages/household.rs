@@ -49,9 +49,10 @@ pub async fn household(
     let title = visitor.texts.t1("household-title", "name", &found.thing.name);
     let frame = Frame::new(rooms.core(), &visitor, &format!("/households/{id}"), title);
     let place = rooms.core().place_name(&found.thing.place, frame.as_of);
+    let dictionary = rooms.dictionary();
     let named = |register: &str| rooms.definitions.register(register);
     let fact = |(field, value): (&String, &serde_json::Value)| {
-        let meaning = rooms.dictionary.field(house::KIND, field)?;
+        let meaning = dictionary.field(house::KIND, field)?;
         Some((meaning.name.said(lang).to_owned(), meaning.worded(value, lang)))
     };
     let households = rooms

@@ -33,6 +33,7 @@ struct ListPage {
     sentence: String,
     note: String,
     filter: Filter,
+    needs: Vec<(String, String)>,
     states: Vec<(String, String)>,
     opens: Vec<(String, String)>,
     heads: Vec<String>,
@@ -44,6 +45,7 @@ struct ListPage {
     may_work: bool,
     has_quota: bool,
     is_public: bool,
+    has_lookup: bool,
 }
 
 /// The address of a filter.
@@ -122,6 +124,8 @@ pub async fn list(
     Ok(page(&ListPage {
         sentence: frame.t2("entries-sentence", "open", open, "all", all),
         note: said(&frame, &register.note),
+        needs: register.needs.iter().map(|one| (one.id.clone(), said(&frame, &one.name))).collect(),
+        has_lookup: register.lookup.is_some(),
         states: states.collect(),
         opens: opens.into(),
         heads: register

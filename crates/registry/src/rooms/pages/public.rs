@@ -1,18 +1,22 @@
 //! What anybody may see: lists that are made public, and whether a certificate is genuine; and the certificate as it is printed.
 
 use anye_base::ErrorKind;
+use anye_web::extract::Form;
 use anye_web::{Asking, Failed, Frame, Visitor, page};
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
 use super::{day, said};
 use crate::Registers;
+use crate::entry::objection::{self, Objecting};
 use crate::entry::public::public_list;
 use crate::entry::{self, qr_svg};
 
 struct Row {
+    id: String,
+    held: bool,
     name: String,
     place: String,
     from: String,
@@ -27,6 +31,15 @@ struct PublicPage {
     sentence: String,
     heads: Vec<String>,
     rows: Vec<Row>,
+    problems: Vec<(String, String)>,
+    sent: Objecting,
+}
+
+/// What the address says beside the list.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Done {
+    done: Option<String>,
 }
 
 /// Answers `GET /registers/{register}/public`.
@@ -34,20 +47,57 @@ pub async fn public(
     State(rooms): State<Registers>,
     visitor: Visitor,
     Path(id): Path<String>,
+    Query(asked): Query<Done>,
 ) -> Result<Response, Failed> {
-    let rows = public_list(&rooms, &id).await?;
-    let register = rooms.register(&id)?;
+    listed(&rooms, &visitor, &id, asked.done.as_deref(), None).await
+}
+
+/// Answers `POST /registers/{register}/public`: an objection, of anybody.
+pub async fn object(
+    State(rooms): State<Registers>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    form: Form<Objecting>,
+) -> Result<Response, Failed> {
+    match objection::object(&rooms, &visitor.actor, form.once.as_ref(), &id, &form.data).await {
+        Ok(_) => Ok(Redirect::to(&format!("/registers/{id}/public?done=entry-objected")).into_response()),
+        Err(fault) if matches!(fault.kind, ErrorKind::Invalid | ErrorKind::NotFound | ErrorKind::TooMany) => {
+            listed(&rooms, &visitor, &id, None, Some((form.data, &fault))).await
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+async fn listed(
+    rooms: &Registers,
+    visitor: &Visitor,
+    id: &str,
+    done: Option<&str>,
+    wrong: Option<(Objecting, &anye_base::Fault)>,
+) -> Result<Response, Failed> {
+    let rows = public_list(rooms, id).await?;
+    let register = rooms.register(id)?;
     let lang = visitor.texts.lang;
     let title = visitor.texts.t1("public-title", "name", lang.pick(&register.name.zh, &register.name.en));
-    let frame = Frame::new(rooms.core(), &visitor, &format!("/registers/{id}/public"), title);
+    let here = format!("/registers/{id}/public");
+    let frame = Frame::new(rooms.core(), visitor, &here, title).notice(done);
     let shown = register.publicity.as_ref().map_or(&[][..], |one| one.fields.as_slice());
     let fields = register.fields.iter().filter(|field| shown.contains(&field.id) && !field.sealed);
-    Ok(page(&PublicPage {
+    let status = wrong.as_ref().map(|(_, fault)| anye_web::problem::status(fault.kind));
+    let (sent, problems) = match wrong {
+        Some((sent, fault)) => (sent, super::problems(&frame.texts, Some(fault))),
+        None => (Objecting::default(), Vec::new()),
+    };
+    let mut response = page(&PublicPage {
         sentence: frame.t1("public-sentence", "n", rows.len()),
+        problems,
+        sent,
         heads: fields.map(|field| said(&frame, &field.name)).collect(),
         rows: rows
             .into_iter()
             .map(|row| Row {
+                id: row.id,
+                held: row.held,
                 name: row.name,
                 place: rooms.core().place_name(&row.place, frame.as_of),
                 from: day(row.from, lang),
@@ -56,7 +106,11 @@ pub async fn public(
             })
             .collect(),
         frame,
-    }))
+    });
+    if let Some(status) = status {
+        *response.status_mut() = status;
+    }
+    Ok(response)
 }
 
 /// What the address says.

@@ -1,9 +1,9 @@
 //! One entry: who and what, what has to be done, what may be done next, and everything that happened.
 
-use anye_access::Permission;
+use anye_access::{Caller, Permission};
 use anye_base::world::china_minute;
-use anye_base::{Fault, Lang};
-use anye_programmes::Register;
+use anye_base::{ErrorKind, Fault, Lang};
+use anye_programmes::{Field, Register};
 use anye_web::extract::Form;
 use anye_web::{Asking, Failed, Frame, Visitor, page};
 use askama::Template;
@@ -16,8 +16,17 @@ use super::{day, is_shown, problems, said};
 use crate::Registers;
 use crate::entry::export::state_name;
 use crate::entry::{self, Change, Entry, Happened, Mend, Task};
+use crate::handover;
+use crate::person::{Purpose, Revealed, Wanted};
 use crate::rights::may_since;
 use crate::rooms::api::{Act, done as did};
+
+/// A field as it is shown; `sealed` is its id where it can be opened.
+struct Shown {
+    name: String,
+    value: String,
+    sealed: String,
+}
 
 struct Step {
     to: String,
@@ -38,17 +47,40 @@ struct ShowPage {
     sentence: String,
     problems: Vec<(String, String)>,
     facts: Vec<(String, String, String)>,
-    fields: Vec<(String, String)>,
+    fields: Vec<Shown>,
+    purposes: Vec<(&'static str, String)>,
     moves: Vec<Step>,
     pending: bool,
     own: bool,
     wish: Option<String>,
     may_work: bool,
+    may_check: bool,
     is_open: bool,
     today: String,
     duties: Vec<(String, String, String, bool, String)>,
     history: Vec<(String, String, String)>,
     certificate: Option<String>,
+    offered: Vec<String>,
+    objections: Vec<Against>,
+    ties: Vec<Tie>,
+}
+
+/// Another entry, or what is still to be entered.
+struct Tie {
+    what: String,
+    href: String,
+    words: String,
+    missing: bool,
+}
+
+/// An objection as it is shown.
+struct Against {
+    id: String,
+    who: String,
+    words: String,
+    at: String,
+    answer: String,
+    open: bool,
 }
 
 /// What the address says.
@@ -65,7 +97,37 @@ pub async fn show(
     Path((register, id)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failed> {
-    drawn(&rooms, &visitor, &register, &id, asked.done.as_deref(), None).await
+    let beside = Beside { done: asked.done.as_deref(), ..Beside::default() };
+    drawn(&rooms, &visitor, &register, &id, beside).await
+}
+
+/// What stands on the page besides the entry.
+#[derive(Default)]
+struct Beside<'a> {
+    done: Option<&'a str>,
+    fault: Option<&'a Fault>,
+    revealed: Option<&'a Revealed>,
+}
+
+/// Answers `POST /registers/{register}/entries/{entry}/reveal`: the page once more, with one sealed value opened in it.
+pub async fn reveal(
+    State(rooms): State<Registers>,
+    visitor: Visitor,
+    Path((register, id)): Path<(String, String)>,
+    form: Form<Wanted>,
+) -> Result<Response, Failed> {
+    let asking = Asking::new(rooms.core(), &visitor);
+    match entry::reveal(&rooms, &asking.caller(None), &id, &form.data).await {
+        Ok(revealed) => {
+            let beside = Beside { revealed: Some(&revealed), ..Beside::default() };
+            drawn(&rooms, &visitor, &register, &id, beside).await
+        }
+        Err(fault) if is_shown(&fault) || fault.kind == ErrorKind::TooMany => {
+            let beside = Beside { fault: Some(&fault), ..Beside::default() };
+            drawn(&rooms, &visitor, &register, &id, beside).await
+        }
+        Err(fault) => Err(fault.into()),
+    }
 }
 
 /// What a form on the page holds.
@@ -81,6 +143,7 @@ pub struct Sent {
     place: String,
     from: String,
     evidence: String,
+    objection: String,
 }
 
 /// Answers `POST /registers/{register}/entries/{entry}`.
@@ -104,11 +167,15 @@ pub async fn act(
         change: Change { to: sent.to, day: sent.day, reason: sent.reason, note: sent.note },
         mend,
         place: sent.place,
+        objection: sent.objection,
     };
     match did(&rooms, &caller, &id, sent.version, &act).await {
         Ok(_) => Ok(Redirect::to(&format!("/registers/{register}/entries/{id}?done=entry-{}", sent.act))
             .into_response()),
-        Err(fault) if is_shown(&fault) => drawn(&rooms, &visitor, &register, &id, None, Some(&fault)).await,
+        Err(fault) if is_shown(&fault) => {
+            let beside = Beside { fault: Some(&fault), ..Beside::default() };
+            drawn(&rooms, &visitor, &register, &id, beside).await
+        }
         Err(fault) => Err(fault.into()),
     }
 }
@@ -118,8 +185,7 @@ async fn drawn(
     visitor: &Visitor,
     id: &str,
     entry: &str,
-    done: Option<&str>,
-    fault: Option<&Fault>,
+    Beside { done, fault, revealed }: Beside<'_>,
 ) -> Result<Response, Failed> {
     let register = rooms.register(id)?;
     let asking = Asking::new(rooms.core(), visitor);
@@ -153,22 +219,26 @@ async fn drawn(
         tag: tag(&found),
         problems: problems(&frame.texts, fault),
         facts: facts(rooms, &frame, &found),
-        fields: register
-            .fields
-            .iter()
-            .enumerate()
-            .filter(|(_, field)| found.fields.contains_key(&field.id))
-            .map(|(at, field)| (said(&frame, &field.name), shown(rooms, register, &found, at, lang)))
+        fields: fields(rooms, &caller, &frame, register, &found, revealed),
+        purposes: Purpose::ALL
+            .into_iter()
+            .map(|one| (one.word(), frame.t(&format!("purpose-{}", one.word()))))
             .collect(),
         moves: moves(&frame, register, &found),
         pending: found.pending,
         own,
         wish,
         may_work: may_since(&rooms.registry, &caller, Permission::RegistersWork, &found.place),
+        may_check: [Permission::RegistersWork, Permission::ServiceCheck]
+            .into_iter()
+            .any(|one| may_since(&rooms.registry, &caller, one, &found.place)),
         is_open: found.is_open && !found.pending,
         today: rooms.core().world.today().to_string(),
         duties: tasks.iter().map(|task| duty(&frame, register, task)).collect(),
         history: happened.iter().rev().map(|one| event(&frame, register, one, lang)).collect(),
+        offered: offers(rooms, &caller, &frame, entry).await?,
+        objections: against(rooms, &frame, entry).await?,
+        ties: ties(rooms, &caller, &frame, register, &found).await?,
         certificate: found.number.as_ref().map(|_| format!("{base}/entries/{entry}/certificate")),
         id: entry.to_owned(),
         register: id.to_owned(),
@@ -181,6 +251,104 @@ async fn drawn(
         *response.status_mut() = anye_web::problem::status(fault.kind);
     }
     Ok(response)
+}
+
+/// Offers to other offices, in words.
+async fn offers(
+    rooms: &Registers,
+    caller: &Caller<'_>,
+    frame: &Frame,
+    entry: &str,
+) -> Result<Vec<String>, Fault> {
+    let all = handover::of_entry(rooms, caller, entry).await?;
+    let said = |one: handover::Seen| {
+        let place = rooms.core().place_name(&one.one.to_place, frame.as_of);
+        let state = frame.t(&format!("transfers-state-{}", one.one.state));
+        frame.t2("entry-offered", "place", place, "state", state)
+    };
+    Ok(all.into_iter().map(said).collect())
+}
+
+/// What its subject needs besides, and the entries that name this one.
+async fn ties(
+    rooms: &Registers,
+    caller: &Caller<'_>,
+    frame: &Frame,
+    register: &Register,
+    found: &Entry,
+) -> Result<Vec<Tie>, Fault> {
+    let lang = frame.texts.lang;
+    let href = |one: &Entry| format!("/registers/{}/entries/{}", one.register, one.id);
+    let stands = |one: &Entry| {
+        let other = rooms.definitions.register(&one.register);
+        let state = other.map(|other| state_name(other, &one.state, lang)).unwrap_or_default();
+        format!("{} · {state} · {}", one.subject_name, day(one.from, lang))
+    };
+    let named =
+        |id: &str| rooms.definitions.register(id).map(|one| said(frame, &one.name)).unwrap_or_default();
+    let mut all = Vec::new();
+    for (id, met) in entry::bond::needs(rooms, register, found).await? {
+        let Some(need) = register.needs.iter().find(|one| one.id == id) else { continue };
+        let first = need.one_of.first().map(String::as_str).unwrap_or_default();
+        all.push(match met {
+            Some(one) => {
+                let sees = may_since(&rooms.registry, caller, Permission::RegistersRead, &one.place);
+                let (href, words) = if sees { (href(&one), stands(&one)) } else { Default::default() };
+                Tie { what: named(&one.register), href, words, missing: false }
+            }
+            None => Tie {
+                what: said(frame, &need.name),
+                href: format!("/registers/{first}/new?subject={}", found.subject),
+                words: frame.t1("entry-need-do", "register", named(first)),
+                missing: true,
+            },
+        });
+    }
+    for one in entry::bond::naming(rooms, caller, found).await? {
+        all.push(Tie { what: named(&one.register), href: href(&one), words: stands(&one), missing: false });
+    }
+    Ok(all)
+}
+
+async fn against(rooms: &Registers, frame: &Frame, entry: &str) -> Result<Vec<Against>, Fault> {
+    let all = entry::objection::of_entry(rooms, entry).await?;
+    let made = |one: entry::objection::Objection| Against {
+        open: one.answered.is_none(),
+        answer: match (&one.answer, one.upheld) {
+            (Some(words), Some(right)) => {
+                let key = if right { "objection-upheld" } else { "objection-dismissed" };
+                format!("{}: {words}", frame.t(key))
+            }
+            _ => String::new(),
+        },
+        who: format!("{} {}", one.name, one.contact),
+        words: one.words,
+        at: china_minute(one.at),
+        id: one.id,
+    };
+    Ok(all.into_iter().map(made).collect())
+}
+
+fn fields(
+    rooms: &Registers,
+    caller: &Caller<'_>,
+    frame: &Frame,
+    register: &Register,
+    found: &Entry,
+    revealed: Option<&Revealed>,
+) -> Vec<Shown> {
+    let may = may_since(&rooms.registry, caller, Permission::PersonsReveal, &found.place);
+    let there = |(_, field): &(usize, &Field)| found.fields.contains_key(&field.id);
+    let one = |(at, field): (usize, &Field)| {
+        let open = revealed.filter(|one| field.sealed && one.field == field.id);
+        Shown {
+            name: said(frame, &field.name),
+            value: open
+                .map_or_else(|| shown(rooms, register, found, at, frame.texts.lang), |one| one.value.clone()),
+            sealed: if field.sealed && may && open.is_none() { field.id.clone() } else { String::new() },
+        }
+    };
+    register.fields.iter().enumerate().filter(there).map(one).collect()
 }
 
 fn facts(rooms: &Registers, frame: &Frame, one: &Entry) -> Vec<(String, String, String)> {
