@@ -7,6 +7,7 @@ mod live;
 mod page;
 pub mod read;
 pub mod watch;
+mod watch_api;
 mod watching;
 pub(crate) mod words;
 
@@ -34,6 +35,7 @@ pub fn routes(monitor: &Monitor) -> Built {
         .post("/cockpit/close", Guard::Needs(FiguresFreeze), page::close)
         .get("/api/monitor/lights", read, api::lights)
         .get("/api/monitor/series", read, api::series)
+        .get("/api/monitor/watch", Guard::Needs(CasesRead), watch_api::show)
         .finish(monitor.clone())
 }
 
@@ -41,7 +43,7 @@ pub fn routes(monitor: &Monitor) -> Built {
 pub fn openapi() -> utoipa::openapi::OpenApi {
     use utoipa::OpenApi as _;
     #[derive(utoipa::OpenApi)]
-    #[openapi(paths(api::lights, api::series))]
+    #[openapi(paths(api::lights, api::series, watch_api::show))]
     struct Described;
     Described::openapi()
 }

@@ -125,10 +125,26 @@ async fn the_cockpit_shows_lights_with_number_threshold_and_word_and_only_what_o
             .collect();
         assert_eq!(values, ["0.00", "25.00"]);
 
+        let (_, text) = send(&watch, clerk, Lang::En, "/api/monitor/watch?place=210400", &[]).await;
+        let seen: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(seen["rows"][0]["place"], "210400");
+        let items = seen["items"].as_array().unwrap();
+        let red = items.iter().find(|one| one["light"] == "red").unwrap();
+        assert_eq!((&red["object"], &red["taken_on"]), (&"areas".into(), &false.into()), "{text}");
+        let open = seen["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["objects"]["areas"]["open"].as_u64().unwrap());
+        let areas = items.iter().filter(|one| one["object"] == "areas").count();
+        assert_eq!(open.sum::<u64>(), areas as u64, "the rows count the items");
+
         // A clerk of Shenyang sees neither Fushun's lights nor its warnings.
         let other = Person::new("沈", Role::Clerk, "210100");
         let (status, _) = send(&watch, &other, Lang::Zh, "/cockpit?place=210400", &[]).await;
         assert_ne!(status, StatusCode::OK);
+        let (status, _) = send(&watch, &other, Lang::Zh, "/api/monitor/watch?place=210400", &[]).await;
+        assert_eq!(status, StatusCode::FORBIDDEN);
         let (_, text) = send(&watch, &other, Lang::Zh, "/warnings?state=all", &[]).await;
         assert!(!text.contains("抚顺"), "{text}");
         for lang in [Lang::Zh, Lang::En] {

@@ -45,6 +45,7 @@ pub fn routes(reporting: &Reporting) -> Built {
         .post("/api/reporting/queries", Guard::Needs(FiguresRead), figures::save_query)
         .delete("/api/reporting/queries/{query}", Guard::Needs(FiguresRead), figures::delete_query)
         .get("/api/reporting/panels/{panel}", Guard::Needs(FiguresRead), panels::show)
+        .get("/api/reporting/panels/{panel}/series", Guard::Needs(FiguresRead), panels::series)
         .get("/api/reporting/panels/{panel}/members", Guard::Needs(PanelManage), panels::members)
         .post("/api/reporting/panels/{panel}/members", Guard::Needs(PanelManage), panels::enrol)
         .post("/api/reporting/panels/{panel}/draws", Guard::Needs(PanelManage), panels::draw)
@@ -87,6 +88,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         figures::delete_query,
         panels::show,
         panels::members,
+        panels::series,
         panels::enrol,
         panels::draw,
         panels::rotate,

@@ -89,6 +89,41 @@ pub async fn enrol(
     Ok(Json(panels::enrol(&reporting, &asking.caller(body.once.as_ref()), &id, &body.data).await?))
 }
 
+/// An item of a panel over its revisions.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PanelSeries {
+    /// The panel.
+    pub panel: String,
+    /// The item.
+    pub item: String,
+    /// Its unit; sums are in its smallest part.
+    pub unit: String,
+    /// Digits after the point that the smallest unit stands for.
+    pub digits: u8,
+    /// The periods, the oldest first.
+    pub periods: Vec<panels::Linked>,
+}
+
+/// The comparable series of an item: the sums as they came, and the change among those who reported twice running.
+#[utoipa::path(get, path = "/api/reporting/panels/{panel}/series", operation_id = "reporting_panel_series", tag = "reporting",
+    params(("panel" = String, Path, description = "Id"), panels::Asked),
+    responses((status = 200, body = PanelSeries), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub async fn series(
+    State(reporting): State<Reporting>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(asked): Query<panels::Asked>,
+) -> Result<Json<PanelSeries>, Failed> {
+    reporting.catalogue.panel(&id).ok_or_else(|| Fault::not_found("panel"))?;
+    let form = panels::latest(&reporting, &id)?;
+    let item = asked.item(form)?;
+    let ends = asked.ends(form, panels::running(&reporting, form))?;
+    let asking = Asking::new(&reporting.core, &visitor);
+    let periods = panels::matched(&reporting, &asking.caller(None), &id, &item.id, ends).await?;
+    let digits = item.digits;
+    Ok(Json(PanelSeries { item: item.id.clone(), unit: item.unit.clone(), digits, panel: id, periods }))
+}
+
 /// A draw.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct ToDraw {

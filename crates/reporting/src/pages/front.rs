@@ -11,11 +11,11 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
-use super::mine::current;
 use super::routes::Desk;
 use super::said::{self, Choice, address, is_shown, percent, problems, with_status, worded};
 use crate::Reporting;
 use crate::figures::{self, Completion, VINTAGES};
+use crate::panel::running;
 use crate::report;
 use crate::rights::may;
 use crate::store::period::lock_of;
@@ -63,7 +63,7 @@ pub fn seen<'a>(reporting: &'a Reporting, visitor: &Visitor, asked: &Where) -> R
     let first = reporting.catalogue.forms.first().ok_or_else(|| Fault::not_found("form"))?;
     let form = if asked.form.is_empty() { first } else { reporting.form(&asked.form)? };
     let period = if asked.period.is_empty() {
-        current(reporting, form).ok_or_else(|| Fault::not_found("period"))?
+        running(reporting, form).ok_or_else(|| Fault::not_found("period"))?
     } else {
         reporting.form_period(&form.id, asked.period.trim())?.1
     };

@@ -16,10 +16,10 @@ use super::routes::Desk;
 use super::said::{self, is_shown, problems, with_status, worded};
 use crate::Reporting;
 use crate::figures;
+use crate::panel::running;
 use crate::report::{self, Membership, State as Stands};
 use crate::reporter::is_by_place;
 use crate::rights::may;
-use crate::state::law_day;
 use crate::store::report as store;
 
 /// One report that is owed, or was sent.
@@ -45,13 +45,6 @@ struct MinePage {
     problems: Vec<(String, String)>,
     rows: Vec<Owed>,
     office: Vec<(String, String, String)>,
-}
-
-/// The period that is to be reported now: the last that is over, or the one that runs for what is reported within it.
-pub fn current(reporting: &Reporting, form: &Form) -> Option<Period> {
-    let today = law_day(reporting.core.world.today())?;
-    let running = Period::of_day(form.period, today)?;
-    running.previous().filter(|period| form.valid.holds(*period))
 }
 
 /// Answers `GET /reports`.
@@ -83,7 +76,7 @@ fn office(reporting: &Reporting, visitor: &Visitor, frame: &Frame) -> Vec<(Strin
         return Vec::new();
     }
     let one = |form: &Form| {
-        let period = current(reporting, form)?;
+        let period = running(reporting, form)?;
         let href = format!("/reporting?form={}&period={period}", form.id);
         Some((worded(&frame.texts, &form.name), worded(&frame.texts, &period.words()), href))
     };
@@ -96,7 +89,7 @@ async fn owed(reporting: &Reporting, caller: &Caller<'_>, frame: &Frame) -> Resu
     let own = employer::by_ids(&mut db, &ids).await?;
     let mut rows = Vec::new();
     for form in &reporting.catalogue.forms {
-        let Some(now) = current(reporting, form) else { continue };
+        let Some(now) = running(reporting, form) else { continue };
         // The period before stays on the list while it is open.
         for period in [Some(now), now.previous()].into_iter().flatten() {
             if !form.valid.holds(period) {

@@ -1,33 +1,18 @@
 //! A panel's item over its revisions (可比样本序列): the sum as reported beside the change among those who reported twice running, with who came and went.
 
-use anye_base::{ErrorKind, Fault, FieldFault};
-use anye_forms::{Form, Period, Reporter, show_number};
+use anye_base::Fault;
+use anye_forms::show_number;
 use anye_web::chart::{Line, LineChart, line};
 use anye_web::figure::grouped;
 use anye_web::{Asking, Failed, Frame, Visitor, page};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use serde::Deserialize;
 
-use super::mine::current;
 use super::routes::Desk;
 use super::said::{self, Choice, is_shown, problems, with_status, worded};
-use crate::Reporting;
 use crate::collect::label;
-use crate::panel::{self, Linked};
-
-/// Periods shown unless somebody asks for others.
-const SHOWN: i32 = 13;
-
-/// What the address asks for.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    item: String,
-    from: String,
-    to: String,
-}
+use crate::panel::{self, Asked, Linked, latest, running, summed};
 
 struct Row {
     period: String,
@@ -69,18 +54,12 @@ pub async fn show(
 ) -> Result<Response, Failed> {
     let reporting = &desk.reporting;
     let of = reporting.catalogue.panel(&id).ok_or_else(|| Fault::not_found("panel"))?;
-    let form = latest(reporting, &id).ok_or_else(|| Fault::not_found("form"))?;
-    let summed = || form.items.iter().filter(|item| item.total && item.kind.is_number());
-    let chosen = summed()
-        .find(|item| item.id == asked.item)
-        .or_else(|| summed().find(|item| item.id == "end_staff"))
-        .or_else(|| summed().next());
-    let item = chosen.ok_or_else(|| Fault::not_found("form"))?;
+    let form = latest(reporting, &id)?;
+    let item = asked.item(form)?;
     let asking = Asking::new(&reporting.core, &visitor);
     let caller = asking.caller(None);
-    let now = current(reporting, form);
-    let ends = ends(form, &asked, now);
-    let (found, fault) = match ends {
+    let now = running(reporting, form);
+    let (found, fault) = match asked.ends(form, now) {
         Err(wrong) => (Vec::new(), Some(wrong)),
         Ok(ends) => match panel::matched(reporting, &caller, &id, &item.id, ends).await {
             Ok(found) => (found, None),
@@ -106,7 +85,7 @@ pub async fn show(
             ],
         ),
         problems: problems(&frame.texts, fault.as_ref()),
-        items: summed()
+        items: summed(form)
             .map(|one| Choice {
                 value: one.id.clone(),
                 label: label(form, one, english),
@@ -124,34 +103,6 @@ pub async fn show(
         frame,
     };
     Ok(with_status(page(&made), fault.as_ref()))
-}
-
-/// The form of a panel that came last.
-fn latest<'a>(reporting: &'a Reporting, panel: &str) -> Option<&'a Form> {
-    let own = reporting
-        .catalogue
-        .forms
-        .iter()
-        .filter(|form| matches!(&form.reporter, Reporter::Panel(id) if id == panel));
-    own.max_by_key(|form| form.valid.from)
-}
-
-fn ends(form: &Form, asked: &Asked, now: Option<Period>) -> Result<(Period, Period), Fault> {
-    let wrong = |field: &'static str| {
-        let code = "report_period_kind";
-        let field = FieldFault::new(field, code).arg("kind", form.period.word());
-        Fault::new(ErrorKind::Invalid, code).arg("kind", form.period.word()).field(field)
-    };
-    let read = |name: &'static str, text: &str| -> Result<Option<Period>, Fault> {
-        if text.trim().is_empty() {
-            return Ok(None);
-        }
-        let period: Period = text.trim().parse().map_err(|_| wrong(name))?;
-        if period.kind() == form.period { Ok(Some(period)) } else { Err(wrong(name)) }
-    };
-    let to = read("to", &asked.to)?.or(now).ok_or_else(|| wrong("to"))?;
-    let from = read("from", &asked.from)?.or_else(|| to.shifted(1 - SHOWN)).ok_or_else(|| wrong("from"))?;
-    if from <= to { Ok((from, to)) } else { Err(wrong("from")) }
 }
 
 fn revised(one: &Linked) -> bool {

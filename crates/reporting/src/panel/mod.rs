@@ -3,6 +3,7 @@
 //! It must never draw by anything but the design: the same frame, design and seed give the same members.
 
 mod allocate;
+mod asked;
 mod composition;
 mod draw;
 mod enrol;
@@ -14,6 +15,7 @@ mod shortfall;
 mod store;
 
 pub use allocate::{Share, allocate};
+pub use asked::{Asked, latest, running, summed};
 pub use composition::{FACTORS, Factor, Part, composition};
 pub use draw::{Drawn, StratumPlan, draw, selections};
 pub use enrol::{Enrolment, Exit, enrol, exit};

@@ -135,6 +135,15 @@ async fn an_import_and_who_may_not() {
     assert_eq!(officer.post("/api/reporting/reports", start, 0).await.0, StatusCode::FORBIDDEN);
     let (_, panel) = officer.get("/api/reporting/panels/enterprises").await;
     assert_eq!(panel["shortfall"]["members"], 2);
+    let (_, series) =
+        officer.get("/api/reporting/panels/enterprises/series?from=2026-09&to=2026-10&item=end_staff").await;
+    assert_eq!((&series["item"], &series["digits"]), (&json!("end_staff"), &json!(0)), "{series}");
+    let periods: Vec<_> =
+        series["periods"].as_array().unwrap().iter().map(|one| one["period"].clone()).collect();
+    assert_eq!(periods, ["2026-09", "2026-10"]);
+    assert_eq!(series["periods"][0]["index"], 10_000);
+    let (status, _) = officer.get("/api/reporting/panels/enterprises/series?from=2026-Q1").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     let draw = json!({ "day": "2026-11-01", "seed": "again" });
     let (status, drawn) = officer.post("/api/reporting/panels/enterprises/draws", draw, 0).await;
     assert_eq!((status, &drawn["stayed"]), (StatusCode::OK, &json!(2)), "{drawn}");

@@ -12,12 +12,12 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 
-use super::mine::current;
 use super::routes::Desk;
 use super::said::{self, Choice, address, is_shown, problems, with_status, worded};
 use crate::Reporting;
 use crate::collect::label;
 use crate::figures::{self, FigureQuery, FigureTable, Reach};
+use crate::panel::running;
 use crate::rights::may;
 
 pub use lay::shown_value;
@@ -44,7 +44,7 @@ pub fn read(reporting: &Reporting, visitor: &Visitor, pairs: &Pairs) -> Result<(
         id if id.is_empty() => first,
         id => reporting.form(&id)?,
     };
-    let now = current(reporting, form);
+    let now = running(reporting, form);
     let to = one("to");
     let from = match one("from") {
         text if text.is_empty() => now.map(|period| period.to_string()).unwrap_or_default(),
