@@ -99,6 +99,9 @@ fn lines(
     }
     let body = counted.rows.iter().map(|cell| row(cell, keys(cell)));
     let mut out: Vec<Vec<String>> = std::iter::once(heads).chain(body).collect();
-    out.push(row(&counted.total, total));
+    let mut last = row(&counted.total, total);
+    // The total is compared with nothing.
+    last.resize(out[0].len(), String::new());
+    out.push(last);
     out
 }

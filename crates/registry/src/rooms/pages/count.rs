@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use anye_base::{Date, Lang};
-use anye_programmes::{Count, CountOver, Key, Register};
-use anye_web::chart::{Bar, Line, LineChart, bars, line};
+use anye_programmes::{Count, CountOver, Register};
 use anye_web::figure::{grouped, unit};
 use anye_web::{Asking, Failed, Frame, Visitor, page};
 use askama::Template;
@@ -22,9 +21,6 @@ use crate::table::{self, Cell, CountAsked, Table, key_name, key_text};
 const SHOWN: usize = 200;
 /// Columns of a table with rows and columns at most; with more it stays a list.
 const WIDE: usize = 14;
-/// Lines, and bars, in a chart at most.
-const LINES: usize = 6;
-const BARS: usize = 30;
 
 /// What the address says.
 #[derive(Debug, Default, Deserialize)]
@@ -196,14 +192,14 @@ pub(super) fn address(
 }
 
 /// What a table is laid out with.
-struct Laid<'a> {
-    rooms: &'a Registers,
-    register: &'a Register,
-    table: &'a Count,
-    asked: &'a CountAsked,
-    names: &'a BTreeMap<String, String>,
-    lang: Lang,
-    drills: bool,
+pub(super) struct Laid<'a> {
+    pub(super) rooms: &'a Registers,
+    pub(super) register: &'a Register,
+    pub(super) table: &'a Count,
+    pub(super) asked: &'a CountAsked,
+    pub(super) names: &'a BTreeMap<String, String>,
+    pub(super) lang: Lang,
+    pub(super) drills: bool,
 }
 
 fn drawn(
@@ -357,71 +353,6 @@ impl Laid<'_> {
             );
         }
         out
-    }
-
-    /// Over time as lines, else as bars; the table stands below.
-    fn chart(&self, counted: &Table) -> String {
-        let value = |cell: &Cell| cell.n.map(|n| n as f64);
-        let title = self.lang.pick(&self.table.name.zh, &self.table.name.en).to_owned();
-        let on = self.asked.on.unwrap_or_else(|| self.rooms.core().world.today());
-        let said = |at: usize, cell: &Cell| {
-            key_text(self.rooms, self.register, self.names, &self.table.by[at], &cell.keys[at], on, self.lang)
-        };
-        let time =
-            self.table.by.iter().position(|key| matches!(key, Key::Month | Key::Year | Key::Period(..)));
-        let digits = 0;
-        let Some(time) = time.or(self.table.change) else {
-            let mut all: Vec<Bar> = counted
-                .rows
-                .iter()
-                .map(|cell| {
-                    let name: Vec<String> = (0..cell.keys.len())
-                        .map(|at| said(at, cell))
-                        .filter(|text| !text.is_empty())
-                        .collect();
-                    Bar { name: name.join(" · "), value: value(cell), ..Bar::default() }
-                })
-                .collect();
-            all.sort_by(|a, b| b.value.unwrap_or(0.0).total_cmp(&a.value.unwrap_or(0.0)));
-            all.truncate(BARS);
-            return if all.len() < 2 || self.table.sum.is_some() {
-                String::new()
-            } else {
-                bars(&title, &all, digits, "")
-            };
-        };
-        let mut periods: Vec<(String, String)> =
-            counted.rows.iter().map(|cell| (cell.keys[time].clone(), said(time, cell))).collect();
-        periods.retain(|(value, _)| !value.is_empty());
-        periods.sort();
-        periods.dedup();
-        let mut lines: Vec<(Vec<String>, Line)> = Vec::new();
-        for cell in &counted.rows {
-            let rest: Vec<usize> = (0..cell.keys.len()).filter(|at| *at != time).collect();
-            let own: Vec<String> = rest.iter().map(|at| cell.keys[*at].clone()).collect();
-            let at = lines.iter().position(|(keys, _)| *keys == own).unwrap_or_else(|| {
-                let name: Vec<String> = rest.iter().map(|at| said(*at, cell)).collect();
-                lines.push((
-                    own.clone(),
-                    Line { name: name.join(" "), values: vec![None; periods.len()], dashed: false },
-                ));
-                lines.len() - 1
-            });
-            if let Some(when) = periods.iter().position(|(value, _)| *value == cell.keys[time]) {
-                lines[at].1.values[when] = value(cell);
-            }
-        }
-        lines.truncate(LINES);
-        if periods.len() < 2 || self.table.sum.is_some() {
-            return String::new();
-        }
-        line(&LineChart {
-            title,
-            periods: periods.into_iter().map(|(_, words)| words).collect(),
-            lines: lines.into_iter().map(|(_, line)| line).collect(),
-            digits,
-            ..LineChart::default()
-        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Pages of registers. They hold no rule of their own: what a register is comes from the pack, what may be done from the use cases.
 
 mod count;
+mod draw;
 mod duties;
 mod file;
 mod front;
