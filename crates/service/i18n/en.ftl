@@ -281,7 +281,6 @@ error-paper_large_picture = The picture “{ $name }” is too large (over 20,00
 error-paper_active = The file “{ $name }” carries a program or an embedded file and cannot be taken. Please print it to a plain PDF.
 error-paper_many = Too many files: at most { $files } files and { $most } MB for one application. Please remove what is not needed.
 error-paper_unknown = This application does not ask for that paper. Please choose one from the list.
-error-service_paper_not_found = There is no such file, or you may not see it.
 my-title = Mine
 my-sentence = { $n } applications, { $offers } offers
 my-apply = See what can be applied for

@@ -281,7 +281,6 @@ error-paper_large_picture = 图片“{ $name }”尺寸过大（一边超过 200
 error-paper_active = 文件“{ $name }”里带有程序或嵌入的文件，不能收。请打印成普通 PDF 后上传。
 error-paper_many = 附件太多：一份申请最多 { $files } 个文件、共 { $most } MB。请删去用不着的。
 error-paper_unknown = 这份申请不要这项材料。请从列表中选择。
-error-service_paper_not_found = 没有这个附件，或您不能查看。
 my-title = 我的
 my-sentence = 办件 { $n } 件，可享受待确认 { $offers } 项
 my-apply = 看看能办什么

@@ -339,6 +339,7 @@
       if (!main) { idle(say('upfail')); return; }
       doc.title = page.title;
       $('main').replaceWith(doc.importNode(main, true));
+      doc.dispatchEvent(new Event('anye:main'));
       toProblem();
     };
     xhr.open('POST', form.action);

@@ -121,7 +121,7 @@
   } catch (e) { /* nothing was kept */ }
   window.anye = Object.assign(window.anye || {}, { keep, beginning });
 
-  doc.querySelectorAll('form[data-keep]').forEach(form => {
+  const begin = () => doc.querySelectorAll('form[data-keep]').forEach(form => {
     const own = el => el.name && el.name.includes('.') && el.type !== 'hidden';
     const fields = () => [...form.elements].filter(own);
     const first = el => (el.tagName === 'SELECT' ? [...el.options].filter(o => o.defaultSelected).map(o => o.value)[0] || '' : el.defaultValue);
@@ -141,6 +141,8 @@
       })),
     });
   });
+  begin();
+  doc.addEventListener('anye:main', begin);              // the page was put in place of the one before
 
   // ---- What waits to be sent -------------------------------------------------------------------
   const queue = beginning + 'queue:';

@@ -171,7 +171,8 @@ pub(crate) fn is_bundled(
 }
 
 fn in_time((first, last): &(Option<String>, Option<String>), today: &str) -> bool {
-    first.as_ref().is_none_or(|day| day.as_str() <= today) && last.as_ref().is_none_or(|day| today <= day.as_str())
+    first.as_ref().is_none_or(|day| day.as_str() <= today)
+        && last.as_ref().is_none_or(|day| today <= day.as_str())
 }
 
 /// Whether a programme is open at a place today.

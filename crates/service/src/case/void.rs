@@ -18,12 +18,7 @@ use crate::store::issued::Message;
 ///
 /// # Errors
 /// Not there, not allowed, one's own, no reason, or void already.
-pub async fn void(
-    service: &Service,
-    caller: &Caller<'_>,
-    number: &str,
-    why: &str,
-) -> Result<Issued, Fault> {
+pub async fn void(service: &Service, caller: &Caller<'_>, number: &str, why: &str) -> Result<Issued, Fault> {
     let why = written(why)?;
     let mut tx = match service.core.db.begin(caller.scope()).await? {
         Begin::Fresh(tx) => tx,

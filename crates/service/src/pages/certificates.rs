@@ -117,7 +117,8 @@ async fn shown(
     let scheme = if service.core.settings.secure_cookies { "https" } else { "http" };
     let verify = format!("{scheme}://{host}/service/verify/{number}?code={code}");
     let texts = frame.texts.clone();
-    let void_why = one.void_why.as_ref().map(|(why, name)| texts.t2("service-void-why", "why", why, "name", name));
+    let void_why =
+        one.void_why.as_ref().map(|(why, name)| texts.t2("service-void-why", "why", why, "name", name));
     let made = CertificatePage {
         text: pair(&texts, &one.text),
         code: code.to_owned(),

@@ -4,7 +4,7 @@ use anye_base::{ErrorKind, Fault};
 use anye_web::extract::{Form, Upload};
 use anye_web::{Asking, Failed, Texts, Visitor};
 use axum::extract::{Path, State};
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
@@ -101,13 +101,18 @@ pub async fn attach(
             );
             Ok(Redirect::to(&to).into_response())
         }
-        Err(fault) if matches!(fault.kind, ErrorKind::Invalid | ErrorKind::TooLarge) => match case {
-            Some(case) => {
-                let wanted = Wanted { seen: 0, act: "", note: "", amount: "" };
-                shown(&service, &visitor, case, None, Some((&fault, &wanted))).await
-            }
-            None => filled(&service, &visitor, &id, Again::wrong(visitor.texts.fault(&fault))).await,
-        },
+        Err(fault) if matches!(fault.kind, ErrorKind::Invalid | ErrorKind::TooLarge) => {
+            let mut page = match case {
+                Some(case) => {
+                    let wanted = Wanted { seen: 0, act: "", note: "", amount: "" };
+                    shown(&service, &visitor, case, None, Some((&fault, &wanted))).await?
+                }
+                None => filled(&service, &visitor, &id, Again::wrong(visitor.texts.fault(&fault))).await?,
+            };
+            // The script of uploads puts the answer in place of the page, where its status says that it was refused.
+            *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(page)
+        }
         Err(fault) => Err(fault.into()),
     }
 }

@@ -4,7 +4,7 @@ use anye_base::{ErrorKind, Fault};
 use anye_web::extract::Form;
 use anye_web::{Failed, Frame, Visitor, page};
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 

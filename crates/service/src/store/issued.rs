@@ -6,8 +6,7 @@ use utoipa::ToSchema;
 
 use crate::model::Issued;
 
-const COLUMNS: &str =
-    "number, code, case_id, programme, title_zh, title_en, text_zh, text_en, holder, issued_at, void_at, \
+const COLUMNS: &str = "number, code, case_id, programme, title_zh, title_en, text_zh, text_en, holder, issued_at, void_at, \
      void_why, void_name";
 
 fn issued(row: &Row) -> Result<Issued, DbError> {

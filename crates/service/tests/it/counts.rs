@@ -70,7 +70,10 @@ async fn counts_follow_from_the_declaration_and_open_their_cases() {
             (Some("examine"), &json!(2), &json!(1))
         );
         assert_eq!((&step["median_days"], &step["worst_days"]), (&json!(10.0), &json!(10)), "{step}");
-        assert_eq!(step["done_late"], 2, "both after their five days, the one that was sent back after its second five");
+        assert_eq!(
+            step["done_late"], 2,
+            "both after their five days, the one that was sent back after its second five"
+        );
         assert_eq!(step["late"], 0, "what waits for papers is not late");
         // Reasons: the condition of the rule that failed, and what was not accepted.
         let reasons = one["reasons"].as_array().unwrap();

@@ -62,6 +62,14 @@ async fn a_paper_is_kept_by_what_it_holds_and_read_by_who_may_see_the_case() {
                 "{code}: {status} {text}"
             );
         }
+        // On the page the answer says what is wrong, under a status that the script of uploads understands.
+        let page = format!("/service/applications/{id}/papers");
+        let (status, text) = upload(&office, &clerk, &page, &lease, ("lease.pdf", PNG)).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            text.contains("error-summary") && text.contains("PNG") && text.contains("lease.pdf"),
+            "{text}"
+        );
         let active = pdf("<< /S /JavaScript /JS (x) >>");
         let (_, text) = upload(&office, &clerk, &path, &lease, ("lease.pdf", &active)).await;
         assert!(text.contains("paper_active"), "{text}");

@@ -26,9 +26,7 @@ async fn one_form_for_several_only_where_it_is_switched_on() {
         };
         office.people.0.lock().unwrap().push((away, String::new()));
         let path = "/api/service/applications";
-        let wish = |id: &str, programmes: &[&str]| {
-            json!({ "programmes": programmes, "subject_kind": "person", "subject": id, "channel": "counter" })
-        };
+        let wish = |id: &str, programmes: &[&str]| json!({ "programmes": programmes, "subject_kind": "person", "subject": id, "channel": "counter" });
         let both = ["sample-settling", "sample-travel"];
         let made = office.done(&clerk, path, "pilot-0001", &wish("p1", &both)).await;
         assert_eq!(made["programmes"], json!(both));
