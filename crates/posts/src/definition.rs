@@ -27,6 +27,10 @@ pub struct Allocation {
     pub holders: String,
     /// Field of the holders' register that names the place.
     pub into: String,
+    /// State of a place that somebody holds.
+    pub taken: String,
+    /// Field of the holders' register that says that their identity was verified (实名核验): until then nobody holds the place.
+    pub verified: String,
     /// Registers whose open entries are the candidates.
     pub candidates: Vec<String>,
     /// The ranking rule of the law.
@@ -64,8 +68,13 @@ fn check(one: &Allocation, definitions: &Definitions, book: &Book, tell: &mut dy
     match definitions.register(&one.places) {
         None => tell(format!("there is no register '{}'", one.places)),
         Some(places) => {
-            if !places.states.iter().any(|state| state.id == one.vacant && state.open) {
-                tell(format!("'{}' has no open state '{}'", one.places, one.vacant));
+            for state in [&one.vacant, &one.taken] {
+                if !places.states.iter().any(|own| own.id == *state && own.open) {
+                    tell(format!("'{}' has no open state '{state}'", one.places));
+                }
+            }
+            if places.moves.iter().any(|own| own.to == one.taken) {
+                tell(format!("'{}' lets '{}' be set by hand, without a holder", one.places, one.taken));
             }
             if !places.fields.iter().any(|field| field.id == one.title) {
                 tell(format!("'{}' has no field '{}'", one.places, one.title));
@@ -75,6 +84,9 @@ fn check(one: &Allocation, definitions: &Definitions, book: &Book, tell: &mut dy
     match definitions.register(&one.holders) {
         None => tell(format!("there is no register '{}'", one.holders)),
         Some(holders) => {
+            if !holders.fields.iter().any(|field| field.id == one.verified) {
+                tell(format!("'{}' has no field '{}'", one.holders, one.verified));
+            }
             let leads = |field: &&anye_programmes::Field| {
                 field.id == one.into && field.kind == FieldKind::Entry(one.places.clone())
             };

@@ -1,9 +1,12 @@
 //! The order of the law (排序): facts and lots in, rank and reasons of each out. It must never rank by anything but the rule and the lot.
 
+use std::collections::HashSet;
+
 use anye_base::{ErrorKind, Fault};
-use anye_law::book::Book;
+use anye_law::book::{Book, RuleId};
 use anye_law::day::Day;
-use anye_law::decide::{Answer, Facts, Query, decide};
+use anye_law::decide::answer::{Builder, Speaker, records};
+use anye_law::decide::{Engine, Facts, Force, Query, Record, Session};
 use anye_policy::decision::wrong;
 use serde_json::{Map, Value, json};
 
@@ -45,25 +48,25 @@ pub fn order(
         }
     }
     let read = Facts::read(book, &facts, on).map_err(|errors| wrong(&errors, false))?;
-    let answer = |english: bool| {
-        let query = Query { benefit: Some(rule), known: None, english, undecided: true };
-        decide(book, &read, &query).map_err(|error| wrong(&[error], english))
-    };
-    let (zh, en) = (answer(false)?, answer(true)?);
-    let wanted: std::collections::HashSet<&str> = lots.iter().map(|(person, _)| person.as_str()).collect();
-    let said = said(&en);
-    let mut placed: Vec<Placed> = zh
-        .decisions
-        .iter()
-        .filter(|one| wanted.contains(one.subject.id.as_str()))
-        .map(|one| Placed {
-            person: one.subject.id.clone(),
-            outcome: word(&one.outcome),
-            rank: one.rank,
+    drop(facts);
+    let engine = Engine::new(book);
+    let session = engine.session(&read, None);
+    let query = Query { benefit: Some(rule), known: None, english: false, undecided: true };
+    let decided = records(&session, &read, &query).map_err(|error| wrong(&[error], false))?;
+    let wanted: HashSet<&str> = lots.iter().map(|(person, _)| person.as_str()).collect();
+    let kind = book.rule(rule).subject;
+    let said = [Said::new(&session, rule, true), Said::new(&session, rule, false)];
+    let mut placed = Vec::with_capacity(lots.len());
+    for record in &decided {
+        let Some(person) = read.id(kind, record.row).filter(|id| wanted.contains(id)) else { continue };
+        placed.push(Placed {
+            person: person.to_owned(),
+            outcome: word(&record.outcome),
+            rank: record.rank.map(|rank| rank.place),
             tied: false,
-            reasons: json!({ "zh": reasons(one), "en": said.get(one.subject.id.as_str()).cloned().unwrap_or_default() }),
-        })
-        .collect();
+            reasons: json!({ "zh": said[0].reasons(record), "en": said[1].reasons(record) }),
+        });
+    }
     placed.sort_by(|a, b| (a.rank.is_none(), a.rank, &a.person).cmp(&(b.rank.is_none(), b.rank, &b.person)));
     renumber(&mut placed);
     Ok(placed)
@@ -89,16 +92,46 @@ fn word(value: &impl serde::Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-fn said(answer: &Answer) -> std::collections::HashMap<&str, Value> {
-    answer.decisions.iter().map(|one| (one.subject.id.as_str(), reasons(one))).collect()
+/// Clauses in words of one language. The words of a whole decision are made only where a rule is not in force: with so many candidates they would take longer than the ranking.
+struct Said<'s, 'a> {
+    builder: Builder<'s, 'a>,
+    rule: RuleId,
+    basis: Vec<String>,
 }
 
-fn reasons(one: &anye_law::decide::Decision) -> Value {
-    let clauses: Vec<Value> = one
-        .clauses
-        .iter()
-        .map(|clause| json!({ "number": clause.number, "label": clause.label, "reason": clause.reason, "status": word(&clause.status) }))
-        .collect();
-    let basis: Vec<&str> = one.basis.iter().map(|cite| cite.text.as_str()).collect();
-    json!({ "clauses": clauses, "basis": basis })
+impl<'s, 'a> Said<'s, 'a> {
+    fn new(session: &'s Session<'a, Facts>, rule: RuleId, chinese: bool) -> Self {
+        let cites = &session.book().rule(rule).basis;
+        let basis = cites.iter().map(|one| anye_law::decide::answer::show::cite(one, chinese)).collect();
+        Self { builder: Builder { session, chinese }, rule, basis }
+    }
+
+    fn reasons(&self, record: &Record) -> Value {
+        let clauses = if matches!(record.standing.now, Force::Out(_)) {
+            let whole = self.builder.decision(record);
+            let row = |one: &anye_law::decide::answer::ClauseState| {
+                clause(one.number, &one.label, &one.reason, &word(&one.status))
+            };
+            whole.clauses.iter().map(row).collect()
+        } else {
+            self.clauses(record)
+        };
+        json!({ "clauses": Value::Array(clauses), "basis": self.basis })
+    }
+
+    fn clauses(&self, record: &Record) -> Vec<Value> {
+        let session = self.builder.session;
+        let rule = session.book().rule(self.rule);
+        let speaker = Speaker { session, rule, chinese: self.builder.chinese };
+        let mut frame = session.frame(self.rule, record.row);
+        let both = rule.clauses.iter().zip(&record.clauses);
+        both.map(|(one, status)| {
+            clause(one.number, &one.label, &speaker.reason(&mut frame, one, *status), &word(status))
+        })
+        .collect()
+    }
+}
+
+fn clause(number: u32, label: &str, reason: &str, status: &str) -> Value {
+    json!({ "number": number, "label": label, "reason": reason, "status": status })
 }

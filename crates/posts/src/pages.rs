@@ -22,7 +22,7 @@ use crate::use_case::{self, Answered, NewRound, may};
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Sent {
-    /// wish, rank, confirm, accept or decline.
+    /// wish, rank, confirm, accept, decline or keep.
     pub act: String,
     /// The version of the round as seen.
     pub version: i64,
@@ -84,6 +84,7 @@ struct ShowPage {
     next: &'static str,
     may_wish: bool,
     may_answer: bool,
+    may_keep: bool,
     public_href: String,
     error: String,
     ranked: String,
@@ -207,6 +208,7 @@ pub(crate) async fn done(posts: &Posts, caller: &Caller<'_>, id: &str, sent: &Se
         }
         "rank" => use_case::rank(posts, caller, id, seen).await,
         "confirm" => use_case::confirm(posts, caller, id, seen).await,
+        "keep" => use_case::keep_up(posts, caller, id, seen).await,
         "accept" => use_case::answer(posts, caller, id, seen, &answer(true)).await,
         "decline" => use_case::answer(posts, caller, id, seen, &answer(false)).await,
         _ => Err(Fault::new(ErrorKind::Invalid, "posts_act")),
@@ -261,6 +263,7 @@ async fn shown(
         },
         may_wish: works && whole.round.state == "collecting",
         may_answer: works && whole.round.state == "confirmed",
+        may_keep: works && matches!(whole.round.state.as_str(), "confirmed" | "closed"),
         public_href: match whole.round.state.as_str() {
             "confirmed" | "closed" => format!("/posts/rounds/{id}/public"),
             _ => String::new(),

@@ -1,6 +1,6 @@
 //! Rounds in the store. It must never change a row that was confirmed except by an answer to an offer.
 
-use anye_db::{DbError, Read, Row, WriteTx, sql};
+use anye_db::{DbError, Read, Row, Val, WriteTx, sql};
 
 use crate::model::{Candidate, Place, Round};
 
@@ -55,26 +55,16 @@ pub(crate) async fn insert(
     .bind(&made.opened_name)
     .bind(made.opened_at);
     tx.run(query).await?;
-    for one in places {
-        let query = sql(
-            "insert into post_place (round_id, seq, entry_id, title, employer) values ($1, $2, $3, $4, $5)",
-        )
-        .bind(&made.id)
-        .bind(one.seq)
-        .bind(&one.entry_id)
-        .bind(&one.title)
-        .bind(&one.employer);
-        tx.run(query).await?;
-    }
-    for one in candidates {
-        let query = sql("insert into post_candidate (round_id, person, name, came_by, wishes, state, note) values ($1, $2, $3, $4, '', 'candidate', '')")
-            .bind(&made.id)
-            .bind(&one.person)
-            .bind(&one.name)
-            .bind(&one.came_by);
-        tx.run(query).await?;
-    }
-    Ok(())
+    let rows = places.iter().map(|one| {
+        let texts = [&one.entry_id, &one.title, &one.employer].map(|text| Val::from(text.as_str()));
+        [vec![Val::from(made.id.as_str()), Val::from(one.seq)], texts.to_vec()].concat()
+    });
+    tx.insert("post_place", "round_id, seq, entry_id, title, employer", rows.collect()).await?;
+    let rows = candidates.iter().map(|one| {
+        [&made.id, &one.person, &one.name, &one.came_by, "", "candidate", ""].map(Val::from).to_vec()
+    });
+    let columns = "round_id, person, name, came_by, wishes, state, note";
+    tx.insert("post_candidate", columns, rows.collect()).await
 }
 
 pub(crate) async fn find(from: &mut impl Read, id: &str) -> Result<Option<Round>, DbError> {
@@ -148,6 +138,40 @@ pub(crate) async fn put(tx: &mut WriteTx<'_>, round: &str, one: &Candidate) -> R
     .bind(round)
     .bind(&one.person);
     tx.run_one(query).await
+}
+
+/// Rows of one statement: their values stay below what either database binds at once.
+const ROWS: usize = 500;
+
+/// Many candidates' rows as they are now. All of them must be there.
+pub(crate) async fn put_all(tx: &mut WriteTx<'_>, round: &str, all: &[Candidate]) -> Result<(), DbError> {
+    for part in all.chunks(ROWS) {
+        let mut query =
+            sql("with now (person, wishes, lot, outcome, rank, reasons, state, offered, note) as (values ");
+        for (at, one) in part.iter().enumerate() {
+            let wishes: Vec<String> = one.wishes.iter().map(ToString::to_string).collect();
+            query = query
+                .push_bind(if at == 0 { "({}" } else { ", ({}" }, &one.person)
+                .push_bind(", {}", wishes.join(","))
+                .push_bind(", {}", one.lot)
+                .push_bind(", {}", one.outcome.clone())
+                .push_bind(", {}", one.rank)
+                .push_bind(", {}", one.reasons.as_ref().map(ToString::to_string))
+                .push_bind(", {}", &one.state)
+                .push_bind(", {}", one.offered)
+                .push_bind(", {})", &one.note);
+        }
+        let query = query
+            .push(
+                ") update post_candidate set wishes = now.wishes, lot = now.lot, outcome = now.outcome, rank = now.rank, reasons = now.reasons, \
+                 state = now.state, offered = now.offered, note = now.note from now where post_candidate.person = now.person",
+            )
+            .push_bind(" and post_candidate.round_id = {}", round);
+        if tx.run(query).await? != part.len() as u64 {
+            return Err(DbError::Stale);
+        }
+    }
+    Ok(())
 }
 
 /// Who answered an offer, and when.

@@ -258,3 +258,24 @@ fn permits_apart_unified_licences_and_labour_resources() {
     );
     table("labour-resource", &["place:county", "field:kind"], None);
 }
+
+// covers: LN2020-R/3.4.c
+#[test]
+fn four_kinds_of_help_go_out_as_one_with_what_was_used_and_the_result() {
+    let offer = ["vacancies", "training", "information", "post"];
+    let written = [
+        ("vacancies", "社区保洁、仓库理货"),
+        ("training", "家政服务初级班"),
+        ("information", "短信每周一次"),
+        ("post", "环境整治临时岗,4 个月"),
+        ("used", "技能培训、短期临时性公益性岗位"),
+    ];
+    entry("help-package", &written, &offer);
+    let package = register("help-package");
+    assert!(package.unique.iter().any(|one| one.open_only && one.keys == [Key::Subject]), "one package a person");
+    way("help-package", &["offered", "using", "working"]);
+    way("help-package", &["using", "ended"]);
+    table("help-package", &["field:used", "state"], None);
+    let reasons = &package.moves.iter().find(|one| one.to == "ended").unwrap().reasons;
+    assert!(reasons.len() > 1, "why it came to nothing is recorded");
+}

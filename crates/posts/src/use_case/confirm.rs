@@ -47,19 +47,19 @@ pub async fn confirm(posts: &Posts, caller: &Caller<'_>, id: &str, seen: i64) ->
         return Err(Fault::new(ErrorKind::Conflict, "posts_tied"));
     }
     let wishes: Vec<Wish> = ranked.iter().map(|one| Wish { places: one.wishes.clone() }).collect();
-    let mut offers = 0;
+    let reached = ranked.len();
     for (one, place) in ranked.iter_mut().zip(assign(&wishes, &places)) {
         if place.is_some() {
             one.offered = place;
             "offered".clone_into(&mut one.state);
-            offers += 1;
-            store::put(&mut tx, id, one).await?;
         }
     }
+    ranked.retain(|one| one.offered.is_some());
+    store::put_all(&mut tx, id, &ranked).await?;
     store::turn(&mut tx, id, seen, "confirmed").await?;
     store::confirmed(&mut tx, id, (&caller.actor.id, &caller.actor.name), caller.world.now_ms()).await?;
     let after = store::find(&mut tx, id).await?.ok_or_else(|| Fault::not_found("round"))?;
     let event = Event::new("posts.confirm", "post_round", id).at_place(&round.place);
-    tx.commit_with(event.detail(&json!({ "offers": offers, "ranked": ranked.len() })), &after).await?;
+    tx.commit_with(event.detail(&json!({ "offers": ranked.len(), "ranked": reached })), &after).await?;
     Ok(after)
 }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod confirm;
+mod keep;
 mod open;
 mod rank;
 mod wish;
@@ -13,6 +14,7 @@ use anye_db::Read;
 
 pub use answer::{Answered, answer};
 pub use confirm::confirm;
+pub use keep::{Kept, keep_up};
 pub use open::{NewRound, open};
 pub use rank::rank;
 pub use wish::wish;

@@ -1,5 +1,7 @@
 //! Opening a round (开启安置批次): the free places and the candidates as they stand, and the digest of the seed of the lots.
 
+use std::collections::HashSet;
+
 use anye_access::{Caller, Permission};
 use anye_base::{Cursor, ErrorKind, Fault, FieldFault, Limit};
 use anye_db::Begin;
@@ -9,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
+use super::keep::keep;
 use super::must;
 use crate::Posts;
 use crate::lot::seed_digest;
@@ -16,7 +19,7 @@ use crate::model::{Candidate, Place, Round};
 use crate::store;
 
 /// Most places or candidates of one round.
-const MOST: usize = 20_000;
+const MOST: usize = 200_000;
 
 /// A round to open.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -48,6 +51,8 @@ pub async fn open(posts: &Posts, caller: &Caller<'_>, new: &NewRound) -> Result<
         return Err(wrong("place", "posts_place"));
     }
     must(caller, Permission::RegistersWork, &new.place)?;
+    // A place that somebody holds is never given again, whatever its entry said until now.
+    keep(posts, caller, plan, &new.place).await?;
     let free = Filter { register: plan.places.clone(), state: plan.vacant.clone(), ..at(&new.place) };
     let places: Vec<Place> = (1_i64..)
         .zip(all(posts, caller, &free).await?)
@@ -67,10 +72,11 @@ pub async fn open(posts: &Posts, caller: &Caller<'_>, new: &NewRound) -> Result<
         return Err(wrong("place", "posts_no_place"));
     }
     let mut candidates: Vec<Candidate> = Vec::new();
+    let mut known: HashSet<String> = HashSet::new();
     for register in &plan.candidates {
         let open = Filter { register: register.clone(), open: "yes".to_owned(), ..at(&new.place) };
         for one in all(posts, caller, &open).await? {
-            if one.subject_kind == "person" && candidates.iter().all(|known| known.person != one.subject) {
+            if one.subject_kind == "person" && known.insert(one.subject.clone()) {
                 candidates.push(candidate(one));
             }
         }
@@ -132,7 +138,7 @@ fn candidate(one: Entry) -> Candidate {
 }
 
 /// All entries of a filter, page by page.
-async fn all(posts: &Posts, caller: &Caller<'_>, filter: &Filter) -> Result<Vec<Entry>, Fault> {
+pub(super) async fn all(posts: &Posts, caller: &Caller<'_>, filter: &Filter) -> Result<Vec<Entry>, Fault> {
     let mut out = Vec::new();
     let mut after: Option<Cursor> = None;
     let most = Limit::new(500).unwrap_or_default();

@@ -1,5 +1,7 @@
 //! Drawing lots and ranking (抽签、排序): with the facts known today and the law in use. It can be done again until a second person confirms; the lots stay.
 
+use std::collections::HashMap;
+
 use anye_access::{Caller, Permission};
 use anye_base::{Date, ErrorKind, Fault};
 use anye_db::Begin;
@@ -12,7 +14,7 @@ use super::{current, in_state, must, seen as seen_round};
 use crate::Posts;
 use crate::lot::draw;
 use crate::model::{Candidate, Round};
-use crate::order::order;
+use crate::order::{Placed, order};
 use crate::store;
 
 /// Persons whose facts are asked for at once.
@@ -45,19 +47,18 @@ pub async fn rank(posts: &Posts, caller: &Caller<'_>, id: &str, seen: i64) -> Re
     if placed.iter().all(|one| one.outcome == "not_in_force") {
         return Err(Fault::new(ErrorKind::Conflict, "posts_not_in_force"));
     }
+    let mut found: HashMap<String, Placed> =
+        placed.into_iter().map(|one| (one.person.clone(), one)).collect();
     for (one, (_, lot)) in candidates.iter_mut().zip(&lots) {
         one.lot = Some(*lot);
-        let found = placed.iter().find(|placed| placed.person == one.person);
-        told(one, found);
+        told(one, found.remove(&one.person));
     }
     let mut tx = match core.db.begin(caller.scope()).await? {
         Begin::Fresh(tx) => tx,
         Begin::Replay(before) => return Ok(before.read()?),
     };
     store::turn(&mut tx, id, seen, "ranked").await?;
-    for one in &candidates {
-        store::put(&mut tx, id, one).await?;
-    }
+    store::put_all(&mut tx, id, &candidates).await?;
     let (day, version) = (today.to_string(), policy.book().version.clone());
     store::ranked(
         &mut tx,
@@ -76,16 +77,17 @@ pub async fn rank(posts: &Posts, caller: &Caller<'_>, id: &str, seen: i64) -> Re
     Ok(after)
 }
 
-fn told(one: &mut Candidate, placed: Option<&crate::order::Placed>) {
-    one.outcome = Some(placed.map_or_else(|| "needs".to_owned(), |placed| placed.outcome.clone()));
-    one.rank = placed.and_then(|placed| placed.rank).map(i64::from);
-    one.reasons = placed.map(|placed| placed.reasons.clone());
-    one.state = match (one.rank, one.outcome.as_deref()) {
+fn told(one: &mut Candidate, placed: Option<Placed>) {
+    one.rank = placed.as_ref().and_then(|placed| placed.rank).map(i64::from);
+    let (outcome, reasons) =
+        placed.map_or_else(|| ("needs".to_owned(), None), |one| (one.outcome, Some(one.reasons)));
+    one.state = match (one.rank, outcome.as_str()) {
         (Some(_), _) => "waiting",
-        (None, Some("needs")) => "needs",
+        (None, "needs") => "needs",
         _ => "not_eligible",
     }
     .to_owned();
+    (one.outcome, one.reasons) = (Some(outcome), reasons);
 }
 
 /// The facts of all candidates in one file.

@@ -5,6 +5,7 @@
 
 #[path = "../../../registry/tests/it/rooms.rs"]
 mod rooms;
+mod roster;
 mod rounds;
 #[path = "../../../registry/tests/it/world.rs"]
 mod world;

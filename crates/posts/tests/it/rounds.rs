@@ -20,9 +20,9 @@ use crate::rooms::{choice, new, opened, people, rooms};
 use crate::world::{BOOK, Person};
 
 /// In Fushun, whose notice of 2020 says the order.
-const COUNTY: &str = "210402";
+pub const COUNTY: &str = "210402";
 
-fn posts(rooms: &Registers) -> Posts {
+pub fn posts(rooms: &Registers) -> Posts {
     let pack = Arc::new(Pack::load(&Source::Embedded).unwrap());
     let text = String::from_utf8(pack.file("allocations.toml").unwrap().to_vec()).unwrap();
     let allocations = read_allocations(&text, &rooms.definitions, &BOOK).unwrap();
@@ -52,7 +52,7 @@ async fn state(rooms: &Registers, facts: &[(&str, &str, &str, Value)]) {
 }
 
 /// Two vacant posts and five recognised persons: one of a zero-employment household, one near retirement, two others, one who does not fit.
-async fn town(rooms: &Registers, clerk: &Person) -> String {
+pub async fn town(rooms: &Registers, clerk: &Person) -> String {
     let asking = clerk.asking(&rooms.registry);
     let caller = asking.caller(None);
     let firm = employer::register(&rooms.registry, &caller, crate::world::new(1, "街道社区服务中心", COUNTY))
