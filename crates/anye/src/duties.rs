@@ -8,6 +8,7 @@ use anye_casework::model::{NewCase, Outcome, State, StepPlan, Words};
 use anye_casework::use_case::flow::Flow;
 use anye_casework::use_case::open_in;
 use anye_db::WriteTx;
+use anye_law::compile::Compiled;
 use anye_pack::Pack;
 use anye_policy::Policy;
 use anye_reading::{ChildCommand, Reader};
