@@ -4,6 +4,7 @@
 
 mod certificates;
 mod counts;
+mod deferral;
 mod everybody;
 mod faults;
 mod killed;
