@@ -18,10 +18,12 @@ const KNOWN: &str = "已与填报单位核实（合成数据）";
 impl Loader {
     pub(super) async fn employers(&self, from: usize) -> Result<(), Fault> {
         let frame = self.frame();
-        let new: Vec<_> = frame.to_register().skip(from).take(LOT).collect();
+        let mut new: Vec<_> = frame.to_register().skip(from).take(LOT).collect();
         let codes: Vec<String> = new.iter().map(|one| one.code.clone()).collect();
         let there = employer::by_codes(&mut &self.monitor.core.db, &codes).await?;
-        if !there.is_empty() {
+        // Some are there before: those that people of the demo work for.
+        new.retain(|one| there.iter().all(|held| held.code != one.code));
+        if new.is_empty() {
             return Ok(());
         }
         self.at(self.month(0)?, -40, 9)?;

@@ -28,6 +28,7 @@ use super::province::{Frame, Province};
 use super::scale::Scale;
 use crate::Monitor;
 
+pub use clock::Moved;
 pub use stage::{Stage, stages};
 pub use work::{KIND, LoadWork, Wish, enqueue, is_loading};
 
