@@ -24,7 +24,8 @@ fn main() {
         std::env::var("ANYE_POSTS_CANDIDATES").ok().and_then(|text| text.parse().ok()).unwrap_or(100_000);
     let places: Vec<i64> = (1..=i64::try_from(candidates * 3 / 10).unwrap()).collect();
     let knowledge = Knowledge::load(&Source::Embedded).unwrap();
-    let book = &knowledge.pack.law_unchecked().book;
+    let law = knowledge.pack.law_unchecked();
+    let book = &law.book;
     let ids: Vec<String> = (0..candidates).map(|n| format!("01jb{n:022}")).collect();
     let (mut persons, mut households) = (Map::new(), Map::new());
     for (n, id) in ids.iter().enumerate() {
