@@ -113,6 +113,19 @@ pub async fn changed_since(from: &mut impl Read, at: i64) -> Result<Vec<(String,
     store::changed_since(from, at).await
 }
 
+/// The next things of which anything was recorded or superseded after a time in milliseconds, after kind and id: for runs that must not hold them all.
+///
+/// # Errors
+/// The store's own.
+pub async fn changed_things(
+    from: &mut impl Read,
+    at: i64,
+    after: (&str, &str),
+    limit: u32,
+) -> Result<Vec<(String, String)>, DbError> {
+    store::changed_things(from, at, after, limit).await
+}
+
 /// The next things of a kind that have facts, in the order of their ids: for runs over a whole population.
 ///
 /// # Errors

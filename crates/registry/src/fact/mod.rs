@@ -12,7 +12,8 @@ mod things;
 
 pub use days::{Days, left_over, overlap};
 pub use known::{
-    by_facts_alone, changed_since, history, holders, known, known_fields, known_many, next_things, standing,
+    by_facts_alone, changed_since, changed_things, history, holders, known, known_fields, known_many,
+    next_things, standing,
 };
 pub use model::{Fact, NewFact};
 pub use state::state;

@@ -170,6 +170,23 @@ pub async fn changed_since(from: &mut impl Read, at: i64) -> Result<Vec<(String,
     rows.iter().map(|row| Ok((row.text("kind")?, row.text("thing")?, row.text("field")?))).collect()
 }
 
+/// The next things of which anything was recorded or superseded after a time, in the order of kind and id.
+pub async fn changed_things(
+    from: &mut impl Read,
+    at: i64,
+    (kind, thing): (&str, &str),
+    limit: u32,
+) -> Result<Vec<(String, String)>, DbError> {
+    let query = sql("select kind, thing from (select kind, thing from fact where ")
+        .push_bind("recorded_at > {}", at)
+        .push_bind(" union select kind, thing from fact where superseded_at > {}", at)
+        .push_bind(") as changed where kind > {}", kind)
+        .push_bind(" or (kind = {}", kind)
+        .push_bind(" and thing > {})", thing)
+        .push_bind(" order by kind, thing limit {}", limit);
+    from.all(query).await?.iter().map(|row| Ok((row.text("kind")?, row.text("thing")?))).collect()
+}
+
 /// Inserts facts with the ids of the things they lead to.
 pub async fn insert(tx: &mut WriteTx<'_>, all: &[(Fact, Option<String>)]) -> Result<(), DbError> {
     let row = |(one, target): &(Fact, Option<String>)| -> Vec<Val> {

@@ -92,6 +92,13 @@ async fn a_correction_two_years_back_leaves_the_old_belief_readable() {
             fact::changed_since(&mut db, then).await.unwrap(),
             [("contracts".to_owned(), "c1".to_owned(), "term".to_owned())]
         );
+        let mut changed = async |at: i64, after: (&str, &str), limit: u32| {
+            fact::changed_things(&mut db, at, after, limit).await.unwrap()
+        };
+        let thing = |kind: &str, id: &str| (kind.to_owned(), id.to_owned());
+        assert_eq!(changed(then, ("", ""), 9).await, [thing("contracts", "c1")]);
+        assert_eq!(changed(0, ("", ""), 1).await, [thing("contracts", "c1")], "some at a time, each once");
+        assert_eq!(changed(0, ("contracts", "c1"), 9).await, [thing("persons", "p1")]);
         // The file is one that the law reads: from the person to the contract and on to the employer.
         let asked = [("persons".to_owned(), "p1".to_owned())];
         let file = fact::things(&mut db, &*DICTIONARY, &asked, day("2018-02-28")).await.unwrap();

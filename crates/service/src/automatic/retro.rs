@@ -1,14 +1,14 @@
 //! Facts that were corrected afterwards (事后更正): every decision that read them is worked out again for its own day with what is known now; where it would
 //! come out otherwise, a case says so, with what was paid too much or too little. No decision is changed by it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anye_base::{Actor, Fault};
 use anye_casework::model::{NewCase, StepPlan, Words};
 use anye_casework::use_case::open_in;
 use anye_db::audit::Event;
 use anye_policy::decision::{self, Gist};
-use anye_registry::fact::changed_since;
+use anye_registry::fact::changed_things;
 use serde_json::json;
 
 use crate::Service;
@@ -25,6 +25,11 @@ const WITHIN_MS: i64 = 10 * 86_400_000;
 /// A clock may have been set back since the last run: what was recorded in this time before it is looked at again. What was told is not told twice.
 const BACK_MS: i64 = 2 * 86_400_000;
 
+/// Things held at once.
+const AT_ONCE: u32 = 20_000;
+/// Things in one question.
+const MANY: usize = 500;
+
 /// Looks at everything that changed since the last run; how many decisions are affected.
 ///
 /// # Errors
@@ -32,19 +37,26 @@ const BACK_MS: i64 = 2 * 86_400_000;
 pub async fn changed(service: &Service) -> Result<usize, Fault> {
     let db = &service.core.db;
     let since = store::candidate::latest(&mut &*db).await?.map_or(0, |run| run.started_at - BACK_MS);
-    let mut things = BTreeSet::new();
-    for (kind, thing, _) in changed_since(&mut &*db, since).await? {
-        things.insert((kind, thing));
-    }
     let (mut seen, mut count) = (BTreeSet::new(), 0);
-    for (kind, thing) in things {
-        for row in store::case::decided_about(&mut &*db, &kind, &thing).await? {
-            if seen.insert(row.case_id.clone()) {
-                count += again(service, &row).await?;
+    let mut last = (String::new(), String::new());
+    loop {
+        let things = changed_things(&mut &*db, since, (&last.0, &last.1), AT_ONCE).await?;
+        let Some(end) = things.last().cloned() else { return Ok(count) };
+        let mut kinds: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (kind, thing) in things {
+            kinds.entry(kind).or_default().push(thing);
+        }
+        for (kind, things) in &kinds {
+            for some in things.chunks(MANY) {
+                for row in store::case::decided_about(&mut &*db, kind, some).await? {
+                    if seen.insert(row.case_id.clone()) {
+                        count += again(service, &row).await?;
+                    }
+                }
             }
         }
+        last = end;
     }
-    Ok(count)
 }
 
 /// Works the decisions of a case out again for the day they were made.

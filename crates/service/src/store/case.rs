@@ -62,23 +62,26 @@ pub(crate) async fn open_about(
     Ok(select(from, query.bind(programme).bind(subject.0).bind(subject.1)).await?.into_iter().next())
 }
 
-/// Cases that were decided about a subject, or about a thing that came with its application.
+/// Cases that were decided about any of these subjects of a kind, or about a thing that came with its application.
 pub(crate) async fn decided_about(
     from: &mut impl Read,
     kind: &str,
-    thing: &str,
+    things: &[String],
 ) -> Result<Vec<Row>, DbError> {
     let query = question(
         "where state in ('granted', 'refused', 'public', 'held') and case_id in (select s.case_id from service_decision s \
-         join law_decision d on d.id = s.decision where d.subject_kind = $1 and d.subject_id = $2) order by number",
+         join law_decision d on d.id = s.decision where d.subject_kind = $1",
     );
-    let mut all = select(from, query.bind(kind).bind(thing)).await?;
+    let query = query.bind(kind).push_list(" and d.subject_id in ({})) order by number", things.iter());
+    let mut all = select(from, query).await?;
     if let Some(subject) = crate::model::subject_of(kind) {
         let query = question(
             "where state in ('granted', 'refused', 'public', 'held') and application in \
-             (select id from service_application where subject_kind = $1 and subject = $2) order by number",
+             (select id from service_application where subject_kind = $1",
         );
-        for one in select(from, query.bind(subject.word()).bind(thing)).await? {
+        let query =
+            query.bind(subject.word()).push_list(" and subject in ({})) order by number", things.iter());
+        for one in select(from, query).await? {
             if all.iter().all(|other| other.case_id != one.case_id) {
                 all.push(one);
             }
