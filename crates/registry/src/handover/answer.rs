@@ -151,7 +151,7 @@ async fn answered(
     one.answered_name = Some(caller.actor.name.clone());
     note.trim().clone_into(&mut one.note);
     store::answer(&mut tx, &one, &caller.actor.id).await?;
-    let event = Event::new(&format!("handover.{state}"), &one.kind, &one.thing).at_place(&one.to_place);
+    let event = Event::new(format!("handover.{state}"), &one.kind, &one.thing).at_place(&one.to_place);
     let detail =
         json!({ "handover": one.id, "from": one.from_place, "entries": one.entries.len(), "note": one.note });
     tx.commit_with(event.detail(&detail), &one).await?;
