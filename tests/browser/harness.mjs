@@ -14,6 +14,10 @@ export { assert };
 const printed = process.env.ANYE_DEMO_OUT ? readFileSync(process.env.ANYE_DEMO_OUT, 'utf8') : '';
 export const passwords = Object.fromEntries([...printed.matchAll(/^\s+([a-z]+)\s+(demo-\S+)/gm)].map(line => [line[1], line[2]]));
 
+// Made-up people of the demo and what they are good for: register, apply, paid.
+const people = [...printed.matchAll(/^\s+(\S+)\s+(2199\d{13}[\dX])\s+(142\d{8})\s+([a-z]+)\s*$/gm)].map(([, name, number, phone, what]) => ({ name, number, phone, what }));
+export const tried = what => people.filter(one => !what || one.what === what);
+
 export async function launch() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',

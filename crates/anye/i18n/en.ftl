@@ -32,3 +32,4 @@ journey-panel = The panel
 journey-panel-text = How the 5,464 were drawn: seed, strata, numbers
 journey-bulletin = Bulletins
 journey-bulletin-text = May 2020, published figures beside computed ones
+error-demo_cut_off = The demo was ended while its sample people were made. Delete this folder, or name another with --dir, and start again.

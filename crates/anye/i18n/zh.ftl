@@ -32,3 +32,4 @@ journey-panel = 样本
 journey-panel-text = 5,464 户怎样抽出来，随机种子和每层的户数
 journey-bulletin = 月报通报
 journey-bulletin-text = 2020 年 5 月，公布数与汇总数并列
+error-demo_cut_off = 上次建立演示人员时中断了。请删除这个文件夹,或者用 --dir 换一个文件夹,再启动。

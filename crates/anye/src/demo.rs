@@ -16,6 +16,7 @@ use clap::Args;
 use crate::app::App;
 use crate::cli::{Context, Failure, write_secret};
 use crate::say::say;
+use crate::scene;
 use crate::serve::{listen, start_log};
 use crate::start::{Manner, run as run_app, start, told};
 
@@ -78,6 +79,7 @@ pub async fn run(mut context: Context, command: Command) -> Result<ExitCode, Fai
         "none" => None,
         word => Some(word.parse::<Scale>().map_err(Failure::new)?),
     };
+    let tried = scene::set(&app, &command.dir, (&command.seed, scale), &plan.password).await.map_err(told)?;
     if let Some(scale) = scale {
         synthetic(&app, scale, &command.seed).await?;
     }
@@ -91,6 +93,10 @@ pub async fn run(mut context: Context, command: Command) -> Result<ExitCode, Fai
     for account in &accounts {
         say!("{}", line(&app, account, &plan.password));
     }
+    say!("Made-up people to try things with · 可试用的虚构人员 (name, number, phone, what for):");
+    for one in &tried {
+        say!("  {}  {}  {}  {}", one.name, one.number, one.phone, one.what);
+    }
     say!("Today is · 演示日期 {}", world.today());
     if let Some(scale) = scale {
         say!(
@@ -103,7 +109,7 @@ pub async fn run(mut context: Context, command: Command) -> Result<ExitCode, Fai
     Ok(ExitCode::SUCCESS)
 }
 
-/// One account a role, and an analyst of the city.
+/// One account a role, an analyst of the city, and those of the second county and above.
 async fn accounts(app: &App, plan: &DemoPlan) -> Result<Vec<DemoAccount>, Failure> {
     let core = &app.core;
     let mut all = demo_accounts(&core.db, &core.world, &core.rules, plan).await.map_err(told)?;
@@ -112,6 +118,12 @@ async fn accounts(app: &App, plan: &DemoPlan) -> Result<Vec<DemoAccount>, Failur
         .await
         .map_err(told)?;
     all.push(city);
+    for (account, name) in scene::extra() {
+        demo_account(&core.db, &core.world, &core.rules, (&account, name), &plan.password)
+            .await
+            .map_err(told)?;
+        all.push(account);
+    }
     Ok(all)
 }
 
@@ -174,7 +186,9 @@ fn plan(context: &Context, world: &World) -> Result<DemoPlan, Failure> {
 }
 
 fn logins(plan: &DemoPlan) -> Vec<DemoLogin> {
-    let public = |role: Role| matches!(role, Role::Clerk | Role::Employer | Role::Jobseeker);
+    let public = |role: Role| {
+        matches!(role, Role::Clerk | Role::Reviewer | Role::Cashier | Role::Employer | Role::Jobseeker)
+    };
     let place = |role| if public(role) { &plan.county } else { &plan.province };
     let login = |role: Role| DemoLogin {
         login: anye_access::start::demo_login(role).to_owned(),
@@ -189,6 +203,12 @@ fn logins(plan: &DemoPlan) -> Vec<DemoLogin> {
         place: CITY.to_owned(),
         password: plan.password.clone(),
     });
+    all.extend(scene::extra().map(|(account, _)| DemoLogin {
+        login: account.login.to_owned(),
+        role: account.role,
+        place: account.place,
+        password: plan.password.clone(),
+    }));
     all
 }
 

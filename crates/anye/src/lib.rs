@@ -14,6 +14,7 @@ mod ground;
 mod journeys;
 mod oidc;
 pub mod openapi;
+mod scene;
 mod serve;
 mod service;
 mod slots;
