@@ -272,7 +272,10 @@ fn four_kinds_of_help_go_out_as_one_with_what_was_used_and_the_result() {
     ];
     entry("help-package", &written, &offer);
     let package = register("help-package");
-    assert!(package.unique.iter().any(|one| one.open_only && one.keys == [Key::Subject]), "one package a person");
+    assert!(
+        package.unique.iter().any(|one| one.open_only && one.keys == [Key::Subject]),
+        "one package a person"
+    );
     way("help-package", &["offered", "using", "working"]);
     way("help-package", &["using", "ended"]);
     table("help-package", &["field:used", "state"], None);

@@ -70,7 +70,7 @@ impl<'a> Seek<'a> {
         let mut fields = Fields::new();
         for (kind, field) in read {
             let kind = book.kind(kind);
-            let of = fields.entry(kind.id.clone()).or_insert_with(BTreeSet::new);
+            let of = fields.entry(kind.id.clone()).or_default();
             of.insert(kind.fields[usize::from(field)].id.clone());
         }
         let reach = def.place.clone();

@@ -84,8 +84,12 @@ pub async fn slots(
             let Ty::Thing(other) = field.ty else { continue };
             let other = book.kind(other).id.clone();
             let key = (kind.clone(), field.id.clone());
-            let said =
-                application.answers.get(&format!("{kind}.{id}.{}", field.id)).filter(|said| !said.is_empty());
+            // A field of the programme may be this fact: who was hired is asked there.
+            let fact = format!("{kind}.{}", field.id);
+            let own = programmes.iter().flat_map(|one| &one.fields);
+            let own = own.filter(|one| one.fact.as_ref() == Some(&fact)).map(|one| format!("f.{}", one.id));
+            let mut keys = std::iter::once(format!("{kind}.{id}.{}", field.id)).chain(own);
+            let said = keys.find_map(|key| application.answers.get(&key).filter(|said| !said.is_empty()));
             let leads =
                 known.get(&field.id).and_then(Value::as_str).or(said.map(String::as_str)).map(str::to_owned);
             match (slots.id(&other).map(str::to_owned), leads) {
