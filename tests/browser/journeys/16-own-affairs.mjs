@@ -35,7 +35,7 @@ async function posts(house, lang) {
   for (const href of hrefs) {
     await page.goto(href);
     await noMissing(page);
-    assert.equal(await page.locator('button[value=confirm]').count() && await page.locator('main tbody').count(), await page.locator('button[value=confirm]').count(), 'a list stands beside what is to be confirmed');
+    assert.ok(await page.locator('main tbody tr').count() > 0, 'candidates and places are listed');
     assert.match(await text(page, 'footer.source'), /[0-9a-f]{64}/, 'the digest of the lots is there from the beginning');
   }
   await page.context().close();

@@ -250,7 +250,8 @@ impl Scene {
         let county = 1;
         let whom: Vec<usize> = self.living(county, Life::Graduate).take(12).collect();
         for (nth, at) in whom.into_iter().enumerate() {
-            let (firm, person) = (self.firms[county][nth % 5].0.clone(), self.ids[at].clone());
+            let (firm, person) =
+                (self.firms[county][nth % self.firms[county].len().max(1)].0.clone(), self.ids[at].clone());
             let story = Story {
                 county,
                 programme: "fs-hiring-by-fees",

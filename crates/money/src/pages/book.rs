@@ -110,7 +110,7 @@ pub async fn page(
         state_word: texts.t(&format!("money-line-{}", one.state)),
         day: one.settled_on.clone().unwrap_or_default(),
         bank_ref: one.bank_ref.clone().unwrap_or_default(),
-        decision_href: format!("/decisions/{}", one.decision),
+        decision_href: format!("/law/decisions/{}", one.decision),
         fund: said::fund(&money, &texts, &one.fund),
         fund_href: format!("/money/funds/{}?place={}&year={}", one.fund, one.place, one.year),
     });

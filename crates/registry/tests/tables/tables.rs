@@ -76,7 +76,6 @@ async fn home(rooms: &Registers, clerk: &Person, address: &str, place: &str, mem
     let member = |(at, person): (usize, &&str)| NewMember {
         person: (*person).into(),
         role: if at == 0 { "head" } else { "other" }.into(),
-        ..NewMember::default()
     };
     let new = NewHousehold {
         address: address.into(),

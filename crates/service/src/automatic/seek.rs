@@ -1,7 +1,7 @@
 //! Whom a nightly run looks at, and what it reads of them (查找范围): only those who have what the rule presupposes, only fields that the rule reads. It must never
 //! leave out anybody who could be entitled.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use anye_base::Fault;
 use anye_law::book::{RuleId, covers};
