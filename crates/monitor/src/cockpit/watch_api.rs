@@ -16,7 +16,7 @@ use crate::Monitor;
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct Asked {
-    /// Place; empty: the pack's.
+    /// Place; empty: the reader's own.
     place: String,
     /// One of the four objects; empty: all.
     object: String,
@@ -78,7 +78,8 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Json<Watched>, Failed> {
     let asking = Asking::new(&monitor.core, &visitor);
-    let place = if asked.place.is_empty() { monitor.core.settings.home_place.clone() } else { asked.place };
+    let place =
+        if asked.place.is_empty() { visitor.own_place(&monitor.core).to_owned() } else { asked.place };
     let found = watch::read(&monitor, &asking.caller(None), &place).await?;
     let counted =
         |one: &Count| Counted { open: one.open, unclaimed: one.unclaimed, worst: one.worst.clone() };

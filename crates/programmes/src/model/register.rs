@@ -82,6 +82,8 @@ pub struct State {
     pub name: Words,
     /// Counts as open: its facts hold, its duties run, uniqueness looks at it.
     pub open: bool,
+    /// Nobody sets it by hand: the program does, from what other entries say (a post is filled while somebody holds it).
+    pub kept: bool,
 }
 
 /// A change of state (变更).

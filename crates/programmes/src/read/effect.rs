@@ -149,6 +149,7 @@ fn end(tab: &Tab<'_>, reach: &Reach<'_>) -> Option<Effect> {
             id: id.to_owned(),
             name: anye_forms::Words::default(),
             open: id == "open",
+            kept: false,
         });
         &plain[..]
     } else {

@@ -21,14 +21,15 @@ pub(super) const LEVELS: [(Level, &str); 6] = [
 pub(super) fn states(tab: &Tab<'_>) -> Vec<State> {
     let mut out: Vec<State> = Vec::new();
     for row in tab.tabs("state") {
-        row.keys(&["id", "name", "open"]);
+        row.keys(&["id", "name", "open", "kept"]);
         let (name, open) = (row.need_words("name"), row.flag("open").unwrap_or(true));
+        let kept = row.flag("kept").unwrap_or(false);
         let Some(id) = row.id(true) else { continue };
         if out.iter().any(|own| own.id == id.value) {
             twice(&row, id.at, id.value, "状态", "state");
             continue;
         }
-        out.push(State { id: id.value.to_owned(), name, open });
+        out.push(State { id: id.value.to_owned(), name, open, kept });
     }
     out
 }

@@ -126,14 +126,19 @@ fn one_thing(tab: &Tab<'_>, register: &Register) {
 /// The states of a register that names none.
 fn two_states() -> Vec<State> {
     vec![
-        State { id: "open".to_owned(), name: Words::new("在册", "open"), open: true },
-        State { id: "ended".to_owned(), name: Words::new("已终止", "ended"), open: false },
+        State { id: "open".to_owned(), name: Words::new("在册", "open"), open: true, kept: false },
+        State { id: "ended".to_owned(), name: Words::new("已终止", "ended"), open: false, kept: false },
     ]
 }
 
 /// Every state can come about, and from every open one there is a way out.
 fn reachable(tab: &Tab<'_>, states: &[State], moves: &[Move]) {
-    let mut seen: BTreeSet<&str> = states.iter().take(1).map(|state| state.id.as_str()).collect();
+    let mut seen: BTreeSet<&str> = states
+        .iter()
+        .enumerate()
+        .filter(|(at, own)| *at == 0 || own.kept)
+        .map(|(_, own)| own.id.as_str())
+        .collect();
     let mut before = 0;
     while seen.len() > before {
         before = seen.len();
