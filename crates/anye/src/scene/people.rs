@@ -127,7 +127,7 @@ impl Maker<'_> {
         let surname =
             self.one(county, Some(home), "head", if zero { head.min(48) } else { head }, None, life);
         if size > 1 {
-            let age = head.min(48).max(24) - chance.draw() % 3;
+            let age = head.clamp(24, 48) - chance.draw() % 3;
             self.one(county, Some(home), "spouse", age, None, life);
         }
         if size > 2 {
