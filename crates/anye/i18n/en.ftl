@@ -2,12 +2,24 @@ home-doubtful = Findings that wait for a person
 home-newest = Newest documents
 home-all-documents = All documents
 
+home-tasks = Tasks: { $all } in all, { $today } due today, { $late } late
+home-tasks-all = All tasks
+home-task-due = due { $at }
+
 # What to click first in the demo
 journey-title = The demo: look at these first
 journey-mine = Fill in a monthly report
 journey-mine-text = The report of May 2020 is still due; it begins with the figures of April
 journey-notice = Write a layoff notice
 journey-notice-text = Persons and a day, and you see which rule asks for a notice and what is missing
+journey-counter = The counter: register a person
+journey-counter-text = Type a number: who is known opens at once, who is not is registered on the spot; then apply for them
+journey-tasks = Do what is due today
+journey-tasks-text = Due, late, sent back and gone up, in one table
+journey-service = Apply for a benefit
+journey-service-text = Asks only what is not known; shows the outcome and its ground before sending
+journey-my = My registrations and applications
+journey-my-text = How far they are, and who looked at my data
 journey-missing = Who has not reported
 journey-missing-text = Late and missing reports of May 2020
 journey-queue = Approve reports

@@ -2,12 +2,24 @@ home-doubtful = 等人确认的识别结果
 home-newest = 最近的文件
 home-all-documents = 全部文件
 
+home-tasks = 办件待办：共 { $all } 件，今天到期 { $today } 件，逾期 { $late } 件
+home-tasks-all = 全部待办
+home-task-due = { $at } 到期
+
 # 演示路线
 journey-title = 演示路线：先看这些
 journey-mine = 填一份月报
 journey-mine-text = 2020 年 5 月的企业用工月报还没有报，从上月的数接着填
 journey-notice = 写一份裁员报告
 journey-notice-text = 填人数和日期，看哪条规定要求报告、差哪一步
+journey-counter = 柜台：登记一个人
+journey-counter-text = 输入号码，认识的人直接打开，不认识的人就地登记，再替他申请待遇
+journey-tasks = 办今天的事
+journey-tasks-text = 到期、逾期、退回和上报的办件在一张表里
+journey-service = 申请一项待遇
+journey-service-text = 只问系统不知道的，提交前先看结果和依据
+journey-my = 我的登记和申请
+journey-my-text = 办到哪一步、谁看过我的信息
 journey-missing = 谁还没有报
 journey-missing-text = 2020 年 5 月的迟报和未报企业
 journey-queue = 审核月报

@@ -32,6 +32,7 @@ use crate::config::Config;
 use crate::journeys::Journeys;
 use crate::openapi;
 use crate::slots::{LibraryAtHome, LibraryOfLaw, LibraryOfUnits};
+use crate::waiting::TasksAtHome;
 
 /// The program's version.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -140,6 +141,7 @@ impl App {
         let library = Library::new(core.clone(), parts.knowledge.clone(), reader, &config.data);
         let office = Office::new(core.clone(), Arc::clone(&parts.knowledge.pack))
             .with_home(Arc::new(Journeys))
+            .with_home(Arc::new(TasksAtHome))
             .with_home(Arc::new(LibraryAtHome(library.clone())))
             .with_unit_uses(Arc::new(LibraryOfUnits(library.clone())))
             .with_audit_key(crate::cli::public_audit_key(config));

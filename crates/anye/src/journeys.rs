@@ -18,6 +18,8 @@ type Step = (&'static str, &'static str, &'static str);
 
 const EMPLOYER: &[Step] = &[("mine", "/reports", "/reports"), ("notice", "/layoffs/new", "/layoffs")];
 const CLERK: &[Step] = &[
+    ("counter", "/persons", "/persons"),
+    ("tasks", "/tasks", "/tasks"),
     ("missing", "/reporting/missing?form=enterprise-monthly&period=2020-05", "/layoffs"),
     ("queue", "/reporting/queue?form=enterprise-monthly&period=2020-05", "/layoffs"),
     ("compare", "/cases?kind=contradiction", "/cases"),
@@ -33,6 +35,7 @@ const OFFICER: &[Step] = &[
     ("cases", "/cases", "/cases"),
     ("bulletin", "/bulletins", "/bulletins"),
 ];
+const JOBSEEKER: &[Step] = &[("service", "/service", "/service"), ("my", "/my", "/my")];
 const LEADER: &[Step] = &[
     ("cockpit", "/cockpit", "/cockpit"),
     ("cases", "/cases", "/cases"),
@@ -55,7 +58,8 @@ fn steps(role: Role) -> &'static [Step] {
         Role::Leader => LEADER,
         Role::Reviewer => REVIEWER,
         Role::Cashier => CASHIER,
-        Role::SystemAdmin | Role::SecurityAdmin | Role::AuditAdmin | Role::Jobseeker => &[],
+        Role::Jobseeker => JOBSEEKER,
+        Role::SystemAdmin | Role::SecurityAdmin | Role::AuditAdmin => &[],
     }
 }
 

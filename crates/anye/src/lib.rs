@@ -20,6 +20,7 @@ mod service;
 mod slots;
 pub mod start;
 mod vault;
+mod waiting;
 
 use std::process::ExitCode;
 
