@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anye_base::{Fault, Lang};
 use anye_web::{Core, Failed, Frame, Guard, Routes, Visitor, page};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 
 use crate::Office;
@@ -42,6 +42,9 @@ struct ApiPage {
 struct ProblemsPage {
     frame: Frame,
     rows: Vec<(String, String)>,
+    /// Of all pages.
+    n: usize,
+    next: Option<String>,
 }
 
 #[derive(Template)]
@@ -77,14 +80,27 @@ fn codes(core: &Core) -> BTreeSet<String> {
     errors.filter(|code| !pages.iter().any(|own| code.starts_with(own))).map(str::to_owned).collect()
 }
 
-async fn problems(State(office): State<Office>, visitor: Visitor) -> Response {
+/// Codes of one page.
+const PAGE: usize = 400;
+
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+struct Pages {
+    /// From nought.
+    page: usize,
+}
+
+async fn problems(State(office): State<Office>, visitor: Visitor, Query(asked): Query<Pages>) -> Response {
     let frame = frame(&office, &visitor, "/problems", "problems-title");
     let words = |code: String| {
         let text = frame.t(&format!("error-{code}"));
         (code, text)
     };
-    let rows = codes(&office.core).into_iter().map(words).collect();
-    page(&ProblemsPage { rows, frame: frame.under(visitor.texts.t("api-title"), "/api") })
+    let all = codes(&office.core);
+    let (n, from) = (all.len(), asked.page.saturating_mul(PAGE));
+    let rows: Vec<_> = all.into_iter().skip(from).take(PAGE).map(words).collect();
+    let next = (n > from.saturating_add(PAGE)).then(|| format!("/problems?page={}", asked.page + 1));
+    page(&ProblemsPage { rows, n, next, frame: frame.under(visitor.texts.t("api-title"), "/api") })
 }
 
 async fn problem(

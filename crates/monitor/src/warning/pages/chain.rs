@@ -32,7 +32,7 @@ struct ChainPage {
 }
 
 /// Rows of each part of the page.
-const MOST: usize = 200;
+const MOST: usize = 80;
 
 /// Answers `GET /warnings/chain`.
 pub async fn chain(State(monitor): State<Monitor>, visitor: Visitor) -> Result<Response, Failed> {
