@@ -32,6 +32,7 @@ warn-chain-bare = Warnings without a measure
 warn-chain-loose = Measures without a warning
 warn-chain-joined = Measures and the warnings they cite
 warn-chain-none = None.
+warn-chain-cut = Each part lists its first { $n }; the sentence above has the totals, and the list of warnings has all of them.
 warn-chain-data = Monitoring data cited
 warn-chain-cites = Warnings cited
 warn-chain-definition = Three in one: every warning cites its monitoring data, every measure its warning. A measure is a finished step of the stage "act" of a case.

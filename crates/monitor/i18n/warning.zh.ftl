@@ -32,6 +32,7 @@ warn-chain-bare = 没有调控措施的预警
 warn-chain-loose = 没有对应预警的措施
 warn-chain-joined = 措施及其对应的预警
 warn-chain-none = 没有。
+warn-chain-cut = 每一部分只列前 { $n } 条，总数见上面一句；全部预警见“失业预警”。
 warn-chain-data = 依据的监测数据
 warn-chain-cites = 对应的预警
 warn-chain-definition = 三位一体：每件预警注明监测数据，每项调控措施注明对应的预警。措施指办件中“处置”环节已办结的事项。

@@ -122,13 +122,8 @@ async fn shown(
     let caller = asking.caller(None);
     let filter = asked.filter(visitor.own_place(core), Limit::default());
     let found = use_case::tasks(&core.db, &caller, &filter).await?;
-    let mut frame = Frame::new(core, visitor, "/tasks", visitor.texts.t("tasks-title"));
-    frame.notice = asked
-        .done
-        .as_ref()
-        .map(|word| format!("done-{word}"))
-        .filter(|key| frame.texts.has(key))
-        .map(|key| frame.t(&key));
+    let frame =
+        Frame::new(core, visitor, "/tasks", visitor.texts.t("tasks-title")).notice(asked.done.as_deref());
     let texts = frame.texts.clone();
     let (now, chinese) = (core.world.now_ms(), visitor.lang() == Lang::Zh);
     let own = &caller.actor.id;

@@ -2,6 +2,7 @@
 
 use anye_forms::table::Tab;
 
+use super::told::told;
 use super::{Names, unknown};
 use crate::model::{Field, FieldKind, Lookup, Need, Order};
 
@@ -76,22 +77,7 @@ fn day(row: &Tab<'_>, at: usize, id: &str, fields: &[Field]) -> bool {
 pub(super) fn lookup(tab: &Tab<'_>, fields: &[Field]) -> Option<Lookup> {
     let row = tab.tab("lookup")?;
     row.keys(&["fields", "cite"]);
-    let mut shown = Vec::new();
-    for text in row.texts("fields") {
-        let of = fields.iter().find(|field| field.id == text.value);
-        if of.is_none() {
-            let all = fields.iter().map(|field| field.id.as_str());
-            unknown(&row.file, text.at, "P101", ("字段", "field"), text.value, all);
-        } else if of.is_some_and(|field| field.sealed) {
-            row.file.error(
-                text.at,
-                "P210",
-                format!("“{}”加密保存,不得公开", text.value),
-                format!("'{}' is kept sealed and must not be told", text.value),
-            );
-        }
-        shown.push(text.value.to_owned());
-    }
+    let shown = told(&row, fields, ("公开", "be told"));
     if shown.is_empty() {
         row.missing("fields");
     }

@@ -13,6 +13,7 @@ mod rules;
 mod span;
 mod step;
 mod table;
+mod told;
 mod value;
 
 use std::cell::RefCell;

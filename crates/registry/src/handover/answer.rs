@@ -83,18 +83,7 @@ pub async fn refuse(
     seen: i64,
     note: &str,
 ) -> Result<Handover, Fault> {
-    let mut tx = match rooms.core().db.begin(caller.scope()).await? {
-        Begin::Fresh(tx) => tx,
-        Begin::Replay(before) => return Ok(before.read()?),
-    };
-    let found = open(&mut tx, rooms, caller, id, seen).await?;
-    must_since(&rooms.registry, caller, permission(&found), &found.to_place)?;
-    if note.trim().is_empty() {
-        let field = FieldFault::new("note", "handover_note").arg("most", LONGEST);
-        return Err(Fault::new(ErrorKind::Invalid, "handover_invalid").field(field));
-    }
-    told(&mut tx, rooms, &found, "offer_refused", note).await?;
-    answered(tx, caller, found, "refused", note).await
+    stays(rooms, caller, (id, seen), note, Turned::Refused).await
 }
 
 /// Takes an offer back.
@@ -108,14 +97,46 @@ pub async fn withdraw(
     seen: i64,
     note: &str,
 ) -> Result<Handover, Fault> {
+    stays(rooms, caller, (id, seen), note, Turned::Withdrawn).await
+}
+
+/// Why an offer comes to nothing.
+#[derive(Clone, Copy, PartialEq)]
+enum Turned {
+    /// By the receiving place, which says why.
+    Refused,
+    /// By the giving one.
+    Withdrawn,
+}
+
+async fn stays(
+    rooms: &Registers,
+    caller: &Caller<'_>,
+    (id, seen): (&str, i64),
+    note: &str,
+    how: Turned,
+) -> Result<Handover, Fault> {
     let mut tx = match rooms.core().db.begin(caller.scope()).await? {
         Begin::Fresh(tx) => tx,
         Begin::Replay(before) => return Ok(before.read()?),
     };
     let found = open(&mut tx, rooms, caller, id, seen).await?;
-    must_since(&rooms.registry, caller, permission(&found), &found.from_place)?;
-    told(&mut tx, rooms, &found, "offer_withdrawn", note).await?;
-    answered(tx, caller, found, "withdrawn", note).await
+    let (answers, what, state) = match how {
+        Turned::Refused => (&found.to_place, "offer_refused", "refused"),
+        Turned::Withdrawn => (&found.from_place, "offer_withdrawn", "withdrawn"),
+    };
+    must_since(&rooms.registry, caller, permission(&found), answers)?;
+    if how == Turned::Refused && note.trim().is_empty() {
+        return Err(unsaid());
+    }
+    told(&mut tx, rooms, &found, what, note).await?;
+    answered(tx, caller, found, state, note).await
+}
+
+/// What is said with an answer is missing or too long.
+fn unsaid() -> Fault {
+    let field = FieldFault::new("note", "handover_note").arg("most", LONGEST);
+    Fault::new(ErrorKind::Invalid, "handover_invalid").field(field)
 }
 
 async fn told(
@@ -142,8 +163,7 @@ async fn answered(
     note: &str,
 ) -> Result<Handover, Fault> {
     if note.chars().count() > LONGEST {
-        let field = FieldFault::new("note", "handover_note").arg("most", LONGEST);
-        return Err(Fault::new(ErrorKind::Invalid, "handover_invalid").field(field));
+        return Err(unsaid());
     }
     one.version += 1;
     state.clone_into(&mut one.state);

@@ -2,10 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that goes wrong")]
 #![allow(dead_code, reason = "the rooms of the other tests are used in part")]
 
+mod ask;
+mod firms;
 mod large;
+mod moves;
+mod persons;
 #[path = "../it/rooms.rs"]
 mod rooms;
-mod tables;
 #[path = "../it/world.rs"]
 mod world;
 

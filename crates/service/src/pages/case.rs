@@ -100,11 +100,9 @@ pub(super) async fn shown(
     let (whole, application) = case::show(&service, &caller, id).await?;
     let chinese = chinese(&visitor.texts);
     let title = whole.case.title.said(chinese).to_owned();
-    let mut frame = Frame::new(core, visitor, &format!("/service/cases/{id}"), title)
-        .under(visitor.texts.t("service-cases"), "/service/cases");
-    frame.notice = done
-        .filter(|word| frame.texts.has(&format!("done-{word}")))
-        .map(|word| frame.t(&format!("done-{word}")));
+    let frame = Frame::new(core, visitor, &format!("/service/cases/{id}"), title)
+        .under(visitor.texts.t("service-cases"), "/service/cases")
+        .notice(done);
     let texts = frame.texts.clone();
     let mut from = &core.db;
     let programme = service.programme(&whole.row.programme);

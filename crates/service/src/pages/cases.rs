@@ -66,13 +66,8 @@ pub async fn cases(
     let caller = asking.caller(None);
     let found = case::list(&core.db, &caller, &filter).await?;
     let (open, late) = case::open_and_late(&core.db, &caller).await?;
-    let mut frame = Frame::new(core, &visitor, "/service/cases", visitor.texts.t("service-cases"));
-    frame.notice = asked
-        .done
-        .as_ref()
-        .map(|word| format!("done-{word}"))
-        .filter(|key| frame.texts.has(key))
-        .map(|key| frame.t(&key));
+    let frame = Frame::new(core, &visitor, "/service/cases", visitor.texts.t("service-cases"))
+        .notice(asked.done.as_deref());
     let texts = frame.texts.clone();
     let now = core.world.now_ms();
     let row = |one: &crate::case::Line| Row {

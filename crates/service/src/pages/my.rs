@@ -52,12 +52,7 @@ pub async fn my(
     let core = &service.core;
     let asking = Asking::new(core, &visitor);
     let caller = asking.caller(None);
-    let mut frame = Frame::new(core, &visitor, "/my", visitor.texts.t("my-title"));
-    frame.notice = done
-        .done
-        .map(|word| format!("done-{word}"))
-        .filter(|key| frame.texts.has(key))
-        .map(|key| frame.t(&key));
+    let frame = Frame::new(core, &visitor, "/my", visitor.texts.t("my-title")).notice(done.done.as_deref());
     let texts = frame.texts.clone();
     let account = caller.grants.account().to_owned();
     let mut from = &core.db;

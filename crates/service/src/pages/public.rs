@@ -81,13 +81,8 @@ async fn listed(
         public_use::current(&core.db, &core.world).await?
     };
     let here = if archive { "/publicity?archive=1" } else { "/publicity" };
-    let mut frame = Frame::new(core, visitor, here, visitor.texts.t("publicity-title"));
-    frame.notice = asked
-        .done
-        .as_ref()
-        .map(|word| format!("done-{word}"))
-        .filter(|key| frame.texts.has(key))
-        .map(|key| frame.t(&key));
+    let frame =
+        Frame::new(core, visitor, here, visitor.texts.t("publicity-title")).notice(asked.done.as_deref());
     let errors = wrong.as_ref().map(|(_, _, fault)| vec![frame.texts.fault(fault)]).unwrap_or_default();
     let (number, sent) = wrong.map(|(number, sent, _)| (number, sent)).unwrap_or_default();
     let made = PublicityPage {

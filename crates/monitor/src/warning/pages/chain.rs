@@ -29,6 +29,8 @@ struct ChainPage {
     bare_warnings: Vec<Row>,
     bare_measures: Vec<Measure>,
     joined: Vec<Measure>,
+    /// Said where a part is longer than the page shows.
+    cut: Option<String>,
 }
 
 /// Rows of each part of the page.
@@ -61,7 +63,10 @@ pub async fn chain(State(monitor): State<Monitor>, visitor: Visitor) -> Result<R
     };
     let (bare_warnings, bare_measures): (Vec<_>, Vec<_>) =
         (all.without_measure().collect(), all.without_warning().collect());
+    let joined: Vec<_> = all.measures.iter().filter(|one| !one.warnings.is_empty()).collect();
+    let longest = bare_warnings.len().max(bare_measures.len()).max(joined.len());
     Ok(page(&ChainPage {
+        cut: (longest > MOST).then(|| texts.t1("warn-chain-cut", "n", MOST)),
         sentence: texts.args(
             "warn-chain-sentence",
             &[
@@ -73,7 +78,7 @@ pub async fn chain(State(monitor): State<Monitor>, visitor: Visitor) -> Result<R
         ),
         bare_warnings: bare_warnings.into_iter().take(MOST).map(|one| row(&monitor, &texts, one)).collect(),
         bare_measures: bare_measures.into_iter().take(MOST).map(measure).collect(),
-        joined: all.measures.iter().filter(|one| !one.warnings.is_empty()).take(MOST).map(measure).collect(),
+        joined: joined.into_iter().take(MOST).map(measure).collect(),
         frame,
     }))
 }
