@@ -31,7 +31,7 @@ impl HomeSource for TasksAtHome {
             let (texts, now) = (&visitor.texts, core.world.now_ms());
             let entry = |case: &Case| HomeEntry {
                 title: case.title.said(texts.lang == Lang::Zh).to_owned(),
-                hint: core.place_name(&case.place, core.world.today()),
+                hint: core.place_in(&case.place, core.world.today(), texts.lang),
                 href: format!("/cases/{}", case.id),
                 count: None,
                 by: texts.t1("home-task-due", "at", china_minute(case.due_at)),

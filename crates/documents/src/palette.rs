@@ -47,7 +47,9 @@ impl PaletteSource for Documents {
             let found = suggest(&self.0, &asking.caller(None), text).await.ok()?;
             let item = |record: crate::model::Record| PaletteItem {
                 href: format!("/documents/{}", crate::keys::in_address(&record.id)),
-                hint: record.number.unwrap_or_else(|| core.place_name(&record.place, core.world.today())),
+                hint: record
+                    .number
+                    .unwrap_or_else(|| core.place_in(&record.place, core.world.today(), visitor.lang())),
                 label: if record.title.is_empty() { record.id } else { record.title },
             };
             let items: Vec<_> = found.into_iter().map(item).collect();

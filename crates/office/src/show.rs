@@ -16,11 +16,11 @@ pub fn span(texts: &Texts, from: Option<Date>, until: Option<Date>) -> String {
     }
 }
 
-/// A place's name in the reader's language, the Chinese one always with it.
+/// A place's name in the directory of places: in the reader's language, the official one always with it.
 pub fn place_name(texts: &Texts, place: &Place<'_>) -> String {
-    match place.english.filter(|_| texts.lang == Lang::En) {
-        Some(english) => format!("{english} {}", place.name),
-        None => place.name.to_owned(),
+    match texts.lang {
+        Lang::En => format!("{} {}", place.in_english(), place.name),
+        Lang::Zh => place.name.to_owned(),
     }
 }
 

@@ -2,9 +2,9 @@
 
 use anye_access::{Permission, Reach, Reason, Role};
 use anye_base::world::china_minute;
-use anye_base::{Date, ErrorKind, Fault};
+use anye_base::{Date, ErrorKind, Fault, Lang};
 use anye_places::Level;
-use anye_web::{Core, Texts, Visitor};
+use anye_web::{Core, Texts, Visitor, place_said};
 
 /// Day and minute of a stored time.
 pub fn minute(at_ms: i64) -> String {
@@ -27,8 +27,8 @@ pub fn reach(texts: &Texts, reach: Reach) -> String {
 }
 
 /// A place's name with its code, or the code alone.
-pub fn place(core: &Core, code: &str) -> String {
-    let name = core.place_name(code, core.world.today());
+pub fn place(core: &Core, code: &str, lang: Lang) -> String {
+    let name = core.place_in(code, core.world.today(), lang);
     if name == code { name } else { format!("{name} {code}") }
 }
 
@@ -46,7 +46,7 @@ pub fn reason(core: &Core, texts: &Texts, reason: &Reason) -> String {
     match reason {
         Reason::Granted { grant, reach: far } | Reason::OutOfReach { grant, reach: far } => {
             let values = [
-                ("place", place(core, &grant.place)),
+                ("place", place(core, &grant.place, texts.lang)),
                 ("role", role(texts, grant.role)),
                 ("reach", reach(texts, *far)),
             ];
@@ -94,7 +94,7 @@ pub fn offered(core: &Core, visitor: &Visitor, permission: Permission) -> Vec<(S
         .all(today)
         .filter(|place| matches!(place.level, Level::Province | Level::City | Level::County))
         .filter(|place| within(place.code))
-        .map(|place| (place.code.to_owned(), place.name.to_owned()))
+        .map(|place| (place.code.to_owned(), place_said(&place, visitor.lang()).into_owned()))
         .collect()
 }
 

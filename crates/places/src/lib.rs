@@ -23,6 +23,7 @@
 //! ```
 
 mod check;
+mod english;
 mod event;
 mod load;
 mod names;
@@ -32,6 +33,7 @@ mod search;
 mod units;
 
 pub use check::{Problem, check};
+pub use english::romanised;
 pub use event::{Changes, EventKind, EventRecord, EventRow, Precision, RowError, apply, read_events};
 pub use load::{LoadError, read_divisions};
 pub use names::{Mention, NameTable};

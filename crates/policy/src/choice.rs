@@ -1,6 +1,6 @@
 //! Choices of lists in forms, places and days as these forms take them. It must never keep what somebody chose.
 
-use anye_base::Date;
+use anye_base::{Date, Lang};
 use anye_law::day::Day;
 use anye_places::Tree;
 use anye_web::{Core, Frame};
@@ -23,12 +23,12 @@ impl Choice {
 }
 
 /// The province and its cities only.
-pub fn cities(core: &Core, chosen: &str, on: Date) -> Vec<Choice> {
+pub fn cities(core: &Core, chosen: &str, on: Date, lang: Lang) -> Vec<Choice> {
     let home = core.settings.home_place.clone();
     let register = core.places();
-    let mut choices = vec![Choice::new(&home, core.place_name(&home, on), chosen)];
+    let mut choices = vec![Choice::new(&home, core.place_in(&home, on, lang), chosen)];
     for city in register.children(&home, on, Tree::CIVIL) {
-        choices.push(Choice::new(city.code, core.place_name(city.code, on), chosen));
+        choices.push(Choice::new(city.code, core.place_in(city.code, on, lang), chosen));
     }
     choices
 }

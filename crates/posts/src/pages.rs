@@ -127,7 +127,7 @@ async fn listed(
         href: format!("/posts/rounds/{}", one.id),
         title: one.title.clone(),
         allocation: name(&one.allocation),
-        place: core.place_name(&one.place, core.world.today()),
+        place: core.place_in(&one.place, core.world.today(), visitor.lang()),
         state: frame.t(&format!("posts-state-{}", one.state)),
         opened: china_minute(one.opened_at),
     });
@@ -253,7 +253,7 @@ async fn shown(
         doubts: plan.map(|one| one.doubt.iter().map(pick).collect()).unwrap_or_default(),
         basis: plan.map(|one| one.cite.clone()).unwrap_or_default(),
         state: frame.t(&format!("posts-state-{}", whole.round.state)),
-        place: core.place_name(&whole.round.place, core.world.today()),
+        place: core.place_in(&whole.round.place, core.world.today(), visitor.lang()),
         places: places(&whole),
         people: people(&frame.texts, &whole, plan, false),
         next: match whole.round.state.as_str() {
@@ -291,7 +291,7 @@ pub async fn public(
     let whole = use_case::public(&posts, &id).await?;
     let frame = Frame::new(core, &visitor, "/posts", whole.round.title.clone());
     let made = PublicPage {
-        place: core.place_name(&whole.round.place, core.world.today()),
+        place: core.place_in(&whole.round.place, core.world.today(), visitor.lang()),
         confirmed: whole.round.confirmed_at.map(china_minute).unwrap_or_default(),
         places: places(&whole),
         people: people(&frame.texts, &whole, None, true),

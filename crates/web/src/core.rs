@@ -1,11 +1,12 @@
 //! What every handler works with: the store, the clock, the words, the tree of places, who is signed in.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock, RwLock};
 
 use anye_access::{PlaceScope, Rules};
 use anye_base::{Date, Lang, World};
 use anye_db::Db;
-use anye_places::{Register, Tree};
+use anye_places::{Place, Register, Tree};
 
 use crate::chart::Ground;
 use crate::i18n::{Catalogue, Texts};
@@ -137,10 +138,24 @@ impl Core {
         PlacesOn { register: self.places(), on }
     }
 
-    /// Name of a place on a day, or its code.
+    /// Name of a place on a day in the language of who reads it, or its code. What pages and their files show.
+    pub fn place_in(&self, code: &str, on: Date, lang: Lang) -> String {
+        let register = self.places();
+        register.find(code, on).map_or_else(|| code.to_owned(), |place| place_said(&place, lang).into_owned())
+    }
+
+    /// Official name of a place on a day, or its code. For what is kept and for what is said in Chinese; pages use [`Core::place_in`].
     pub fn place_name(&self, code: &str, on: Date) -> String {
         let register = self.places();
         register.find(code, on).map_or_else(|| code.to_owned(), |place| place.name.to_owned())
+    }
+}
+
+/// A place's name in a language.
+pub fn place_said<'a>(place: &Place<'a>, lang: Lang) -> Cow<'a, str> {
+    match lang {
+        Lang::Zh => Cow::Borrowed(place.name),
+        Lang::En => place.in_english(),
     }
 }
 

@@ -57,7 +57,7 @@ impl Frame {
         let texts = visitor.texts.clone();
         let as_of = visitor.as_of(core);
         let code = visitor.choices.place.clone().unwrap_or_else(|| visitor.own_place(core).to_owned());
-        let name = core.place_name(&code, as_of);
+        let name = core.place_in(&code, as_of, texts.lang);
         Self {
             title: title.into(),
             crumbs: Vec::new(),
@@ -148,7 +148,7 @@ impl Frame {
 fn hint(core: &Core, visitor: &Visitor) -> String {
     let Some(grant) = visitor.grants.held().first() else { return String::new() };
     let role = visitor.texts.t(&format!("role-{}", grant.role.word()));
-    format!("{role} · {}", core.place_name(&grant.place, core.world.today()))
+    format!("{role} · {}", core.place_in(&grant.place, core.world.today(), visitor.lang()))
 }
 
 /// A page as an answer.

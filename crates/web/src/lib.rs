@@ -30,7 +30,7 @@ pub mod system;
 pub use access::Visitor;
 pub use answer::answer;
 pub use asking::Asking;
-pub use core::{Core, Settings};
+pub use core::{Core, Settings, place_said};
 pub use frame::{Frame, page};
 pub use i18n::{Catalogue, Texts};
 pub use nav::{Area, NavEntry};

@@ -251,7 +251,7 @@ def main():
     print("villages:", dict(kinds), "rows:", len(out))
     english = {(r["name"], r["kind"]): r["english"] for r in csv.DictReader(open(f"{HERE}/english.csv", encoding="utf-8"))}
     for r in out: r.append(english.get((r[1], r[3]), ""))
-    nameless = [r[1] for r in out if r[2] in ("state", "province", "city", "county") and not r[-1]]
+    nameless = [r[1] for r in out if r[2] != "village" and not r[-1]]
     if nameless: print("no English name:", nameless)
     levels = ["state", "province", "city", "county", "township", "village"]
     out.sort(key=lambda r: (levels.index(r[2]), r[0], r[4]))

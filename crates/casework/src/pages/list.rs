@@ -90,7 +90,7 @@ pub async fn list(
         title: case.title.said(chinese).to_owned(),
         kind: kind_name(texts, &case.kind),
         level: light(texts, &case.level),
-        place: core.place_name(&case.place, core.world.today()),
+        place: core.place_in(&case.place, core.world.today(), frame.texts.lang),
         due: if case.closed_at.is_some() { String::new() } else { due_words(texts, case, now) },
         due_at: minute(case.closed_at.unwrap_or(case.due_at)),
         late: case.is_overdue(now),

@@ -64,7 +64,7 @@ pub(crate) fn due_words(texts: &Texts, case: &Case, now_ms: i64) -> String {
 pub fn sentence(texts: &Texts, core: &Core, one: &Happened, chinese: bool) -> String {
     let text =
         |key: &str| one.detail.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
-    let place = |key: &str| core.place_name(&text(key), core.world.today());
+    let place = |key: &str| core.place_in(&text(key), core.world.today(), texts.lang);
     let level = |key: &str| {
         let word = text(key);
         if word.is_empty() { word } else { texts.t(&format!("level-{word}")) }

@@ -183,7 +183,7 @@ fn facts(texts: &Texts, work: &Casework, whole: &Whole) -> Vec<(String, String)>
     let today = core.world.today();
     let mut all = vec![
         ("case-fact-kind", kind_name(texts, &case.kind)),
-        ("case-fact-place", core.place_name(&case.place, today)),
+        ("case-fact-place", core.place_in(&case.place, today, texts.lang)),
         ("case-fact-opened", minute(case.opened_at)),
         ("case-fact-due", if case.closed_at.is_some() { String::new() } else { minute(case.due_at) }),
         (
@@ -192,7 +192,11 @@ fn facts(texts: &Texts, work: &Casework, whole: &Whole) -> Vec<(String, String)>
         ),
         (
             "case-fact-answers",
-            if case.answers == case.place { String::new() } else { core.place_name(&case.answers, today) },
+            if case.answers == case.place {
+                String::new()
+            } else {
+                core.place_in(&case.answers, today, texts.lang)
+            },
         ),
         ("case-fact-repeats", if case.repeats > 0 { case.repeats.to_string() } else { String::new() }),
         ("case-fact-closed", case.closed_at.map(minute).unwrap_or_default()),

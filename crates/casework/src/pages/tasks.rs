@@ -206,7 +206,7 @@ fn row(work: &Casework, frame: &Frame, case: &Case, now: i64, chinese: bool) -> 
         tags.push(texts.t1(
             "tasks-tag-escalated",
             "place",
-            work.core.place_name(&case.answers, work.core.world.today()),
+            work.core.place_in(&case.answers, work.core.world.today(), texts.lang),
         ));
     }
     if case.paused_at.is_some() {
@@ -218,7 +218,7 @@ fn row(work: &Casework, frame: &Frame, case: &Case, now: i64, chinese: bool) -> 
         title: case.title.said(chinese).to_owned(),
         kind: kind_name(texts, &case.kind),
         level: light(texts, &case.level),
-        place: work.core.place_name(&case.place, work.core.world.today()),
+        place: work.core.place_in(&case.place, work.core.world.today(), texts.lang),
         due: if case.paused_at.is_some() { String::new() } else { due_words(texts, case, now) },
         due_at: minute(case.due_at),
         late: case.is_overdue(now),

@@ -237,5 +237,7 @@ pub async fn show(
     let here = show::address("/documents/in-force", &[("on", &query.on), ("at", &query.at)]);
     let frame = Frame::new(core, &visitor, &here, visitor.texts.t("library-force-title"))
         .under(visitor.texts.t("library-title"), "/documents");
-    Ok(page(&ForcePage::new(frame, &found, &offered.places, &query.at, |code| core.place_name(code, on))))
+    Ok(page(&ForcePage::new(frame, &found, &offered.places, &query.at, |code| {
+        core.place_in(code, on, visitor.lang())
+    })))
 }

@@ -246,7 +246,7 @@ pub async fn result(
         let new = NewFile { name: file.name.clone(), bytes: file.bytes.clone() };
         rows.push(match dry_run(library, &caller, new, &options(&asking, file)).await {
             Ok(run) => {
-                let place = library.core.place_name(&run.document.record.place, frame.as_of);
+                let place = library.core.place_in(&run.document.record.place, frame.as_of, frame.texts.lang);
                 ResultRow::read(&visitor.texts, n, file, &run, place)
             }
             Err(fault) if fault.kind == ErrorKind::Internal || fault.kind == ErrorKind::Unavailable => {

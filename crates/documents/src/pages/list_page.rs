@@ -245,7 +245,9 @@ pub async fn show(
         .notice(done.done.as_deref());
     let as_of = frame.as_of;
     let next = found.next.as_ref().map(|cursor| query.address(&cursor.encode()));
-    let made = ListPage::new(frame, query, &offered, &found.items, |code| core.place_name(code, as_of));
+    let made = ListPage::new(frame, query, &offered, &found.items, |code| {
+        core.place_in(code, as_of, visitor.lang())
+    });
     Ok(page(&ListPage {
         next,
         later: paging.cursor.is_some(),

@@ -259,7 +259,7 @@ pub async fn show(
     };
     first_hour::searched(core, &visitor).await?;
     let as_of = frame.as_of;
-    let mut made = SearchPage::new(frame, query, &found, |code| core.place_name(code, as_of));
+    let mut made = SearchPage::new(frame, query, &found, |code| core.place_in(code, as_of, visitor.lang()));
     made.later = paging.cursor.is_some();
     if made.hits.is_empty() {
         let near = suggest(library, &caller, &made.query.q).await?;

@@ -92,7 +92,7 @@ pub fn minute(at: i64) -> String {
 
 /// The name of a place as of the day the reader looks at.
 pub fn place(core: &Core, frame: &Frame, code: &str) -> String {
-    core.place_name(code, frame.as_of)
+    core.place_in(code, frame.as_of, frame.texts.lang)
 }
 
 /// The pages of one document.

@@ -145,7 +145,7 @@ pub(super) async fn shown(
         digest: own.digest.clone(),
         facts: vec![
             pair("money-fund", said::fund(money, &texts, &own.fund)),
-            pair("money-place", said::place(money, &own.place)),
+            pair("money-place", said::place(money, &texts, &own.place)),
             pair("money-year", own.year.to_string()),
             pair(
                 "money-bank",

@@ -120,7 +120,7 @@ async fn shown(
         href: format!("/money/batches/{}", one.id),
         number: one.number(),
         title: one.title.clone(),
-        place: said::place(money, &one.place),
+        place: said::place(money, &texts, &one.place),
         fund: said::fund(money, &texts, &one.fund),
         lines: one.n_lines,
         total: crate::fen::yuan(one.total),

@@ -99,7 +99,7 @@ pub async fn page(
         batch: one.batch.clone(),
         batch_href: format!("/money/batches/{}", one.batch_id),
         n: one.n,
-        place: said::place(&money, &one.place),
+        place: said::place(&money, &texts, &one.place),
         payee: one.payee_name.clone(),
         account: one.account.clone(),
         benefit: said::benefit(&money, &texts, &one.benefit),
@@ -115,7 +115,7 @@ pub async fn page(
         fund_href: format!("/money/funds/{}?place={}&year={}", one.fund, one.place, one.year),
     });
     let values = [
-        ("place", said::place(&money, &which.place)),
+        ("place", said::place(&money, &texts, &which.place)),
         ("year", which.year.to_string()),
         ("n", lines.len().to_string()),
         ("total", crate::fen::yuan(total)),

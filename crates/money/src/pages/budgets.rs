@@ -121,7 +121,7 @@ async fn shown(
                 let amount = crate::fen::yuan(figure.amount_fen);
                 known.push((
                     said::worded(&texts, name),
-                    said::place(money, &figure.place),
+                    said::place(money, &texts, &figure.place),
                     amount,
                     figure.source,
                 ));
@@ -133,7 +133,7 @@ async fn shown(
     let rows = all.iter().map(|one| Row {
         id: one.id.clone(),
         version: one.version,
-        place: said::place(money, &one.place),
+        place: said::place(money, &texts, &one.place),
         fund: said::fund(money, &texts, &one.fund),
         kind: texts.t(&format!("money-budget-{}", one.kind)),
         amount: crate::fen::yuan(one.amount),
@@ -152,7 +152,7 @@ async fn shown(
         sentence: texts.args(
             "money-budgets-sentence",
             &[
-                ("place", said::place(money, &place)),
+                ("place", said::place(money, &texts, &place)),
                 ("year", year.to_string()),
                 ("n", all.len().to_string()),
                 ("waiting", waiting.to_string()),
@@ -184,7 +184,7 @@ fn floor(money: &Money, texts: &Texts, one: &watch::Floor) -> FloorRow {
     let or_not = |fen: Option<i64>| fen.map_or_else(|| texts.t("money-not-entered"), crate::fen::yuan);
     FloorRow {
         rule: rule.map_or_else(|| one.rule.clone(), |rule| said::worded(texts, &rule.name)),
-        place: said::place(money, &one.place),
+        place: said::place(money, &texts, &one.place),
         budget: crate::fen::yuan(one.budget),
         needed: or_not(one.needed),
         figure: or_not(one.figure),

@@ -88,7 +88,7 @@ pub async fn page(
         ("money-side-transferred", own.transferred),
     ];
     let values = [
-        ("place", said::place(&money, &place)),
+        ("place", said::place(&money, &texts, &place)),
         ("year", year.to_string()),
         ("available", crate::fen::yuan(own.available)),
         ("used", said::percent(own.committed + own.spent, own.budget)),

@@ -115,7 +115,7 @@ async fn shown(
     ];
     let rows = made.accounts.iter().filter(|one| one.balance != 0 || one.posted != 0).map(|one| Row {
         fund: said::fund(money, &texts, &one.books.fund),
-        place: said::place(money, &one.books.place),
+        place: said::place(money, &texts, &one.books.place),
         side: texts.t(&format!("money-side-{}", one.side.word())),
         debit: if one.balance > 0 { crate::fen::yuan(one.balance) } else { String::new() },
         credit: if one.balance < 0 { crate::fen::yuan(-one.balance) } else { String::new() },
@@ -150,7 +150,11 @@ async fn shown(
         debit: crate::fen::yuan(made.debit),
         credit: crate::fen::yuan(made.credit),
         named: if chosen {
-            format!("{} · {}", said::place(money, &asked.place), said::fund(money, &texts, &asked.fund))
+            format!(
+                "{} · {}",
+                said::place(money, &texts, &asked.place),
+                said::fund(money, &texts, &asked.fund)
+            )
         } else {
             String::new()
         },

@@ -70,7 +70,7 @@ pub async fn page(
         |of: fn(&crate::ledger::Standing) -> i64| lines.iter().map(|line| of(&line.standing)).sum::<i64>();
     let (granted, committed, spent) = (sum(|one| one.budget), sum(|one| one.committed), sum(|one| one.spent));
     let values = [
-        ("place", said::place(&money, &place)),
+        ("place", said::place(&money, &texts, &place)),
         ("year", year.to_string()),
         ("budget", crate::fen::yuan(granted)),
         ("committed", crate::fen::yuan(committed)),
@@ -81,7 +81,7 @@ pub async fn page(
         let own = &line.standing;
         Row {
             href: format!("/money/funds/{}?place={}&year={year}", line.books.fund, line.books.place),
-            place: said::place(&money, &line.books.place),
+            place: said::place(&money, &texts, &line.books.place),
             fund: said::fund(&money, &texts, &line.books.fund),
             budget: said::yuan(own.budget),
             available: said::yuan(own.available),
@@ -105,7 +105,7 @@ pub async fn page(
             .iter()
             .find(|rule| rule.id == one.rule)
             .map_or_else(|| one.rule.clone(), |rule| said::worded(&texts, &rule.name)),
-        place: said::place(&money, &one.place),
+        place: said::place(&money, &texts, &one.place),
         fund: said::fund(&money, &texts, &one.fund),
         figure: one.figure.clone(),
         bound: one.bound.clone(),

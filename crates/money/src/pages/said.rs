@@ -28,8 +28,8 @@ pub(super) fn benefit(money: &Money, texts: &Texts, id: &str) -> String {
 }
 
 /// A place's name.
-pub(super) fn place(money: &Money, code: &str) -> String {
-    money.core.place_name(code, money.core.world.today())
+pub(super) fn place(money: &Money, texts: &Texts, code: &str) -> String {
+    money.core.place_in(code, money.core.world.today(), texts.lang)
 }
 
 /// Yuan; an amount of nothing is a dash, so that figures stand out.
@@ -71,7 +71,7 @@ pub(super) fn errors(money: &Money, texts: &Texts, fault: &Fault) -> Vec<String>
     for (name, value) in &mut named.args {
         *value = match *name {
             "fund" => self::fund(money, texts, value),
-            "place" => place(money, value),
+            "place" => place(money, texts, value),
             "benefit" => benefit(money, texts, value),
             _ => continue,
         };

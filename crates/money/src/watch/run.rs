@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use anye_base::{Actor, Fault};
+use anye_base::{Actor, Fault, Lang};
 use anye_casework::model::{NewCase, StepPlan, Words};
 use anye_casework::use_case::open_in;
 use anye_db::audit::Event;
@@ -134,7 +134,7 @@ async fn begin(
     let world = &money.core.world;
     let name = money.funds.fund(&books.fund).map(|fund| fund.name.clone());
     let name = name.unwrap_or_else(|| Words::new("就业资金", "Employment money"));
-    let place = money.core.place_name(&books.place, world.today());
+    let place = |lang| money.core.place_in(&books.place, world.today(), lang);
     let cite = rule.cite.join("、");
     let by = rule.by.clone().unwrap_or_else(|| Words::new(cite.clone(), cite));
     let plan = NewCase {
@@ -142,8 +142,8 @@ async fn begin(
         subject: ("fund".to_owned(), books.fund.clone()),
         place: books.place.clone(),
         title: Words::new(
-            format!("{}：{place} {} 年 {}", rule.name.zh, books.year, name.zh),
-            format!("{}: {place}, {}, {}", rule.name.en, books.year, name.en),
+            format!("{}：{} {} 年 {}", rule.name.zh, place(Lang::Zh), books.year, name.zh),
+            format!("{}: {}, {}, {}", rule.name.en, place(Lang::En), books.year, name.en),
         ),
         level: String::new(),
         merge_key: format!("{}/{}/{}/{}", rule.id, books.fund, books.place, books.year),

@@ -26,6 +26,7 @@ pub async fn compute(
 ) -> Result<Content, Fault> {
     let on = monitor.reporting.tree_day(period);
     let name = monitor.core.place_name(place, on);
+    let english = monitor.core.place_in(place, on, Lang::En);
     let cases = tally(&monitor.core.db, caller, None, Some(place)).await?;
     let mut maker = Maker { monitor, caller, period, place, place_name: name.clone(), cases, as_of: 0 };
     let mut sections = Vec::with_capacity(template.sections.len());
@@ -36,7 +37,7 @@ pub async fn compute(
         name: named(template, monitor.core.settings.demo),
         issuer: template.issuer.clone(),
         period: Both::from(&period.words()),
-        place: Both { zh: name.clone(), en: name },
+        place: Both { zh: name, en: english },
         sections,
         method: template.method.clone(),
         as_of: maker.as_of,
@@ -254,7 +255,9 @@ impl Maker<'_> {
             let (name, href) = if by_place {
                 let href =
                     format!("/figures/drill?form={}&period={}&place={}", plan.form, self.period, one.place);
-                (Both { zh: one.place_name.clone(), en: one.place_name.clone() }, href)
+                let on = self.monitor.reporting.tree_day(self.period);
+                let en = self.monitor.core.place_in(&one.place, on, Lang::En);
+                (Both { zh: one.place_name.clone(), en }, href)
             } else {
                 (self.code_name(dim, &one.code), self.drill(&plan.form, dim, &one.code))
             };

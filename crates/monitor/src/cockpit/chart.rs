@@ -20,7 +20,7 @@ pub fn cartogram(
 ) -> String {
     let day = key.1.parse().map_or(monitor.core.world.today(), |period| monitor.reporting.tree_day(period));
     let spot = |part: &Part| {
-        let name = monitor.core.place_name(&part.code, day);
+        let name = monitor.core.place_in(&part.code, day, texts.lang);
         let shown = part
             .of(&main.1, &main.0)
             .map(|figure| words::shown(monitor, texts, key, figure))

@@ -80,7 +80,7 @@ pub async fn show(
         .under(visitor.texts.t("cock-title"), "/cockpit");
     let texts = frame.texts.clone();
     let (today, now) = (monitor.core.world.today(), monitor.core.world.now_ms());
-    let name = |code: &str| monitor.core.place_name(code, today);
+    let name = |code: &str| monitor.core.place_in(code, today, frame.texts.lang);
     let total = |nth: usize| found.rows.iter().map(|(_, counts)| counts[nth].open).sum::<usize>().to_string();
     let mut values = vec![("place", name(&place))];
     values.extend(OBJECTS.iter().enumerate().map(|(nth, word)| (*word, total(nth))));

@@ -251,16 +251,17 @@ fn about(
     let today = monitor.core.world.today();
     let worst = dues.iter().max_by_key(|due| badness(&due.figure.light));
     let name = monitor.core.place_name(place, today);
+    let english = monitor.core.place_in(place, today, Lang::En);
     let trade = if industry.is_empty() { Words::new("", "") } else { industry_name(industry) };
     let light = |due: &Due<'_>| monitor.catalogue.light(&due.figure.rule);
     let title = worst.and_then(|due| Some((due, light(due)?))).map_or_else(
-        || Words::new(&name, &name),
+        || Words::new(&name, &english),
         |(due, light)| {
             let value = |lang| said(monitor, lang, due.figure);
             Words::new(
                 format!("{name}{} {}：{}（{period}）", trade.zh, light.name.zh, value(Lang::Zh)),
                 format!(
-                    "{name} {}{}: {} ({period})",
+                    "{english} {}{}: {} ({period})",
                     if trade.en.is_empty() { String::new() } else { format!("{} ", trade.en) },
                     light.name.en,
                     value(Lang::En)

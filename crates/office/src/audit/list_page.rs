@@ -26,7 +26,7 @@ impl Row {
         let place = if record.place.is_empty() {
             String::new()
         } else {
-            office.core.place_name(&record.place, today)
+            office.core.place_in(&record.place, today, frame.texts.lang)
         };
         // What people do to accounts and grants is named where those pages are; a word nobody names is shown as it is kept.
         let word = record.action.replace(['.', '_'], "-");

@@ -144,7 +144,7 @@ pub async fn show(
         (frame.t("job-attempts"), job.attempts.to_string()),
     ];
     if !job.place.is_empty() {
-        facts.push((frame.t("job-place"), core.place_name(&job.place, core.world.today())));
+        facts.push((frame.t("job-place"), core.place_in(&job.place, core.world.today(), frame.texts.lang)));
     }
     let target = Target { place: Some(job.place.as_str()), account: Some(job.account.as_str()) };
     let manages = visitor.decide(core, JobsManage, target).allowed;

@@ -68,7 +68,7 @@ pub async fn show(State(office): State<Office>, visitor: Visitor) -> Response {
         (frame.t("pack-id"), manifest.id.clone()),
         (
             frame.t("pack-place"),
-            format!("{} {}", core.place_name(&manifest.place, frame.as_of), manifest.place),
+            format!("{} {}", core.place_in(&manifest.place, frame.as_of, frame.texts.lang), manifest.place),
         ),
         (frame.t("pack-release"), manifest.release.clone()),
         (frame.t("pack-version"), pack.version().to_owned()),

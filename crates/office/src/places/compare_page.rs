@@ -62,7 +62,7 @@ pub async fn show(
     let (from, to) = (then.to_string(), now.to_string());
     let path = format!("/places/{code}/compare");
     let here = show::address(&path, &[("tree", word), ("then", &from), ("now", &to)]);
-    let name = core.place_name(&code, now);
+    let name = core.place_in(&code, now, visitor.lang());
     let title = visitor.texts.t1("place-compare-title", "place", &name);
     let frame = Frame::new(core, &visitor, &here, title)
         .under(visitor.texts.t("places-title"), "/places")

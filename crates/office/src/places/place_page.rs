@@ -202,8 +202,9 @@ fn parents(frame: &Frame, register: &Register, code: &str) -> Vec<(String, Strin
 
 fn turn(frame: &Frame, register: &Register, event: &EventRecord, on: Date) -> Turn {
     let side = |code: &str, name: &str, day: Date| {
-        let known = register.find(code, day).map_or_else(String::new, |place| place.name.to_owned());
-        format!("{} {code}", if name.is_empty() { &known } else { name }).trim().to_owned()
+        let known =
+            register.find(code, day).map_or_else(String::new, |place| show::place_name(&frame.texts, &place));
+        format!("{} {code}", if known.is_empty() { name } else { &known }).trim().to_owned()
     };
     let eve = event.date.yesterday().unwrap_or(event.date);
     let old = (!event.code.is_empty()).then(|| side(&event.code, &event.name, eve));

@@ -54,7 +54,7 @@ pub async fn show(
     let named = |unit: UnitItem| Row {
         href: format!("/units/{}", unit.id),
         kind: frame.t(&format!("unit-kind-{}", unit.kind)),
-        place: core.place_name(&unit.place, on),
+        place: core.place_in(&unit.place, on, frame.texts.lang),
         unit,
     };
     let mut functions = vec![Choice::new("", frame.t("units-any-function"), function)];

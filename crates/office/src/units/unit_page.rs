@@ -41,7 +41,7 @@ pub async fn show(
         Some(slot) => Some(slot.uses(core, &visitor, &unit.id, MOST).await?),
         None => None,
     };
-    let place = core.place_name(&unit.place, on);
+    let place = core.place_in(&unit.place, on, frame.texts.lang);
     let kind = frame.t(&format!("unit-kind-{}", unit.kind));
     let facts = vec![
         (frame.t("unit-id"), unit.id.clone(), None),

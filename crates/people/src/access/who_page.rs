@@ -101,5 +101,5 @@ async fn answer(
             grant,
         }
     };
-    Ok((show::place(core, &place), holders.into_iter().map(row).collect()))
+    Ok((show::place(core, &place, visitor.lang()), holders.into_iter().map(row).collect()))
 }

@@ -84,7 +84,7 @@ async fn asked(people: &People, visitor: &Visitor, question: &Question) -> Resul
     let values = [
         ("name", format!("{} ({})", account.brief.name, account.brief.login)),
         ("what", show::permission(texts, permission)),
-        ("place", show::place(core, &place)),
+        ("place", show::place(core, &place, visitor.lang())),
     ];
     let grant = match &because {
         Reason::Granted { grant, .. } | Reason::OutOfReach { grant, .. } => grant.id.clone(),

@@ -99,7 +99,7 @@ pub(super) async fn rendered(
     let one = AccountPage {
         state: texts.t(state_key(&view)),
         kind: texts.t(&format!("account-kind-{}", view.brief.kind.word())),
-        place: show::place(core, &view.brief.place),
+        place: show::place(core, &view.brief.place, visitor.lang()),
         created: show::minute(view.created_at),
         may_grant: visitor.may_at_all(Permission::GrantsManage) && !own,
         links: links.map(|link| LinkRow { issuer: link.issuer, subject: link.subject }).collect(),
@@ -123,7 +123,7 @@ async fn held(people: &People, visitor: &Visitor, id: &str) -> Result<Vec<HeldRo
     let row = |view: &anye_access::grant::GrantView| HeldRow {
         href: format!("/grants/{}", view.id),
         role: show::role(texts, view.role),
-        place: show::place(&people.core, &view.place),
+        place: show::place(&people.core, &view.place, visitor.lang()),
         days: show::days(texts, view.valid_from, view.valid_to),
         state: texts.t(&format!("grant-state-{}", view.state.word())),
     };

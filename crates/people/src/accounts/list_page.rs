@@ -83,8 +83,10 @@ pub async fn show(
 /// The places from which the reader may read accounts.
 fn within(people: &People, visitor: &Visitor) -> String {
     let scopes = visitor.scopes(Permission::AccountsRead);
-    let names: Vec<String> =
-        scopes.iter().map(|scope| people.core.place_name(&scope.place, people.today())).collect();
+    let names: Vec<String> = scopes
+        .iter()
+        .map(|scope| people.core.place_in(&scope.place, people.today(), visitor.lang()))
+        .collect();
     names.join("、")
 }
 
@@ -94,7 +96,7 @@ fn row(people: &People, texts: &Texts, view: &AccountView) -> Row {
         login: view.brief.login.clone(),
         name: view.brief.name.clone(),
         kind: texts.t(&format!("account-kind-{}", view.brief.kind.word())),
-        place: show::place(&people.core, &view.brief.place),
+        place: show::place(&people.core, &view.brief.place, texts.lang),
         factor: view.second_factor,
         state: texts.t(state_key(view)),
     }

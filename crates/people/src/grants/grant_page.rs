@@ -137,7 +137,7 @@ async fn rendered(
         state: texts.t(&format!("grant-state-{}", view.state.word())),
         who: format!("{} ({})", view.account.name, view.account.login),
         account: view.account.id.clone(),
-        place: show::place(core, &view.place),
+        place: show::place(core, &view.place, texts.lang),
         days: show::days(texts, view.valid_from, view.valid_to),
         reason: view.reason.clone(),
         moments: moments(people, texts, &view).await?,

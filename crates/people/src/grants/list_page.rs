@@ -128,7 +128,7 @@ fn row(people: &People, texts: &Texts, names: &BTreeMap<String, String>, view: &
         href: format!("/grants/{}", view.id),
         who: format!("{} ({})", view.account.name, view.account.login),
         role: show::role(texts, view.role),
-        place: show::place(&people.core, &view.place),
+        place: show::place(&people.core, &view.place, texts.lang),
         days: show::days(texts, view.valid_from, view.valid_to),
         by: name(names, &view.requested_by),
         at: show::minute(view.requested_at),

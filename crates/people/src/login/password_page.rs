@@ -120,7 +120,7 @@ fn rendered(
     let row = |known: &crate::DemoLogin| DemoRow {
         login: known.login.clone(),
         role: show::role(texts, known.role),
-        place: core.place_name(&known.place, people.today()),
+        place: core.place_in(&known.place, people.today(), texts.lang),
         password: known.password.clone(),
     };
     let demo = if core.settings.demo { people.demo.iter().map(row).collect() } else { Vec::new() };

@@ -94,7 +94,7 @@ pub async fn show(
     let profile = ProfilePage {
         state: texts.args("profile-state", &values),
         login: session.account.login.clone(),
-        place: show::place(core, &session.account.place),
+        place: show::place(core, &session.account.place, texts.lang),
         kind: texts.t(&format!("account-kind-{}", session.account.kind.word())),
         conflict: session.grants.conflict().is_some(),
         roles: session.grants.held().iter().map(|grant| role_row(&people, texts, grant)).collect(),
@@ -115,7 +115,7 @@ fn role_row(people: &People, texts: &Texts, grant: &anye_access::Grant) -> RoleR
     };
     RoleRow {
         role: show::role(texts, grant.role),
-        place: show::place(&people.core, &grant.place),
+        place: show::place(&people.core, &grant.place, texts.lang),
         rights: rights_of(grant.role).iter().map(right).collect(),
     }
 }

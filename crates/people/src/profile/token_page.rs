@@ -101,7 +101,11 @@ fn form(people: &People, texts: &Texts, session: &Session, sent: &Pairs) -> Opti
     let only = lendable.len() == 1;
     let grants = lendable.iter().map(|grant| Choice {
         value: grant.id.clone(),
-        label: format!("{} · {}", show::role(texts, grant.role), show::place(&people.core, &grant.place)),
+        label: format!(
+            "{} · {}",
+            show::role(texts, grant.role),
+            show::place(&people.core, &grant.place, texts.lang)
+        ),
         chosen: only || all(sent, "grants").any(|id| id == grant.id),
     });
     let given = |permission: &&Permission| {

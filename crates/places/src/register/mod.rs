@@ -7,6 +7,7 @@ mod query;
 mod resolve;
 mod tree;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -15,7 +16,7 @@ pub use query::{Ancestors, Descendants};
 pub use resolve::{Resolution, Step};
 pub use tree::Tree;
 
-use crate::{EventRecord, Kind, Level, Records, check::Span};
+use crate::{EventRecord, Kind, Level, Records, check::Span, romanised};
 
 /// A place's number in this register: dense, in the order of codes, good for arrays. It must not be stored: another build may number differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,6 +86,13 @@ pub struct Place<'a> {
     pub civil_code: Option<&'a str>,
     /// English name, where the pack gives one.
     pub english: Option<&'a str>,
+}
+
+impl<'a> Place<'a> {
+    /// Its name in English: the pack's, else romanised.
+    pub fn in_english(&self) -> Cow<'a, str> {
+        self.english.map_or_else(|| Cow::Owned(romanised(self.name, self.kind)), Cow::Borrowed)
+    }
 }
 
 impl PartialEq for Place<'_> {

@@ -47,6 +47,41 @@ fn ancestors_path_and_children() {
 }
 
 #[test]
+fn every_place_has_a_name_in_latin_letters_and_hard_readings_are_right() {
+    for place in liaoning().all(NOW).filter(|place| place.level <= Level::Township) {
+        let name = place.english.unwrap_or_else(|| panic!("{} has no English name", place.name));
+        let odd = name.chars().find(|c| !(c.is_ascii_alphabetic() || "ü' ()-".contains(*c)));
+        assert_eq!(odd, None, "{name}");
+    }
+    let said = |code: &str, day| liaoning().find(code, day).unwrap().in_english().into_owned();
+    let hard = [
+        ("210000", "Liaoning"),
+        ("210100", "Shenyang"),
+        ("211300", "Chaoyang"),
+        ("211321", "Chaoyang County"),
+        ("210224", "Changhai County"),
+        ("210882", "Dashiqiao"),
+        ("211281", "Diaobingshan"),
+        ("210323", "Xiuyan Manchu Autonomous County"),
+        ("210727", "Yixian County"),
+        ("210321", "Tai'an County"),
+        ("210104", "Dadong District"),
+        ("210212", "Lüshunkou District"),
+        ("211324", "Harqin Left Wing Mongol Autonomous County"),
+    ];
+    for (code, english) in hard {
+        assert_eq!(said(code, NOW), english);
+    }
+    let township = |name: &str| liaoning().all(NOW).find(|place| place.name == name).unwrap().in_english();
+    assert_eq!(township("大长山岛镇"), "Dachangshandao Town");
+    assert_eq!(township("佟二堡镇"), "Tong'erpu Town");
+    assert_eq!(township("柳树屯蒙古族满族乡"), "Liushutun Mongol and Manchu Township");
+    // Villages have none in the pack: they are romanised as they stand.
+    let village = liaoning().all(NOW).find(|place| place.name == "丰泽社区").unwrap();
+    assert_eq!((village.english, &*village.in_english()), (None, "Fengze Community"));
+}
+
+#[test]
 fn descendants_agree_with_walking_up() {
     for tree in [Tree::CIVIL, Tree::STATISTICAL] {
         for city in liaoning().children("210000", NOW, tree) {

@@ -177,7 +177,7 @@ fn city(
     };
     City {
         code: code.to_owned(),
-        name: policy.core.place_name(code, frame.as_of),
+        name: policy.core.place_in(code, frame.as_of, frame.texts.lang),
         state,
         said: frame.t(key),
         rule: here.map(|rule| link(policy, visitor, rule)),

@@ -99,7 +99,7 @@ fn of_rule(policy: &Policy, visitor: &Visitor, frame: &Frame, id: RuleId, key: &
         label: frame.t(key),
         name: link.name.clone(),
         rule: Some(link),
-        place: policy.core.place_name(&rule.place, frame.as_of),
+        place: policy.core.place_in(&rule.place, frame.as_of, visitor.lang()),
         window: words(&window, rule, &frame.texts),
         this: false,
         from: window.from,

@@ -125,7 +125,7 @@ pub async fn list(State(policy): State<Policy>, visitor: Visitor, Query(wanted):
             .filter(|doc| book.rules.iter().any(|rule| book.documents[rule.document.ix()].id == doc.id))
             .map(|doc| Choice::new(&doc.id, short(&policy, &visitor, &doc.id), &wanted.document)),
     );
-    let mut places = choice::cities(core, &wanted.place, frame.as_of);
+    let mut places = choice::cities(core, &wanted.place, frame.as_of, frame.texts.lang);
     places.insert(0, Choice::new("", frame.t("law-any-place"), &wanted.place));
     page(&RulesPage {
         sentence: frame.t2("law-rules-state", "n", all.len(), "all", book.rules.len()),
@@ -153,7 +153,7 @@ fn row(policy: &Policy, visitor: &Visitor, frame: &Frame, windows: &Windows<'_>,
         basis: cited(policy, visitor, rule.basis.get(..1).unwrap_or_default()),
         subject: policy.kind_name(rule.subject, chinese),
         amount: money::short(plain, &frame.texts),
-        place: policy.core.place_name(&rule.place, frame.as_of),
+        place: policy.core.place_in(&rule.place, frame.as_of, frame.texts.lang),
         window: words(&windows.of(id, chinese), rule, &frame.texts),
     }
 }

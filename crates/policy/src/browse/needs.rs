@@ -70,7 +70,7 @@ pub fn place(policy: &Policy, frame: &Frame, code: &str) -> String {
     if code.is_empty() || code == "CN" {
         frame.t("law-everywhere")
     } else {
-        policy.core.place_name(code, frame.as_of)
+        policy.core.place_in(code, frame.as_of, frame.texts.lang)
     }
 }
 

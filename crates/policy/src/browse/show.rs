@@ -163,7 +163,7 @@ fn facts(policy: &Policy, frame: &Frame, plain: Plain<'_>, id: RuleId) -> Vec<(S
         (frame.t("law-payee"), rule.payee.map_or_else(|| frame.t("law-payee-self"), |node| plain.say(node))),
         (frame.t("law-in-force"), window),
         (frame.t("law-as-of"), plain.say(rule.as_of)),
-        (frame.t("law-place"), policy.core.place_name(&rule.place, frame.as_of)),
+        (frame.t("law-place"), policy.core.place_in(&rule.place, frame.as_of, frame.texts.lang)),
     ];
     all.extend(rule.known.map(|day| (frame.t("law-known"), day.to_string())));
     all.extend(rule.topic.clone().map(|topic| (frame.t("law-topic"), topic)));

@@ -86,7 +86,7 @@ impl Row {
                 kind_name(policy, frame, &one.subject_kind),
                 mask::name(&one.subject_id)
             ),
-            place: policy.core.place_name(&one.place, frame.as_of),
+            place: policy.core.place_in(&one.place, frame.as_of, frame.texts.lang),
             on: one.on.clone(),
             outcome: frame.t(&format!("decision-outcome-{}", one.outcome)),
             tag: tag(&one.outcome),
@@ -144,7 +144,11 @@ pub async fn list(
         .under(visitor.texts.t("law-desk-title"), "/law");
     let mut places = vec![Choice::new("", frame.t("law-any-place"), &wanted.place)];
     for code in offered(&policy, &caller).await? {
-        places.push(Choice::new(&code, policy.core.place_name(&code, frame.as_of), &wanted.place));
+        places.push(Choice::new(
+            &code,
+            policy.core.place_in(&code, frame.as_of, frame.texts.lang),
+            &wanted.place,
+        ));
     }
     Ok(page(&ListPage {
         sentence: frame.t1("decisions-state", "n", found.items.len()),
@@ -268,7 +272,7 @@ fn about(policy: &Policy, frame: &Frame, one: &Kept, decision: &Value, clear: bo
     let mut all = vec![
         (frame.t("law-rule"), rule_name(policy, &frame.texts, one)),
         (frame.t("decision-subject"), format!("{} {subject}", kind_name(policy, frame, &one.subject_kind))),
-        (frame.t("law-place"), policy.core.place_name(&one.place, frame.as_of)),
+        (frame.t("law-place"), policy.core.place_in(&one.place, frame.as_of, frame.texts.lang)),
         (frame.t("decision-on"), one.on.clone()),
         (frame.t("decision-known"), one.known.clone().unwrap_or_default()),
         (frame.t("decision-months"), say(&decision["months"])),

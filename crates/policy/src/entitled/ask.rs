@@ -58,7 +58,7 @@ pub async fn ask(
         questions.push(question(&policy, &frame, &answers, *kind, *field));
     }
     let values = [
-        ("place", policy.core.place_name(&answers.place, frame.as_of)),
+        ("place", policy.core.place_in(&answers.place, frame.as_of, frame.texts.lang)),
         ("on", answers.on.clone()),
         ("granted", shown.granted.len().to_string()),
         ("possible", shown.possible.len().to_string()),

@@ -81,7 +81,7 @@ pub fn form(policy: &Policy, visitor: &Visitor, answers: &Answers, again: bool) 
     }
     page(&StartPage {
         askers: askers(book).iter().map(asker).collect(),
-        places: places(&policy.core, &answers.place, frame.as_of),
+        places: places(&policy.core, &answers.place, frame.as_of, frame.texts.lang),
         on: answers.on.clone(),
         errors,
         frame,
@@ -89,16 +89,16 @@ pub fn form(policy: &Policy, visitor: &Visitor, answers: &Answers, again: bool) 
 }
 
 /// Each city with its counties.
-fn places(core: &Core, chosen: &str, on: Date) -> Vec<(String, Vec<Choice>)> {
+fn places(core: &Core, chosen: &str, on: Date, lang: anye_base::Lang) -> Vec<(String, Vec<Choice>)> {
     let register = core.places();
     let of_city = |city: anye_places::Place<'_>| {
-        let name = core.place_name(city.code, on);
+        let name = core.place_in(city.code, on, lang);
         let mut all = vec![Choice::new(city.code, name.clone(), chosen)];
         let counties = register.children(city.code, on, Tree::CIVIL);
         all.extend(
             counties
                 .into_iter()
-                .map(|county| Choice::new(county.code, core.place_name(county.code, on), chosen)),
+                .map(|county| Choice::new(county.code, core.place_in(county.code, on, lang), chosen)),
         );
         (name, all)
     };

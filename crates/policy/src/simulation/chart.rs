@@ -77,7 +77,7 @@ pub fn counts(texts: &Texts, sums: &Sums) -> Vec<Count> {
 pub fn charts(policy: &Policy, frame: &Frame, sums: &Sums) -> Vec<(String, Vec<Bar>)> {
     let mut funds: Vec<(String, i64, i64)> =
         sums.funds.iter().map(|(fund, sum)| (fund.clone(), sum.0, sum.1)).collect();
-    let place = |code: &String| policy.core.place_name(code, frame.as_of);
+    let place = |code: &String| policy.core.place_in(code, frame.as_of, frame.texts.lang);
     let places = sums.places.iter().map(|(code, sum)| (place(code), sum.0, sum.1)).collect();
     let (before, after) = sums.money();
     let named = funds

@@ -35,9 +35,10 @@ impl Maker<'_> {
 
     /// The places to choose from.
     pub fn places(&self) -> Vec<Choice> {
-        let mut all = choice::cities(&self.policy.core, &self.draft.place, self.frame.as_of);
+        let mut all =
+            choice::cities(&self.policy.core, &self.draft.place, self.frame.as_of, self.frame.texts.lang);
         if !all.iter().any(|one| one.chosen) {
-            let name = self.policy.core.place_name(&self.draft.place, self.frame.as_of);
+            let name = self.policy.core.place_in(&self.draft.place, self.frame.as_of, self.frame.texts.lang);
             all.push(Choice::new(&self.draft.place, name, &self.draft.place));
         }
         all

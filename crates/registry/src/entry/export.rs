@@ -80,7 +80,7 @@ fn line(rooms: &Registers, register: &Register, entry: &Entry, lang: Lang) -> Ve
     let today = rooms.core().world.today();
     let mut out = vec![
         masked_name(&entry.subject_name),
-        rooms.core().place_name(&entry.place, today),
+        rooms.core().place_in(&entry.place, today, lang),
         entry.place.clone(),
         state_name(register, &entry.state, lang),
         entry.from.to_string(),

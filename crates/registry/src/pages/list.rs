@@ -57,7 +57,7 @@ pub async fn list(
         code: one.code.clone(),
         doubtful: !one.code_doubts().is_empty(),
         name: one.name.clone(),
-        place: registry.core.place_name(&one.place, frame.as_of),
+        place: registry.core.place_in(&one.place, frame.as_of, frame.texts.lang),
         industry: frame.t(&format!("industry-{}", one.section())),
         size: if one.size.is_empty() {
             String::new()

@@ -74,7 +74,7 @@ fn past(registry: &Registry, frame: &Frame, fact: &Fact) -> Past {
 fn worded(registry: &Registry, frame: &Frame, field: Field, value: &str) -> String {
     match field {
         _ if value.is_empty() => frame.t("employer-unknown"),
-        Field::Place => registry.core.place_name(value, frame.as_of),
+        Field::Place => registry.core.place_in(value, frame.as_of, frame.texts.lang),
         Field::Industry => {
             format!("{value} {}", frame.t(&format!("industry-{}", value.get(..1).unwrap_or(""))))
         }

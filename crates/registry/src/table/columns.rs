@@ -172,7 +172,7 @@ pub fn key_text(
         _ => Value::from(value),
     };
     match key {
-        Key::Place(_) | Key::FieldPlace(..) => rooms.core().place_name(value, on),
+        Key::Place(_) | Key::FieldPlace(..) => rooms.core().place_in(value, on, lang),
         Key::State => state_name(register, value, lang),
         Key::Field(at) => field_text(rooms, register, *at, &kept(), on, lang),
         Key::Through(_, other, there) => match rooms.definitions.register(other) {
@@ -216,7 +216,7 @@ fn field_text(
         return lang.pick(&one.name.zh, &one.name.en).to_owned();
     }
     match (&field.kind, value.as_str()) {
-        (FieldKind::Place, Some(code)) => rooms.core().place_name(code, on),
+        (FieldKind::Place, Some(code)) => rooms.core().place_in(code, on, lang),
         // As a key a whole number is a class, not an amount: 2025, never 2,025.
         (FieldKind::Count { .. }, _) => value.to_string(),
         (FieldKind::Text(_), _) => value.as_str().map_or_else(|| value.to_string(), str::to_owned),

@@ -272,7 +272,7 @@ pub async fn indicator(
         };
         let period: Period = target.period;
         (
-            reporting.core.place_name(&target.place, on),
+            reporting.core.place_in(&target.place, on, frame.texts.lang),
             worded(texts, &period.words()),
             frame.t(&format!("target-{kind}")),
             format!("{} {}", target.value, one.unit),

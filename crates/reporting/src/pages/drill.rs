@@ -137,7 +137,7 @@ pub async fn show(
         Row {
             href: format!("/reports/{}", one.report),
             name: one.name.clone(),
-            place: reporting.core.place_name(&one.place, on),
+            place: reporting.core.place_in(&one.place, on, texts.lang),
             tag,
             state,
             warnings: one.warnings,
@@ -148,7 +148,7 @@ pub async fn show(
     };
     let values = [
         ("form", worded(texts, &form.name)),
-        ("place", reporting.core.place_name(&place, on)),
+        ("place", reporting.core.place_in(&place, on, texts.lang)),
         ("period", worded(texts, &period.words())),
         ("code", if dim == ALL { String::new() } else { which.code.clone() }),
         ("n", sums.n.to_string()),

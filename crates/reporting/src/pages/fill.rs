@@ -193,7 +193,7 @@ fn sentence(
     shown: &Shown,
     name: &str,
 ) -> String {
-    let place = reporting.core.place_name(&shown.report.place, reporting.tree_day(period));
+    let place = reporting.core.place_in(&shown.report.place, reporting.tree_day(period), frame.texts.lang);
     let due = report::due_on(reporting, form, period, &shown.report.place);
     let values = [
         ("name", name.to_owned()),

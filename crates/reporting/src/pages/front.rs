@@ -140,7 +140,11 @@ async fn shown(
     let seen = seen(reporting, visitor, asked)?;
     let asking = Asking::new(&reporting.core, visitor);
     let caller = asking.caller(None);
-    let table = figures::completeness(reporting, &caller, &seen.form.id, &seen.text, &seen.place).await?;
+    let mut table = figures::completeness(reporting, &caller, &seen.form.id, &seen.text, &seen.place).await?;
+    let on = reporting.tree_day(seen.period);
+    for one in &mut table.rows {
+        one.name = reporting.core.place_in(&one.place, on, visitor.lang());
+    }
     let frame =
         Frame::new(&reporting.core, visitor, &seen.at("/reporting"), visitor.texts.t("reporting-title"))
             .notice(asked.done.as_deref());
@@ -205,7 +209,7 @@ pub fn steps(frame: &Frame, seen: &Seen<'_>, path: &str) -> Vec<(String, String)
 fn sentence(frame: &Frame, reporting: &Reporting, seen: &Seen<'_>, table: &figures::Completeness) -> String {
     let on = reporting.tree_day(seen.period);
     let values = [
-        ("place", reporting.core.place_name(&seen.place, on)),
+        ("place", reporting.core.place_in(&seen.place, on, frame.texts.lang)),
         ("period", worded(&frame.texts, &seen.period.words())),
         ("due", table.total.due.to_string()),
         ("there", table.total.submitted.to_string()),
@@ -328,7 +332,7 @@ pub async fn missing(
         .under(visitor.texts.t("reporting-title"), seen.at("/reporting"));
     let on = reporting.tree_day(seen.period);
     let values = [
-        ("place", reporting.core.place_name(&seen.place, on)),
+        ("place", reporting.core.place_in(&seen.place, on, frame.texts.lang)),
         ("period", worded(&frame.texts, &seen.period.words())),
         ("form", worded(&frame.texts, &seen.form.name)),
         ("n", found.items.len().to_string()),
@@ -336,7 +340,7 @@ pub async fn missing(
     let row = |one: &figures::Missing| MissingRow {
         reporter: one.reporter.clone(),
         name: one.name.clone(),
-        place: reporting.core.place_name(&one.place, on),
+        place: reporting.core.place_in(&one.place, on, frame.texts.lang),
         begun: one.begun,
     };
     let made = MissingPage {

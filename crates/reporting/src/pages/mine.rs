@@ -6,7 +6,7 @@ use anye_forms::{Form, Period};
 use anye_places::Level;
 use anye_registry::employer;
 use anye_web::extract::Form as Sent;
-use anye_web::{Asking, Failed, Frame, Visitor, page};
+use anye_web::{Asking, Failed, Frame, Visitor, page, place_said};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -97,7 +97,7 @@ async fn owed(reporting: &Reporting, caller: &Caller<'_>, frame: &Frame) -> Resu
             }
             let on = reporting.tree_day(period);
             if is_by_place(form) {
-                for (code, name) in own_places(reporting, caller, form, period) {
+                for (code, name) in own_places(reporting, caller, form, period, frame.texts.lang) {
                     let one = row(reporting, &mut db, frame, form, period, (&code, &name, &code)).await?;
                     rows.extend(one.filter(|one| period == now || one.1).map(|(row, _)| row));
                 }
@@ -147,6 +147,7 @@ fn own_places(
     caller: &Caller<'_>,
     form: &Form,
     period: Period,
+    lang: anye_base::Lang,
 ) -> Vec<(String, String)> {
     let wanted = match form.reporter {
         anye_forms::Reporter::Places(anye_forms::Level::Province) => Level::Province,
@@ -161,7 +162,7 @@ fn own_places(
     let found = codes.iter().filter_map(|code| places.find(code, on));
     found
         .filter(|place| place.level == wanted && may(caller, Permission::ReportSubmit, place.code, false))
-        .map(|place| (place.code.to_owned(), place.name.to_owned()))
+        .map(|place| (place.code.to_owned(), place_said(&place, lang).into_owned()))
         .collect()
 }
 

@@ -111,7 +111,12 @@ async fn shown(
     let city = |one: &panel::CityShortfall| {
         let short = one.planned.map(|planned| (planned - one.members).max(0));
         let text = |n: Option<i64>| n.map_or_else(|| "—".to_owned(), |n| n.to_string());
-        (one.name.clone(), text(one.planned), one.members, text(short))
+        (
+            reporting.core.place_in(&one.place, day, frame.texts.lang),
+            text(one.planned),
+            one.members,
+            text(short),
+        )
     };
     let made = PanelPage {
         sentence: frame.texts.args("panel-sentence", &values),
@@ -135,7 +140,7 @@ async fn shown(
 
 fn side(reporting: &Reporting, frame: &Frame, one: &Factor) -> Side {
     let named = |code: &str| match one.factor.as_str() {
-        "city" => reporting.core.place_name(code, frame.as_of),
+        "city" => reporting.core.place_in(code, frame.as_of, frame.texts.lang),
         _ if code.is_empty() => frame.t("panel-unknown"),
         _ => code.to_owned(),
     };
@@ -166,7 +171,11 @@ fn selection(frame: &Frame, one: &Drawn) -> Selection {
 fn stratum(reporting: &Reporting, frame: &Frame, text: &str) -> String {
     let is_place = |part: &str| part.len() == 6 && part.bytes().all(|byte| byte.is_ascii_digit());
     let part = |part: &str| {
-        if is_place(part) { reporting.core.place_name(part, frame.as_of) } else { part.to_owned() }
+        if is_place(part) {
+            reporting.core.place_in(part, frame.as_of, frame.texts.lang)
+        } else {
+            part.to_owned()
+        }
     };
     text.split('/').map(part).collect::<Vec<_>>().join(" · ")
 }
@@ -177,7 +186,7 @@ fn seat(reporting: &Reporting, frame: &Frame, _: &Panel, one: &Member) -> Seat {
         href: format!("/employers/{}", one.subject),
         name: one.name.clone(),
         code: one.code.clone(),
-        place: reporting.core.place_name(&one.place, frame.as_of),
+        place: reporting.core.place_in(&one.place, frame.as_of, frame.texts.lang),
         stratum: stratum(reporting, frame, &one.stratum),
         since: one.entered.clone(),
         reason: one.reason.clone(),

@@ -104,7 +104,7 @@ async fn shown(
         id => anye_jobs::find(&mut &reporting.core.db, id).await?,
     };
     let values = [
-        ("place", reporting.core.place_name(place, reporting.tree_day(seen.period))),
+        ("place", reporting.core.place_in(place, reporting.tree_day(seen.period), frame.texts.lang)),
         ("period", worded(&frame.texts, &seen.period.words())),
         ("clean", clean.to_string()),
         ("doubtful", doubtful.to_string()),
@@ -165,7 +165,7 @@ async fn doubtful(
     Ok(Doubtful {
         href: format!("/reports/{}", one.id),
         name: one.name.clone(),
-        place: reporting.core.place_name(&one.place, reporting.tree_day(seen.period)),
+        place: reporting.core.place_in(&one.place, reporting.tree_day(seen.period), frame.texts.lang),
         tag,
         state,
         effect: effect(seen, &doubts),

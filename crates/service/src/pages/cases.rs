@@ -74,7 +74,7 @@ pub async fn cases(
         href: format!("/service/cases/{}", one.case_id),
         title: pair(&texts, &one.title),
         number: one.number.clone(),
-        place: core.place_name(&one.place, core.world.today()),
+        place: core.place_in(&one.place, core.world.today(), frame.texts.lang),
         stand: stand(&texts, one.stand),
         sent: day(one.made_at),
         due: if one.ended_at.is_none() { day(one.due_at) } else { String::new() },

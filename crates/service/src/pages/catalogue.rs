@@ -114,7 +114,7 @@ pub async fn catalogue(
             "n",
             count,
             "place",
-            core.place_name(&place, frame.as_of),
+            core.place_in(&place, frame.as_of, frame.texts.lang),
         ),
         kinds: kinds
             .map(|kind| (kind.word().to_owned(), frame.t(&format!("service-subject-{}", kind.word()))))

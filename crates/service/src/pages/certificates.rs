@@ -63,7 +63,7 @@ fn made(service: &Service, frame: Frame, number: &str, one: Option<&Issued>) -> 
         text: String::new(),
         holder: one.map(|one| one.holder.clone()).unwrap_or_default(),
         issued: one.map(|one| day(one.issued_at)).unwrap_or_default(),
-        place: service.core.place_name(place, service.core.world.today()),
+        place: service.core.place_in(place, service.core.world.today(), texts.lang),
         verify: String::new(),
         qr: String::new(),
         void: one.and_then(|one| one.void_at).map(day),

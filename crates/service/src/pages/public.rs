@@ -60,7 +60,7 @@ fn row(service: &Service, frame: &Frame, one: &Public) -> Row {
             .programme(&text("programme"))
             .map(|one| super::words::said(texts, &one.name))
             .unwrap_or_default(),
-        place: service.core.place_name(&text("place"), service.core.world.today()),
+        place: service.core.place_in(&text("place"), service.core.world.today(), frame.texts.lang),
         fields: fields.collect::<Vec<_>>().join(" · "),
         amount: one.shown["amount_fen"].as_i64().map(|fen| yuan(texts, fen)).unwrap_or_default(),
         days: texts.t2("service-public-days", "from", &one.from_day, "to", &one.to_day),

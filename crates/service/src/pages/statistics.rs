@@ -96,7 +96,7 @@ fn programme_name(service: &Service, texts: &Texts, id: &str) -> String {
 fn step_row(service: &Service, texts: &Texts, place: &str, one: &StepCount) -> StepRow {
     let core = &service.core;
     StepRow {
-        place: core.place_name(place, core.world.today()),
+        place: core.place_in(place, core.world.today(), texts.lang),
         name: texts.lang.pick(&one.zh, &one.en).to_owned(),
         figures: [one.done, one.done_late, one.open, one.late],
         median: one.median_days.map_or_else(|| "–".to_owned(), |days| days.to_string()),
@@ -143,7 +143,7 @@ pub async fn statistics(
         Row {
             programme: programme_name(&service, &texts, &one.programme),
             href: address("/service/statistics", &Wanted { place: wanted.place.clone(), ..exact.clone() }),
-            place: core.place_name(&one.place, core.world.today()),
+            place: core.place_in(&one.place, core.world.today(), texts.lang),
             figures: Measure::ALL.map(figure).to_vec(),
             kept: if one.promised > 0 {
                 format!("{}%", one.kept * 100 / one.promised)
@@ -203,7 +203,7 @@ pub async fn export(
     out.write_record(heads.map(|head| texts.t(&format!("service-csv-{head}")))).map_err(Fault::internal)?;
     for one in &all {
         let name = programme_name(&service, texts, &one.programme);
-        let place = core.place_name(&one.place, core.world.today());
+        let place = core.place_in(&one.place, core.world.today(), texts.lang);
         let (from, to) = (wanted.from.to_string(), wanted.to.to_string());
         let mut line = |part: &str, item: &str, measure: &str, value: String| {
             let record = [&from, &to, &one.programme, &name, &one.place, &place, part, item, measure, &value];
@@ -276,7 +276,7 @@ pub async fn counted(
         href: format!("/service/cases/{}", one.case_id),
         title: pair(&texts, &one.title),
         number: one.number.clone(),
-        place: core.place_name(&one.place, core.world.today()),
+        place: core.place_in(&one.place, core.world.today(), texts.lang),
         stand: stand(&texts, one.stand),
         sent: day(one.made_at),
         ended: one.ended_at.map(day).unwrap_or_default(),

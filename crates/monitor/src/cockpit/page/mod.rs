@@ -143,7 +143,7 @@ pub async fn show(
     };
     let title = format!(
         "{}{trade} · {}",
-        name(&monitor, &board, &place),
+        name(&monitor, visitor.lang(), &board, &place),
         words::indicator_name(&monitor, &texts, &shown_indicator)
     );
     let (svg, rows) = chart::series(&monitor, &texts, key.0, &title, &series);
@@ -220,13 +220,13 @@ fn address(asked: &Asked, place: &str) -> String {
     text
 }
 
-fn name(monitor: &Monitor, board: &Board, place: &str) -> String {
+fn name(monitor: &Monitor, lang: Lang, board: &Board, place: &str) -> String {
     let day = board
         .run
         .period
         .parse()
         .map_or(monitor.core.world.today(), |period| monitor.reporting.tree_day(period));
-    monitor.core.place_name(place, day)
+    monitor.core.place_in(place, day, lang)
 }
 
 fn industry(texts: &Texts, letter: &str) -> String {
@@ -241,7 +241,7 @@ fn sentence(monitor: &Monitor, texts: &Texts, board: &Board, place: &str, warnin
     texts.args(
         "cock-sentence",
         &[
-            ("place", name(monitor, board, place)),
+            ("place", name(monitor, texts.lang, board, place)),
             ("period", board.run.period.clone()),
             ("indicator", words::indicator_name(monitor, texts, &board.main.1)),
             ("value", value),

@@ -124,7 +124,7 @@ pub(super) fn line(
 
 pub(super) fn below(monitor: &Monitor, texts: &Texts, board: &Board, part: &Part) -> Line {
     let href = format!("/cockpit?form={}&period={}&place={}", board.run.form, board.run.period, part.code);
-    line(monitor, texts, board, part, name(monitor, board, &part.code), href)
+    line(monitor, texts, board, part, name(monitor, texts.lang, board, &part.code), href)
 }
 
 pub(super) fn by_industry(monitor: &Monitor, texts: &Texts, board: &Board, part: &Part, place: &str) -> Line {
@@ -174,7 +174,7 @@ pub(super) fn firms(monitor: &Monitor, texts: &Texts, board: &Board, kind: &str)
     let row = |one: &read::Firm| Firm {
         name: one.name.clone(),
         href: format!("/employers/{}", one.employer),
-        place: name(monitor, board, &one.place),
+        place: name(monitor, texts.lang, board, &one.place),
         industry: industry(texts, &one.industry),
         before: grouped(&one.before.to_string()),
         now: one.now.map_or_else(|| "—".to_owned(), |now| grouped(&now.to_string())),
@@ -245,7 +245,7 @@ pub(super) fn lit(
     texts: &Texts,
     one: warning::Shown,
 ) -> (String, String, Option<anye_casework::Light>, String) {
-    let place = monitor.core.place_name(&one.place, monitor.core.world.today());
+    let place = monitor.core.place_in(&one.place, monitor.core.world.today(), texts.lang);
     let trade = if one.industry.is_empty() {
         String::new()
     } else {

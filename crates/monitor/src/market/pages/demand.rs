@@ -50,7 +50,7 @@ pub async fn demand(
             if one.code.is_empty() { texts.t("market-together") } else { one.code.clone() }
         });
     }
-    let name = desk.monitor.core.place_name(&place, desk.monitor.reporting.tree_day(period));
+    let name = desk.monitor.core.place_in(&place, desk.monitor.reporting.tree_day(period), visitor.lang());
     let alerts = all.iter().filter(|one| sharp(one.change(&chosen.item), chosen.alert.as_ref())).count();
     let mut made = MarketPage::new(
         frame,

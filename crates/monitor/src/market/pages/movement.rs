@@ -40,8 +40,12 @@ pub async fn movement(
     let mut sections = Vec::new();
     let mut sentence = String::new();
     for (number, item) in chosen.items.iter().enumerate() {
-        let found =
+        let mut found =
             series(&desk.monitor, &caller, (&chosen.form, item), &periods, (&place, Reach::Children)).await?;
+        for one in &mut found {
+            let on = desk.monitor.reporting.tree_day(last);
+            one.name = desk.monitor.core.place_in(&one.place, on, texts.lang);
+        }
         let Some(own) = found.first() else { continue };
         let name = form.column(item).map(|at| worded(&texts, &form.items[at].name)).unwrap_or_default();
         if number == 0 {

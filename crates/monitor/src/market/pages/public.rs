@@ -3,7 +3,7 @@
 use anye_places::Tree;
 use anye_reporting::figures::{Suppressed, suppress};
 use anye_reporting::rollup::{ALL, Class, Layout, figures};
-use anye_web::{Failed, Frame, Visitor};
+use anye_web::{Failed, Frame, Visitor, place_said};
 use axum::extract::{Query, State};
 use axum::response::Response;
 
@@ -52,7 +52,7 @@ pub async fn public(
         .iter()
         .map(|child| {
             (
-                child.name.to_owned(),
+                place_said(child, visitor.lang()).into_owned(),
                 all.iter().filter(|one| one.group.0 == child.code).filter_map(|one| one.now).collect(),
             )
         })
@@ -84,7 +84,7 @@ pub async fn public(
         rows: held.iter().enumerate().map(row).collect(),
         ..Section::default()
     };
-    let name = monitor.core.place_name(&place, monitor.reporting.tree_day(period));
+    let name = monitor.core.place_in(&place, monitor.reporting.tree_day(period), texts.lang);
     let mut made = MarketPage::new(
         frame,
         texts.t2("market-public-sentence", "place", name, "period", worded(&texts, &period.words())),

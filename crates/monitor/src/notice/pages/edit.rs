@@ -81,7 +81,8 @@ async fn choose(monitor: &Monitor, visitor: &Visitor, q: &str) -> Result<Respons
     let frame = Frame::new(&monitor.core, visitor, "/layoffs/new", title)
         .under(visitor.texts.t("notice-list-title"), "/layoffs");
     let row = |one: &employer::Employer| {
-        let place = monitor.core.place_name(one.place.get(..6).unwrap_or(&one.place), frame.as_of);
+        let place =
+            monitor.core.place_in(one.place.get(..6).unwrap_or(&one.place), frame.as_of, frame.texts.lang);
         (format!("/layoffs/new?employer={}", one.id), one.name.clone(), one.code.clone(), place)
     };
     Ok(page(&StartPage {
@@ -178,7 +179,8 @@ async fn shown(
 pub fn facts(monitor: &Monitor, frame: &Frame, known: &Known) -> Vec<(String, String)> {
     let unknown = || frame.t("notice-unknown");
     let yes = |yes: bool| frame.t(if yes { "notice-yes" } else { "notice-no" });
-    let place = monitor.core.place_name(known.place.get(..6).unwrap_or(&known.place), frame.as_of);
+    let place =
+        monitor.core.place_in(known.place.get(..6).unwrap_or(&known.place), frame.as_of, frame.texts.lang);
     let or = |text: &str| if text.is_empty() { unknown() } else { text.to_owned() };
     vec![
         (frame.t("notice-fact-code"), known.code.clone()),

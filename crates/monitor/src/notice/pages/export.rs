@@ -48,7 +48,7 @@ fn cells(monitor: &Monitor, texts: &Texts, row: &Row) -> [String; 13] {
     [
         row.employer.clone(),
         row.code.clone(),
-        monitor.core.place_name(one.place.get(..6).unwrap_or(&one.place), on),
+        monitor.core.place_in(one.place.get(..6).unwrap_or(&one.place), on, texts.lang),
         word("notice-event", &one.event),
         one.carried_out_on.clone().unwrap_or_default(),
         number(one.persons),

@@ -131,7 +131,7 @@ fn shown(monitor: &Monitor, frame: &Frame, row: &Row) -> Shown {
         href: if is_draft { format!("/layoffs/{}/edit", one.id) } else { format!("/layoffs/{}", one.id) },
         employer: row.employer.clone(),
         code: row.code.clone(),
-        place: monitor.core.place_name(one.place.get(..6).unwrap_or(&one.place), frame.as_of),
+        place: monitor.core.place_in(one.place.get(..6).unwrap_or(&one.place), frame.as_of, frame.texts.lang),
         event: if one.event.is_empty() {
             String::new()
         } else {

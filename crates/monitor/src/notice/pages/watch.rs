@@ -140,7 +140,7 @@ fn row(monitor: &Monitor, frame: &Frame, one: &Case, chinese: bool, now: i64) ->
     Row {
         href: format!("/cases/{}", one.id),
         title: one.title.said(chinese).to_owned(),
-        place: monitor.core.place_name(&one.place, frame.as_of),
+        place: monitor.core.place_in(&one.place, frame.as_of, frame.texts.lang),
         opened: china_minute(
             one.detail.get("happened_at").and_then(serde_json::Value::as_i64).unwrap_or(one.opened_at),
         ),
@@ -268,7 +268,8 @@ async fn led(
         ("none", none.to_string()),
         ("broken", broken.to_string()),
     ];
-    let name = |code: &str| monitor.core.place_name(code.get(..6).unwrap_or(code), frame.as_of);
+    let name =
+        |code: &str| monitor.core.place_in(code.get(..6).unwrap_or(code), frame.as_of, frame.texts.lang);
     let from = asked.page.saturating_mul(FIRMS).min(firms.len());
     let made = LeadPage {
         sentence: frame.texts.args("notice-lead-sentence", &values),

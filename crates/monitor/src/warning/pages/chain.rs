@@ -47,7 +47,7 @@ pub async fn chain(State(monitor): State<Monitor>, visitor: Visitor) -> Result<R
     let measure = |one: &chained::Measure| Measure {
         href: format!("/cases/{}", one.case_id),
         title: if chinese { one.title.0.clone() } else { one.title.1.clone() },
-        place: monitor.core.place_name(&one.place, monitor.core.world.today()),
+        place: monitor.core.place_in(&one.place, monitor.core.world.today(), frame.texts.lang),
         note: one.note.clone(),
         by: one.by.clone(),
         at: china_minute(one.at),

@@ -74,7 +74,7 @@ pub(super) fn row(monitor: &Monitor, texts: &Texts, one: &Shown) -> Row {
     } else {
         super::super::industry_name(&one.industry).said(texts.lang == Lang::Zh).to_owned()
     };
-    let place = monitor.core.place_name(&one.place, monitor.core.world.today());
+    let place = monitor.core.place_in(&one.place, monitor.core.world.today(), texts.lang);
     let response = match (one.answered, one.owner.is_empty()) {
         (false, _) => texts.t("warn-unanswered"),
         (true, true) => texts.t("warn-answered"),

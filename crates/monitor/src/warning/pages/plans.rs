@@ -69,7 +69,9 @@ async fn shown(
         .notice(done);
     let lacking = all.iter().filter(|one| !one.valid).count();
     let texts = frame.texts.clone();
-    let said = |one: Standing| {
+    let today = monitor.core.world.today();
+    let said = |mut one: Standing| {
+        one.name = monitor.core.place_in(&one.place, today, texts.lang);
         let why = if one.valid {
             texts.t("warn-plan-valid")
         } else {

@@ -76,7 +76,7 @@ pub async fn upward(
                     format!("{} ({})", name.said(texts.lang == Lang::Zh), to.cite)
                 },
             ),
-            place: monitor.core.place_name(&one.place, monitor.core.world.today()),
+            place: monitor.core.place_in(&one.place, monitor.core.world.today(), frame.texts.lang),
             rule: words::rule_name(&monitor, &texts, &one.rule),
             lamp: light(&texts, &one.level),
             period: one.period.clone(),

@@ -67,7 +67,8 @@ pub async fn template(
     visitor: Visitor,
 ) -> std::result::Result<Response, Failed> {
     let own = visitor.own_place(&registry.core);
-    let example = format!("{own} {}", registry.core.place_name(own, registry.core.world.today()));
+    let example =
+        format!("{own} {}", registry.core.place_in(own, registry.core.world.today(), visitor.lang()));
     let bytes = super::template::workbook(visitor.lang(), &example).map_err(Fault::internal)?;
     Ok(file(XLSX, "persons.xlsx", bytes))
 }

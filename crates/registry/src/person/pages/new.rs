@@ -1,10 +1,10 @@
 //! Registering at the counter: first the number, then what the number does not say. Enter moves on; what is known is filled in.
 
 use anye_access::Permission;
-use anye_base::{Date, ErrorKind, Fault, FieldFault};
+use anye_base::{Date, ErrorKind, Fault, FieldFault, Lang};
 use anye_places::Level;
 use anye_web::extract::Form as Sent;
-use anye_web::{Asking, Failed, Frame, Visitor, page};
+use anye_web::{Asking, Failed, Frame, Visitor, page, place_said};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -173,17 +173,17 @@ fn says(registry: &Registry, frame: &Frame, number: &Number) -> String {
         parts.push(frame.t(&format!("sex-{}", sex.word())));
     }
     parts.extend(number.birth_date.map(person::shown::month));
-    parts.extend(number.area.as_deref().and_then(|area| area_name(registry, area)));
+    parts.extend(number.area.as_deref().and_then(|area| area_name(registry, frame.texts.lang, area)));
     parts.join(" · ")
 }
 
-fn area_name(registry: &Registry, area: &str) -> Option<String> {
+fn area_name(registry: &Registry, lang: Lang, area: &str) -> Option<String> {
     let places = registry.core.places();
     let today = registry.core.world.today();
     places
         .find(area, today)
-        .map(|found| found.name.to_owned())
-        .or_else(|| places.history_of(area).last().map(|found| found.name.to_owned()))
+        .or_else(|| places.history_of(area).last().copied())
+        .map(|found| place_said(&found, lang).into_owned())
 }
 
 /// Places that a list suggests: the counties of the caller's scope, and what lies below their own county.
@@ -198,8 +198,10 @@ fn offered(registry: &Registry, visitor: &Visitor) -> Vec<(String, String)> {
         let below = register.children(own, today, anye_places::Tree::STATISTICAL);
         codes.extend(below.iter().map(|found| found.code.to_owned()));
     }
-    let named =
-        codes.iter().filter_map(|code| Some((code.clone(), register.find(code, today)?.name.to_owned())));
+    let named = codes.iter().filter_map(|code| {
+        let found = register.find(code, today)?;
+        Some((code.clone(), place_said(&found, visitor.lang()).into_owned()))
+    });
     named.take(300).collect()
 }
 
@@ -209,7 +211,7 @@ fn defaults(registry: &Registry, visitor: &Visitor, entered: &mut Entered, numbe
     let register = registry.core.places();
     let own = visitor.own_place(&registry.core);
     let named = |code: &str| match register.find(code, today) {
-        Some(found) => format!("{} {}", found.code, found.name),
+        Some(found) => format!("{} {}", found.code, place_said(&found, visitor.lang())),
         None => code.to_owned(),
     };
     let area = number.and_then(|number| number.area.as_deref());

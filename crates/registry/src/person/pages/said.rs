@@ -1,7 +1,7 @@
 //! Persons and faults in the reader's words.
 
 use anye_base::{ErrorKind, Fault};
-use anye_web::{Frame, Texts, problem};
+use anye_web::{Frame, Texts, place_said, problem};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 
@@ -80,8 +80,11 @@ pub fn place(registry: &Registry, frame: &Frame, code: &str) -> String {
     }
     let places = registry.core.places();
     let name = |code: &str| match places.find(code, frame.as_of) {
-        Some(found) => found.name.to_owned(),
-        None => places.history_of(code).last().map_or_else(|| code.to_owned(), |found| found.name.to_owned()),
+        Some(found) => place_said(&found, frame.texts.lang).into_owned(),
+        None => places
+            .history_of(code)
+            .last()
+            .map_or_else(|| code.to_owned(), |found| place_said(found, frame.texts.lang).into_owned()),
     };
     if code.len() > 6 { format!("{} {}", name(&code[..6]), name(code)) } else { name(code) }
 }

@@ -103,7 +103,7 @@ async fn drawn(
                 .find(|one| one.id == task.entry)
                 .map(|one| one.subject_name.clone())
                 .unwrap_or_default(),
-            place: rooms.core().place_name(&task.place, frame.as_of),
+            place: rooms.core().place_in(&task.place, frame.as_of, frame.texts.lang),
             due: china_minute(task.due_at),
             state: frame.t(&format!("duty-state-{}", task.state)),
             tag: match task.state.as_str() {

@@ -48,7 +48,7 @@ pub async fn household(
     let lang = visitor.texts.lang;
     let title = visitor.texts.t1("household-title", "name", &found.thing.name);
     let frame = Frame::new(rooms.core(), &visitor, &format!("/households/{id}"), title);
-    let place = rooms.core().place_name(&found.thing.place, frame.as_of);
+    let place = rooms.core().place_in(&found.thing.place, frame.as_of, lang);
     let dictionary = rooms.dictionary();
     let named = |register: &str| rooms.definitions.register(register);
     let fact = |(field, value): (&String, &serde_json::Value)| {

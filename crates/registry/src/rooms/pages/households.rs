@@ -55,7 +55,7 @@ pub async fn households(
         let whole = household::on_day(&mut &rooms.core().db, &rooms, one, today).await?;
         rows.push(Row {
             href: format!("/households/{}", whole.thing.id),
-            place: rooms.core().place_name(&whole.thing.place, frame.as_of),
+            place: rooms.core().place_in(&whole.thing.place, frame.as_of, frame.texts.lang),
             members: whole.members.len(),
             head: whole
                 .members

@@ -83,7 +83,7 @@ pub(super) fn shown(rooms: &Registers, register: &Register, entry: &Entry, at: u
         None => String::new(),
         Some(_) if field.sealed => "****".to_owned(),
         Some(value) => match (&field.kind, value.as_str()) {
-            (FieldKind::Place, Some(code)) => rooms.core().place_name(code, rooms.core().world.today()),
+            (FieldKind::Place, Some(code)) => rooms.core().place_in(code, rooms.core().world.today(), lang),
             _ => field.show(value, lang == Lang::Zh),
         },
     }
@@ -111,7 +111,7 @@ pub async fn list(
     let row = |one: &Entry| Row {
         href: format!("{base}/entries/{}", one.id),
         name: one.subject_name.clone(),
-        place: rooms.core().place_name(&one.place, frame.as_of),
+        place: rooms.core().place_in(&one.place, frame.as_of, lang),
         state: if one.pending { frame.t("entry-pending") } else { state_name(register, &one.state, lang) },
         tag: tag(one),
         from: day(one.from, lang),

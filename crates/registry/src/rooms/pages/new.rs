@@ -175,7 +175,7 @@ async fn drawn_page(
         subject_name: who.as_ref().map(|found| found.name.clone()).unwrap_or_default(),
         subject_place: who
             .as_ref()
-            .map(|found| rooms.core().place_name(&found.place, frame.as_of))
+            .map(|found| rooms.core().place_in(&found.place, frame.as_of, lang))
             .unwrap_or_default(),
         from: blank("from", rooms.core().world.today().to_string()),
         to: one("to"),

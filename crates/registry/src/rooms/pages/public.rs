@@ -99,7 +99,7 @@ async fn listed(
                 id: row.id,
                 held: row.held,
                 name: row.name,
-                place: rooms.core().place_name(&row.place, frame.as_of),
+                place: rooms.core().place_in(&row.place, frame.as_of, frame.texts.lang),
                 from: day(row.from, lang),
                 fields: row.fields.into_iter().map(|(_, zh, en)| lang.pick(&zh, &en).to_owned()).collect(),
                 until: day(row.until, lang),
@@ -154,7 +154,7 @@ pub async fn verify(
         let mut all = vec![
             (frame.t("verify-register"), register.map(|one| said(&frame, &one.name)).unwrap_or_default()),
             (frame.t("verify-name"), one.name.clone()),
-            (frame.t("entry-place"), rooms.core().place_name(&one.place, frame.as_of)),
+            (frame.t("entry-place"), rooms.core().place_in(&one.place, frame.as_of, frame.texts.lang)),
             (frame.t("entry-from"), day(one.from, lang)),
         ];
         all.extend(one.to.map(|to| (frame.t("entry-to"), day(to, lang))));
@@ -217,7 +217,7 @@ pub async fn certificate(
     .under(found.subject_name.clone(), format!("/registers/{id}/entries/{entry}"));
     let facts = vec![
         (frame.t("verify-register"), said(&frame, &register.name)),
-        (frame.t("entry-place"), rooms.core().place_name(&found.place, found.from)),
+        (frame.t("entry-place"), rooms.core().place_in(&found.place, found.from, frame.texts.lang)),
         (frame.t("entry-from"), day(found.from, lang)),
     ];
     Ok(page(&CertificatePage {

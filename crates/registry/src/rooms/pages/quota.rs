@@ -121,7 +121,7 @@ async fn drawn(
     let rows = all.iter().map(|one| Row {
         id: one.id.clone(),
         name: named(&one.quota),
-        place: rooms.core().place_name(&one.place, frame.as_of),
+        place: rooms.core().place_in(&one.place, frame.as_of, lang),
         period: if one.period.is_empty() { frame.t("quota-always") } else { one.period.clone() },
         most: grouped(&one.most.to_string()),
         basis: one.basis.clone(),

@@ -214,7 +214,7 @@ async fn drawn(
             "from",
             day(found.from, lang),
             "place",
-            rooms.core().place_name(&found.place, frame.as_of),
+            rooms.core().place_in(&found.place, frame.as_of, frame.texts.lang),
         ),
         tag: tag(&found),
         problems: problems(&frame.texts, fault),
@@ -262,7 +262,7 @@ async fn offers(
 ) -> Result<Vec<String>, Fault> {
     let all = handover::of_entry(rooms, caller, entry).await?;
     let said = |one: handover::Seen| {
-        let place = rooms.core().place_name(&one.one.to_place, frame.as_of);
+        let place = rooms.core().place_in(&one.one.to_place, frame.as_of, frame.texts.lang);
         let state = frame.t(&format!("transfers-state-{}", one.one.state));
         frame.t2("entry-offered", "place", place, "state", state)
     };
@@ -364,7 +364,7 @@ fn facts(rooms: &Registers, frame: &Frame, one: &Entry) -> Vec<(String, String, 
         vec![(frame.t(&format!("register-subject-{}", one.subject_kind)), one.subject_name.clone(), href)];
     all.push(plain(
         "entry-place",
-        format!("{} {}", rooms.core().place_name(&one.place, frame.as_of), one.place),
+        format!("{} {}", rooms.core().place_in(&one.place, frame.as_of, frame.texts.lang), one.place),
     ));
     all.push(plain("entry-from", day(one.from, lang)));
     if let Some(to) = one.to {

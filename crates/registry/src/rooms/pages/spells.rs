@@ -48,7 +48,7 @@ pub(super) async fn shown(
         cells.extend(one.marks.iter().map(|mark| mark.day.map(|on| day(on, lang)).unwrap_or_default()));
         cells
     };
-    let place = |one: &Served| rooms.core().place_name(&one.place, frame.as_of);
+    let place = |one: &Served| rooms.core().place_in(&one.place, frame.as_of, lang);
     if !format.is_empty() {
         let heads =
             [frame.t("entry-subject"), frame.t("entry-place"), frame.t("spells-n"), frame.t("spells-months")];

@@ -141,7 +141,7 @@ fn dash(word: &str) -> String {
 
 fn row(rooms: &Registers, frame: &Frame, seen: Seen) -> Row {
     let one = seen.one;
-    let place = |code: &str| rooms.core().place_name(code, frame.as_of);
+    let place = |code: &str| rooms.core().place_in(code, frame.as_of, frame.texts.lang);
     let named = |id: &str| {
         rooms.definitions.register(id).map_or_else(|| id.to_owned(), |register| said(frame, &register.name))
     };
@@ -244,7 +244,7 @@ async fn form_page(
         Some(Choice {
             id: one.id.clone(),
             name: said(&frame, &register.name),
-            place: rooms.core().place_name(&one.place, frame.as_of),
+            place: rooms.core().place_in(&one.place, frame.as_of, frame.texts.lang),
             state: state_name(register, &one.state, lang),
             from: day(one.from, lang),
             // What stands where the person stands goes along, unless somebody says otherwise.
@@ -258,7 +258,7 @@ async fn form_page(
             "name",
             &who.name,
             "place",
-            rooms.core().place_name(&who.place, frame.as_of),
+            rooms.core().place_in(&who.place, frame.as_of, frame.texts.lang),
         ),
         entries: all.iter().filter(goes).filter_map(choice).collect(),
         person: who.id,

@@ -158,6 +158,11 @@ async fn shown(
     let here = href("/figures", &asked, &[("view", &view)]);
     let frame = Frame::new(&reporting.core, visitor, &here, visitor.texts.t("figures-title")).notice(done);
     let texts = &frame.texts;
+    let mut table = table;
+    for row in &mut table.rows {
+        let day = row.period.parse().map_or(frame.as_of, |period| reporting.tree_day(period));
+        row.place_name = reporting.core.place_in(&row.place, day, texts.lang);
+    }
     let drills = may(&caller, Permission::ReportRead, &asked.place, false);
     let of = Of { form, asked: &asked, frame: &frame, drills };
     let (heads, columns, rows) = if view == "list" { of.list(&table) } else { of.table(&table) };

@@ -96,7 +96,7 @@ pub(super) async fn side_by_side(
     let mut heads: Vec<(String, bool)> =
         keys.iter().enumerate().map(|(at, key)| (texts.t(key), at == 1 || at == 2)).collect();
     (heads[1].0, heads[2].0) = (item, column);
-    let name = desk.monitor.core.place_name(place, desk.monitor.reporting.tree_day(last));
+    let name = desk.monitor.core.place_in(place, desk.monitor.reporting.tree_day(last), texts.lang);
     Ok(Section {
         id: format!("beside-{}", beside.id),
         title: said(texts, &beside.name),

@@ -44,7 +44,12 @@ pub async fn supply(
         desk.monitor.reporting.form_period(&setting.form, &asked.against)?.1
     };
     let found = figures::supply(&desk.monitor, &caller, setting, period, &place).await?;
-    let all = markets(&desk.monitor, &caller, setting, (period, against), &place).await?;
+    let mut all = markets(&desk.monitor, &caller, setting, (period, against), &place).await?;
+    let on = desk.monitor.reporting.tree_day(period);
+    for one in &mut all {
+        one.name = desk.monitor.core.place_in(&one.code, on, visitor.lang());
+        one.group.1 = desk.monitor.core.place_in(&one.group.0, on, visitor.lang());
+    }
     let here = address(
         "/market",
         &[("place", &place), ("period", &period.to_string()), ("by", &asked.by), ("against", &asked.against)],
@@ -90,7 +95,7 @@ fn sentence(
 ) -> String {
     let own = |item: &str| found.now.get(item).copied();
     let (demand, seekers) = (own(&setting.demand), own(&setting.seekers));
-    let name = desk.monitor.core.place_name(place, desk.monitor.reporting.tree_day(found.period));
+    let name = desk.monitor.core.place_in(place, desk.monitor.reporting.tree_day(found.period), texts.lang);
     let number = |value: Option<i64>| Cell::number(value).shown();
     let values = [
         ("place", name),
