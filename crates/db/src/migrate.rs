@@ -51,6 +51,7 @@ pub const ALL: &[Migration] = migrations![
     25 "0025_handover",
     26 "0026_paper",
     27 "0027_money_turn",
+    28 "0028_money_whom",
 ];
 
 /// The number of the newest step.

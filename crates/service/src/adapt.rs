@@ -187,6 +187,7 @@ impl Money for OfMoney {
                 } else {
                     owed.payee_name.clone()
                 },
+                whom: Some(owed.whom.clone()),
                 benefit: owed.benefit.clone(),
                 period: owed.period.clone(),
                 amount_fen: owed.amount_fen,

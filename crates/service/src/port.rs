@@ -114,6 +114,8 @@ pub struct Owed {
     pub payee: (SubjectKind, String),
     /// The name of who gets it.
     pub payee_name: String,
+    /// Whom it is for: the person hired, not the employer who is paid; kind and id.
+    pub whom: (String, String),
     /// Id of the rule.
     pub benefit: String,
     /// What it is for: a day, or a month.

@@ -30,19 +30,19 @@ struct Found<'a> {
     lines: Vec<&'a Line>,
 }
 
-/// The anomalies of lines. `permitted`: whether the fund may pay a benefit; `before`: lines paid to the same payee for the same benefit and period earlier.
+/// The anomalies of lines. `permitted`: whether the fund may pay a benefit; `before`: lines paid for the same person and the same benefit and period earlier.
 pub(super) fn anomalies(lines: &[Line], permitted: &dyn Fn(&str) -> bool, before: &[i64]) -> Vec<Anomaly> {
     let lines: Vec<&Line> = lines.iter().filter(|line| line.state != "withdrawn").collect();
     let mut accounts: BTreeMap<&str, Vec<&Line>> = BTreeMap::new();
-    let mut payees: BTreeMap<(&str, &str), Vec<&Line>> = BTreeMap::new();
+    let mut whom: BTreeMap<(&str, &str), Vec<&Line>> = BTreeMap::new();
     let mut benefits: BTreeMap<&str, Vec<&Line>> = BTreeMap::new();
     for line in &lines {
         accounts.entry(&line.account_blind).or_default().push(line);
-        payees.entry((&line.payee, &line.benefit)).or_default().push(line);
+        whom.entry((&line.whom, &line.benefit)).or_default().push(line);
         benefits.entry(&line.benefit).or_default().push(line);
     }
     let shared = accounts.into_values().filter(|own| own.iter().any(|line| line.payee != own[0].payee));
-    let several = payees.into_values().filter(|own| own.len() > 1);
+    let several = whom.into_values().filter(|own| own.len() > 1);
     let far = benefits.into_values().flat_map(|own| {
         let mut sums: Vec<i64> = own.iter().map(|line| line.amount_fen).collect();
         sums.sort_unstable();

@@ -38,6 +38,11 @@ pub fn digest(batch: &Batch, lines: &[Line]) -> String {
         for text in texts {
             put(&mut hash, text);
         }
+        // Only where it is for another than who is paid: what was made before this was known keeps its digest. A word is no number, so no next line begins like it.
+        if (&line.whom_kind, &line.whom) != (&line.payee_kind, &line.payee) {
+            put(&mut hash, &line.whom_kind);
+            put(&mut hash, &line.whom);
+        }
     }
     hex(&hash.finalize())
 }

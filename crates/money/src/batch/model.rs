@@ -101,6 +101,12 @@ pub struct Line {
     pub payee: String,
     /// As shown.
     pub payee_name: String,
+    /// Kind of whom it is for.
+    #[serde(default)]
+    pub whom_kind: String,
+    /// Whom it is for: the payee, or for example the person that an employer hired.
+    #[serde(default)]
+    pub whom: String,
     /// Benefit.
     pub benefit: String,
     /// Period.

@@ -83,7 +83,7 @@ pub async fn show(money: &Money, caller: &Caller<'_>, id: &str) -> Result<Whole,
     let batch = must_see(money, caller, id).await?;
     let lines = store::lines(&mut from, id).await?;
     let query = sql(
-        "select l.n from money_line l join money_line o on o.payee_kind = l.payee_kind and o.payee = l.payee and o.benefit = l.benefit and o.period = l.period \
+        "select l.n from money_line l join money_line o on o.whom_kind = l.whom_kind and o.whom = l.whom and o.benefit = l.benefit and o.period = l.period \
          and o.state in ('paid', 'sent', 'unknown') and o.batch_id <> l.batch_id where l.batch_id = $1 and l.state = 'prepared'",
     );
     let rows = from.all(query.bind(id)).await?;

@@ -1,4 +1,4 @@
-//! Committing (承诺) in the transaction of the decision. Beyond the budget, or outside the permitted use, it is refused; person, benefit and period are owed once.
+//! Committing (承诺) in the transaction of the decision. Beyond the budget, or outside the permitted use, it is refused; whom it is for, benefit and period are owed once.
 
 use anye_base::{ErrorKind, Fault, FieldFault};
 use anye_db::audit::Event;
@@ -77,7 +77,11 @@ fn checked(new: &NewCommitment) -> Result<Vec<Share>, Fault> {
         Fault { code, ..Fault::new(ErrorKind::Invalid, "money_commitment") }
             .field(FieldFault::new(field, code))
     };
+    let none = String::from("-");
+    let (whom_kind, whom) = new.whom.as_ref().map_or((&none, &none), |(kind, id)| (kind, id));
     let texts = [
+        ("whom", whom_kind),
+        ("whom", whom),
         ("decision", &new.decision),
         ("payee_kind", &new.payee_kind),
         ("payee", &new.payee),
@@ -106,6 +110,7 @@ fn checked(new: &NewCommitment) -> Result<Vec<Share>, Fault> {
 }
 
 fn row(new: &NewCommitment, id: String, year: i64, today: &str) -> Commitment {
+    let (whom_kind, whom) = new.whom.clone().unwrap_or_else(|| (new.payee_kind.clone(), new.payee.clone()));
     Commitment {
         id,
         decision: new.decision.clone(),
@@ -113,6 +118,8 @@ fn row(new: &NewCommitment, id: String, year: i64, today: &str) -> Commitment {
         payee_kind: new.payee_kind.clone(),
         payee: new.payee.clone(),
         payee_name: new.payee_name.clone(),
+        whom_kind,
+        whom,
         benefit: new.benefit.clone(),
         period: new.period.clone(),
         fund: new.fund.clone(),

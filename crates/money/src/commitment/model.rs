@@ -25,9 +25,11 @@ pub struct NewCommitment {
     pub payee: String,
     /// The payee as shown on pages: masked.
     pub payee_name: String,
+    /// Whom it is for (受益对象): kind and id. Nothing: for the payee.
+    pub whom: Option<(String, String)>,
     /// Id of the rule that grants it.
     pub benefit: String,
-    /// What it is for: `2020-05`, `once`. Person, benefit and period are one payment for ever.
+    /// What it is for: `2020-05`, `once`. Whom, benefit and period are one payment for ever.
     pub period: String,
     /// Fen.
     pub amount_fen: i64,
@@ -58,6 +60,12 @@ pub struct Commitment {
     pub payee: String,
     /// As shown.
     pub payee_name: String,
+    /// Kind of whom it is for.
+    #[serde(default)]
+    pub whom_kind: String,
+    /// Whom it is for: the payee, or for example the person that an employer hired.
+    #[serde(default)]
+    pub whom: String,
     /// Benefit.
     pub benefit: String,
     /// Period.

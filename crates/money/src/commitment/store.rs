@@ -4,7 +4,7 @@ use anye_db::{DbError, Read, Row, Val, WriteTx, sql};
 
 use super::model::{Commitment, Share};
 
-const COLUMNS: &str = "id, decision, case_id, payee_kind, payee, payee_name, benefit, period, fund, place, year, amount, due_on, state, batch_id, entry_id";
+const COLUMNS: &str = "id, decision, case_id, payee_kind, payee, payee_name, whom_kind, whom, benefit, period, fund, place, year, amount, due_on, state, batch_id, entry_id";
 
 fn read(row: &Row) -> Result<Commitment, DbError> {
     Ok(Commitment {
@@ -14,6 +14,8 @@ fn read(row: &Row) -> Result<Commitment, DbError> {
         payee_kind: row.text("payee_kind")?,
         payee: row.text("payee")?,
         payee_name: row.text("payee_name")?,
+        whom_kind: row.text("whom_kind")?,
+        whom: row.text("whom")?,
         benefit: row.text("benefit")?,
         period: row.text("period")?,
         fund: row.text("fund")?,
@@ -39,6 +41,8 @@ pub(super) async fn insert(tx: &mut WriteTx<'_>, all: &[(Commitment, Vec<Share>)
             &one.payee_kind,
             &one.payee,
             &one.payee_name,
+            &one.whom_kind,
+            &one.whom,
             &one.benefit,
             &one.period,
             &one.fund,

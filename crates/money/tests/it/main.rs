@@ -12,5 +12,6 @@ mod killed;
 mod ledger;
 mod pages;
 mod watching;
+mod whom;
 mod words;
 mod world;

@@ -8,6 +8,7 @@ use anye_registry::fact::{self, NewFact};
 use serde_json::{Value, json};
 
 use super::held::Held;
+use super::whom::whom;
 use crate::Service;
 use crate::due::law_day;
 use crate::mark::mark;
@@ -213,6 +214,7 @@ async fn pay(
         });
         let payee = payee.unwrap_or((grant.subject.kind, grant.subject.id.clone()));
         let name = payee_name(service, grant, &payee).await?;
+        let whom = whom(service.book(), &held.application, kept.as_ref());
         let own = answer.and_then(|answer| answer["fund"].as_str()).unwrap_or_default();
         let fund = if fund.is_empty() { own } else { fund };
         let months =
@@ -233,6 +235,7 @@ async fn pay(
                 case: held.row.case_id.clone(),
                 payee: payee.clone(),
                 payee_name: name.clone(),
+                whom: whom.clone(),
                 benefit: if one.rule.is_empty() { held.programme.id.clone() } else { one.rule.clone() },
                 period: period.clone(),
                 amount_fen: each,

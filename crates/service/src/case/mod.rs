@@ -18,6 +18,7 @@ mod show;
 mod start;
 mod together;
 mod void;
+mod whom;
 mod withdraw;
 
 pub use act::{Act, act};

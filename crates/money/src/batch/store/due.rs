@@ -93,7 +93,7 @@ pub(in crate::batch) async fn claim(
 /// What was taken, as lines: in the order of benefit, payee and id, with the account in use.
 pub(in crate::batch) async fn claimed(from: &mut impl Read, batch: &str) -> Result<Vec<Line>, DbError> {
     let query = sql(
-        "select c.id, c.payee_kind, c.payee, c.payee_name, c.benefit, c.period, c.amount, p.id as account_id, p.account_shown, p.account_blind \
+        "select c.id, c.payee_kind, c.payee, c.payee_name, c.whom_kind, c.whom, c.benefit, c.period, c.amount, p.id as account_id, p.account_shown, p.account_blind \
          from money_commitment c join money_payee p on p.payee_kind = c.payee_kind and p.payee = c.payee and p.ended is null \
          where c.batch_id = $1 order by c.benefit, c.payee, c.period, c.id",
     );
@@ -108,6 +108,8 @@ pub(in crate::batch) async fn claimed(from: &mut impl Read, batch: &str) -> Resu
                 payee_kind: row.text("payee_kind")?,
                 payee: row.text("payee")?,
                 payee_name: row.text("payee_name")?,
+                whom_kind: row.text("whom_kind")?,
+                whom: row.text("whom")?,
                 benefit: row.text("benefit")?,
                 period: row.text("period")?,
                 amount_fen: row.int("amount")?,

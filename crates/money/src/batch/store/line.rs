@@ -7,7 +7,7 @@ use anye_db::{DbError, Read, Row, Val, WriteTx, sql};
 use super::super::model::Line;
 use crate::payee::Held;
 
-const LINE: &str = "l.batch_id, l.n, l.commitment_id, l.payee_kind, l.payee, l.payee_name, l.benefit, l.period, l.amount, l.account_id, l.account, \
+const LINE: &str = "l.batch_id, l.n, l.commitment_id, l.payee_kind, l.payee, l.payee_name, l.whom_kind, l.whom, l.benefit, l.period, l.amount, l.account_id, l.account, \
      l.account_blind, l.state, l.bank_ref, l.note, l.settled_on";
 /// Rows in one statement.
 const ROWS: usize = 1_000;
@@ -20,6 +20,8 @@ fn line(row: &Row) -> Result<Line, DbError> {
         payee_kind: row.text("payee_kind")?,
         payee: row.text("payee")?,
         payee_name: row.text("payee_name")?,
+        whom_kind: row.text("whom_kind")?,
+        whom: row.text("whom")?,
         benefit: row.text("benefit")?,
         period: row.text("period")?,
         amount_fen: row.int("amount")?,
@@ -37,13 +39,21 @@ pub(in crate::batch) async fn insert_lines(tx: &mut WriteTx<'_>, lines: &[Line])
     let row = |one: &Line| {
         let texts = [&one.account_id, &one.account, &one.account_blind, &one.state];
         let mut row: Vec<Val> = vec![Val::from(&one.batch_id), one.n.into(), Val::from(&one.commitment_id)];
-        let whom = [&one.payee_kind, &one.payee, &one.payee_name, &one.benefit, &one.period];
+        let whom = [
+            &one.payee_kind,
+            &one.payee,
+            &one.payee_name,
+            &one.whom_kind,
+            &one.whom,
+            &one.benefit,
+            &one.period,
+        ];
         row.extend(whom.map(Val::from));
         row.push(one.amount_fen.into());
         row.extend(texts.map(Val::from));
         row
     };
-    let columns = "batch_id, n, commitment_id, payee_kind, payee, payee_name, benefit, period, amount, account_id, account, account_blind, state";
+    let columns = "batch_id, n, commitment_id, payee_kind, payee, payee_name, whom_kind, whom, benefit, period, amount, account_id, account, account_blind, state";
     tx.insert("money_line", columns, lines.iter().map(row).collect()).await
 }
 
