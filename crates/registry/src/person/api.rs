@@ -76,16 +76,18 @@ pub async fn search(
 ) -> Result<Json<Persons>, Failed> {
     let asking = Asking::new(&registry.core, &visitor);
     let caller = asking.caller(None);
-    let found = if body.data.number.is_empty() {
-        super::by_phone(&registry, &caller, body.data.phone.clear()).await?
+    let items = if body.data.number.is_empty() {
+        shown(&registry, &super::by_phone(&registry, &caller, body.data.phone.clear()).await?).await?
     } else {
-        match super::open_by_number(&registry, &caller, body.data.number.clear()).await {
-            Ok(one) => vec![one],
+        match super::open_with_numbers(&registry, &caller, body.data.number.clear()).await {
+            Ok((one, numbers)) => {
+                vec![masked(keys(&registry)?, &one, &numbers, registry.core.world.today())?]
+            }
             Err(fault) if fault.kind == ErrorKind::NotFound => Vec::new(),
             Err(fault) => return Err(fault.into()),
         }
     };
-    Ok(Json(Persons { items: shown(&registry, &found).await?, next: None }))
+    Ok(Json(Persons { items, next: None }))
 }
 
 /// Registers a person.

@@ -68,16 +68,27 @@ pub async fn find_by_number(
     keys: &Keys,
     clear: &str,
 ) -> Result<Option<Person>, DbError> {
+    Ok(find_with_numbers(from, keys, clear).await?.map(|(found, _)| found))
+}
+
+/// The same with all numbers of theirs: one way to the database and back, more only where a merged record leads on.
+pub async fn find_with_numbers(
+    from: &mut impl Read,
+    keys: &Keys,
+    clear: &str,
+) -> Result<Option<(Person, Vec<HeldNumber>)>, DbError> {
     let clear = number::tidy(clear);
     if clear.is_empty() {
         return Ok(None);
     }
-    let held = store::by_blinds(from, &number_blinds(keys, &clear)).await?;
-    let Some(one) = held.first() else { return Ok(None) };
-    match store::by_id(from, &one.person).await? {
-        Some(found) => Ok(Some(standing(from, found).await?)),
-        None => Ok(None),
+    let found = store::holder(from, &number_blinds(keys, &clear)).await?;
+    let Some((one, numbers)) = found else { return Ok(None) };
+    if one.state == State::Active {
+        return Ok(Some((one, numbers)));
     }
+    let one = standing(from, one).await?;
+    let numbers = numbers_of(from, std::slice::from_ref(&one)).await?;
+    Ok(Some((one, numbers)))
 }
 
 /// One that the caller may see.
@@ -88,9 +99,20 @@ pub async fn find(registry: &Registry, caller: &Caller<'_>, id: &str) -> Result<
 
 /// Who has a number, where the caller may see them. Slowed, and the same answer for unknown and forbidden.
 pub async fn open_by_number(registry: &Registry, caller: &Caller<'_>, clear: &str) -> Result<Person, Fault> {
+    Ok(open_with_numbers(registry, caller, clear).await?.0)
+}
+
+/// The same with all numbers of theirs.
+pub async fn open_with_numbers(
+    registry: &Registry,
+    caller: &Caller<'_>,
+    clear: &str,
+) -> Result<(Person, Vec<HeldNumber>), Fault> {
     registry.throttle.take(&caller.actor.id, caller.world.now_ms())?;
-    let found = find_by_number(&mut &registry.core.db, keys(registry)?, clear).await?;
-    seen(registry, caller, Permission::PersonsRead, found)
+    let found = find_with_numbers(&mut &registry.core.db, keys(registry)?, clear).await?;
+    let (found, numbers) = found.unzip();
+    let found = seen(registry, caller, Permission::PersonsRead, found)?;
+    Ok((found, numbers.unwrap_or_default()))
 }
 
 /// Who has a phone, where the caller may see them. Slowed likewise.

@@ -20,6 +20,6 @@ pub use pair::{
     add as add_pair, by_id as pair_by_id, of as pairs_of, page as page_of_pairs, put as put_pair,
 };
 pub use read::{
-    by_id, by_ids, by_phones, each_key, each_phone, page_of_sealed, page_within, reseal_phone, same_day, set,
-    set_merged,
+    by_id, by_ids, by_phones, each_key, each_phone, holder, page_of_sealed, page_within, reseal_phone,
+    same_day, set, set_merged,
 };

@@ -13,18 +13,23 @@ fn select(rest: &str) -> Query {
 }
 
 fn number(row: &Row) -> Result<HeldNumber, DbError> {
+    held(row, ["id", "state", "evidence"])
+}
+
+/// A number, with the names that its id, state and evidence have in the statement.
+pub(super) fn held(row: &Row, [id, state, evidence]: [&str; 3]) -> Result<HeldNumber, DbError> {
     let word = row.text("kind")?;
     let kind =
         Kind::from_word(&word).ok_or_else(|| DbError::Other(format!("unknown sort of card: {word}")))?;
     Ok(HeldNumber {
-        id: row.text("id")?,
+        id: row.text(id)?,
         person: row.text("person_id")?,
         kind,
         issuer: row.text("issuer")?,
         sealed: row.text("sealed")?,
-        state: row.text("state")?,
+        state: row.text(state)?,
         doubtful: row.flag("doubtful")?,
-        evidence: row.text("evidence")?,
+        evidence: row.text(evidence)?,
         recorded_at: row.int("recorded_at")?,
     })
 }

@@ -3,7 +3,8 @@
 use anye_base::Date;
 use anye_db::{Db, DbError, Query, Read, Row, Val, WriteTx, sql};
 
-use crate::person::model::{Field, Person, Sex, State};
+use super::number::held;
+use crate::person::model::{Field, HeldNumber, Person, Sex, State};
 
 const COLUMNS: &str = "id, name, name_key, initials, sex, birth_date, place, residence_place, residence_type, phone_sealed, state, \
      merged_into, since, source, evidence, created_at, created_by, created_name, version";
@@ -52,6 +53,30 @@ pub async fn by_ids(from: &mut impl Read, ids: &[String]) -> Result<Vec<Person>,
     }
     Ok(found)
 }
+
+/// Who holds a number with one of these indices, with all numbers that are or were theirs: one statement, since each costs a way to the database and back.
+pub async fn holder(
+    from: &mut impl Read,
+    blinds: &[String],
+) -> Result<Option<(Person, Vec<HeldNumber>)>, DbError> {
+    let query = sql(HOLDER).push_list("where hit.blind in ({})", blinds.iter());
+    let query = query.push(" and hit.slot = '' order by hit.id, n.state, n.recorded_at, n.id");
+    let rows = from.all(query).await?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let (one, hit) = (person(first)?, first.text("hit")?);
+    let mut numbers = Vec::with_capacity(rows.len());
+    for row in &rows {
+        if row.text("hit")? == hit {
+            numbers.push(held(row, ["number_id", "number_state", "number_evidence"])?);
+        }
+    }
+    Ok(Some((one, numbers)))
+}
+
+const HOLDER: &str = "select p.id, p.name, p.name_key, p.initials, p.sex, p.birth_date, p.place, p.residence_place, p.residence_type, p.phone_sealed, \
+     p.state, p.merged_into, p.since, p.source, p.evidence, p.created_at, p.created_by, p.created_name, p.version, hit.id as hit, \
+     n.id as number_id, n.person_id, n.kind, n.issuer, n.sealed, n.state as number_state, n.doubtful, n.evidence as number_evidence, n.recorded_at \
+     from person_number hit join person p on p.id = hit.person_id join person_number n on n.person_id = p.id ";
 
 /// Those with a phone.
 pub async fn by_phones(from: &mut impl Read, blinds: &[String], most: u32) -> Result<Vec<Person>, DbError> {
