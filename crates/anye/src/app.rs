@@ -154,6 +154,8 @@ impl App {
         let money = money(&core, &parts, &policy, keys);
         let registers = crate::duties::registers(&registry, &parts.knowledge.pack, &policy, &parts.reader);
         let service = crate::service::wired(&policy, &registers, &money);
+        let room = anye_service::everybody::ForEverybody(Arc::new(service.clone()));
+        registers.set_elsewhere(Arc::new(room));
         let posts = posts(&registers, &policy, &parts);
         let people =
             People::new(core.clone()).with_demo(parts.demo).with_oidc(crate::oidc::configured(config)?);

@@ -40,6 +40,7 @@ entry-open-no = ended ones
 entry-open-pending = those that wait for a second person
 
 entry-new = Enter
+entry-new-of = New entry · { $name }
 entry-who-person = Person (number of the card, or id)
 entry-who-household = Id of the household
 entry-who-employer = Unified social credit code
@@ -193,14 +194,26 @@ public-none-do = New entries will stand here when they are made public.
 public-until = Until
 public-object = Objections go to the county's human resources office while the list is public.
 
+nav-statistics = Public figures
+statistics-title = Public tables
+statistics-sentence = { $n ->
+    [one] One table that anybody may see, added up from daily registration and casework.
+   *[other] { $n } tables that anybody may see, added up from daily registration and casework.
+  }
+statistics-none = There are no public tables at present
+statistics-none-do = A table stands here once the policy pack makes it public.
+statistics-table = Table
+statistics-lists = Registers with a list made public
+
 verify-title = Check a certificate
-verify-sentence = Enter the number and the check code printed on the certificate to see whether it is genuine and in force.
+verify-sentence = Enter the number and the check code printed on the certificate or notice to see whether it is genuine and in force.
 verify-code = Check code
-verify-code-hint = The 10 letters and digits below the number
+verify-code-hint = The 10 or 16 letters and digits beside the number
 verify-do = Check
 verify-none = No such certificate
 verify-none-do = Check the number and the code. If both are right, it was not issued by this system.
 verify-valid = Genuine and in force
+verify-void-day = Void since
 verify-ended = Genuine, but no longer in force
 verify-register = Sort
 verify-name = Name
@@ -324,7 +337,11 @@ error-objection_invalid = Say your name, how to reach you and what is wrong, eac
 error-objections_many = { $most } objections to this entry are enough. Ask at the office.
 error-objection_answered = This objection has been answered already.
 transfers-title = Transfers between offices
-transfers-sentence = { $n } wait for an answer from you.
+transfers-sentence = { $n ->
+    [0] Nothing waits for an answer from you.
+    [one] One waits for an answer from you.
+   *[other] { $n } wait for an answer from you.
+  }
 transfers-waiting = Transfers: { $n } waiting
 transfers-way-label = To us or from us
 transfers-way = to and from us

@@ -40,6 +40,7 @@ entry-open-no = 已结束的
 entry-open-pending = 待复核的
 
 entry-new = 登记
+entry-new-of = 新登记 · { $name }
 entry-who-person = 个人（证件号码或编号）
 entry-who-household = 家庭编号
 entry-who-employer = 统一社会信用代码
@@ -193,14 +194,23 @@ public-none-do = 有新的公示时会列在这里。
 public-until = 公示至
 public-object = 对公示内容有异议，请在公示期内向所在县（区）人力资源社会保障部门提出。
 
+nav-statistics = 公开统计
+statistics-title = 公开统计表
+statistics-sentence = 任何人都可以查看的统计表 { $n } 张，都来自日常登记和办理。
+statistics-none = 目前没有公开的统计表
+statistics-none-do = 政策包规定某张统计表公开后，会列在这里。
+statistics-table = 统计表
+statistics-lists = 正在公示的名册
+
 verify-title = 核验证书
-verify-sentence = 输入证书上的编号和校验码，查看证书是否真实有效。
+verify-sentence = 输入证书或通知书上的编号和校验码，查看是否真实有效。
 verify-code = 校验码
-verify-code-hint = 印在编号下面的 10 位字母数字
+verify-code-hint = 印在编号旁边的 10 位或 16 位字母数字
 verify-do = 核验
 verify-none = 没有查到这份证书
 verify-none-do = 请核对编号和校验码。两项都正确仍查不到的，不是本系统出具的证书。
 verify-valid = 证书真实，现在有效
+verify-void-day = 作废日期
 verify-ended = 证书真实，但已不再有效
 verify-register = 种类
 verify-name = 姓名或名称
@@ -324,7 +334,10 @@ error-objection_invalid = 请写明姓名、联系方式和异议内容，每项
 error-objections_many = 这一条已有 { $most } 件异议，请到窗口反映。
 error-objection_answered = 这件异议已经答复。
 transfers-title = 转移接续
-transfers-sentence = 有 { $n } 件等待您答复。
+transfers-sentence = { $n ->
+    [0] 没有等待您答复的转移。
+   *[other] 有 { $n } 件等待您答复。
+  }
 transfers-waiting = 转移接续：{ $n } 件待答复
 transfers-way-label = 转入或转出
 transfers-way = 转入和转出

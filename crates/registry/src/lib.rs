@@ -4,6 +4,7 @@
 
 mod api;
 pub mod dictionary;
+pub mod elsewhere;
 pub mod employer;
 pub mod entry;
 pub mod fact;

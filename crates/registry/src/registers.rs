@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anye_base::Fault;
 use anye_db::WriteTx;
@@ -14,6 +14,7 @@ use anye_web::held::Held;
 
 use crate::Registry;
 use crate::dictionary::Dictionary;
+use crate::elsewhere::Elsewhere;
 use crate::entry::Task;
 use crate::entry::import::HeldFile;
 
@@ -79,6 +80,8 @@ pub struct Registers {
     pub reader: Arc<Reader>,
     /// Files that wait for a yes.
     pub files: Held<Arc<HeldFile>>,
+    /// What other rooms have for everybody. Set once, when all are wired.
+    elsewhere: Arc<OnceLock<Arc<dyn Elsewhere>>>,
 }
 
 impl Registers {
@@ -99,6 +102,7 @@ impl Registers {
             alarm: Arc::new(Silent),
             reader,
             files: Held::default(),
+            elsewhere: Arc::default(),
         }
     }
 
@@ -107,6 +111,17 @@ impl Registers {
     pub fn with_alarm(mut self, alarm: Arc<dyn Alarm>) -> Self {
         self.alarm = alarm;
         self
+    }
+
+    /// Another room that gives papers out and publishes tables. A second one would mean two wirings of one program: the first stays.
+    pub fn set_elsewhere(&self, other: Arc<dyn Elsewhere>) {
+        let _ = self.elsewhere.set(other);
+    }
+
+    /// The other room, where there is one.
+    #[must_use]
+    pub fn elsewhere(&self) -> Option<Arc<dyn Elsewhere>> {
+        self.elsewhere.get().cloned()
     }
 
     /// With the dictionary of whatever law is in use when it is asked for.

@@ -210,6 +210,20 @@ service-public-days = Public from { $from } to { $to }
 service-statistics = Statistics
 service-statistics-sentence = { $sent } sent, { $late } late
 service-statistics-definition = Received, open, overdue, stood still, went up and sent back count cases sent in the time; decided, granted and refused count cases that ended in it. Days are working days from the end of the step before to the end of the step, without those when the clock stood still. Every figure opens its cases. Kept promises: decided within the promise, of those that had one. False matches: offers that were no match.
+service-public-table = Applications decided
+service-public-table-note = Applications that ended within a year, by service: granted, refused, taken back. Figures under 5 are not shown and cannot be worked out from others.
+service-public-table-sentence = Applications that ended in { $year }: { $n ->
+    [one] one service has figures.
+   *[other] { $n } services have figures.
+  }
+service-public-table-year = Year
+service-public-tables = Public tables
+service-public-table-few = below 5, not shown
+service-public-table-small = Figures under 5 are not shown, nor those from which they could be worked out.
+service-public-table-total = Total
+service-public-table-unit = cases
+service-public-table-none = No application has ended in that year yet
+service-public-table-none-do = Try another year.
 service-count-sent = Received
 service-count-decided = Decided
 service-count-granted = Granted
@@ -335,11 +349,11 @@ progress-ended = Ended
 progress-none = There is no case with this number and name. Check the number on the receipt.
 progress-slow = Too many tries; try again in ten minutes.
 progress-definition = Only steps and days are shown, nothing that was filled in.
-verify-title = Verify
+service-verify-title = Verify
 verify-title-of = Title
 verify-good = Issued by us, valid
-verify-none = No such paper was issued
-verify-none-do = Check number and code; tell us of a forged one.
+service-verify-none = No such paper was issued
+service-verify-none-do = Check number and code; tell us of a forged one.
 verify-void = Void
 verify-number = Number
 verify-issued = Issued on

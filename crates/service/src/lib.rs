@@ -8,6 +8,7 @@ pub mod automatic;
 pub mod case;
 pub mod count;
 pub mod due;
+pub mod everybody;
 pub mod form;
 #[doc(hidden)]
 pub mod mark;
@@ -76,6 +77,7 @@ pub fn routes(service: &Service) -> Built {
         .get("/service/statistics", Guard::Needs(CasesRead), pages::statistics)
         .get("/service/statistics.csv", Guard::Needs(CasesRead), pages::export)
         .get("/service/statistics/cases", Guard::Needs(CasesRead), pages::counted)
+        .get("/statistics/services", Guard::Public, pages::statistics_public)
         .get("/service/certificates/{number}", Guard::SignedIn, pages::certificate)
         .post("/service/certificates/{number}", Guard::Needs(ServiceCheck), pages::void)
         .get("/service/verify/{number}", Guard::Public, pages::verify)

@@ -31,6 +31,7 @@ type Unusual = (String, String, Vec<(i64, String)>);
 struct LineRow {
     n: i64,
     payee: String,
+    payee_href: String,
     account: String,
     benefit: String,
     rule_href: String,
@@ -206,7 +207,7 @@ pub(super) async fn shown(
             .iter()
             .map(|one| (china_minute(one.at), one.by_name.clone(), happened(&texts, one)))
             .collect(),
-        lines: lines.items.iter().map(|line| row(money, &texts, line)).collect(),
+        lines: lines.items.iter().map(|line| row(money, visitor, &texts, line)).collect(),
         next: lines.next.map(|after| format!("/money/batches/{id}?state={}&after={after}", asked.state)),
         shown_state: asked.state.clone(),
         recoveries: recoveries.iter().map(recovered).collect(),
@@ -240,10 +241,11 @@ fn happened(texts: &Texts, one: &batch::Happened) -> String {
     texts.t1(&format!("money-did-{}", one.what), "reason", reason)
 }
 
-fn row(money: &Money, texts: &Texts, line: &batch::Line) -> LineRow {
+fn row(money: &Money, visitor: &Visitor, texts: &Texts, line: &batch::Line) -> LineRow {
     LineRow {
         n: line.n,
         payee: line.payee_name.clone(),
+        payee_href: said::payee_href(visitor, &line.payee_kind, &line.payee),
         account: line.account.clone(),
         benefit: said::benefit(money, texts, &line.benefit),
         rule_href: format!("/rules/{}", line.benefit),

@@ -1,5 +1,6 @@
 //! Words and figures as the pages of this crate show them. It must never round.
 
+use anye_access::Permission;
 use anye_base::{ErrorKind, Fault, Lang};
 use anye_casework::model::Words;
 use anye_web::{Texts, Visitor};
@@ -30,6 +31,15 @@ pub(super) fn benefit(money: &Money, texts: &Texts, id: &str) -> String {
 /// A place's name.
 pub(super) fn place(money: &Money, texts: &Texts, code: &str) -> String {
     money.core.place_in(code, money.core.world.today(), texts.lang)
+}
+
+/// Where a payee's own page is, for who may open one: names stand covered here, the page shows what its reader may see and records who looks.
+pub(super) fn payee_href(visitor: &Visitor, kind: &str, id: &str) -> String {
+    match kind {
+        "person" if visitor.may_at_all(Permission::PersonsRead) => format!("/persons/{id}"),
+        "employer" if visitor.may_at_all(Permission::EmployerRead) => format!("/employers/{id}"),
+        _ => String::new(),
+    }
 }
 
 /// Yuan; an amount of nothing is a dash, so that figures stand out.

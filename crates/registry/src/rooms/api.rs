@@ -361,7 +361,25 @@ pub async fn verify(
     Path(number): Path<String>,
     Query(asked): Query<CodeAsked>,
 ) -> Result<Json<Verified>, Failed> {
-    Ok(Json(entry::verify(&rooms, &number, &asked.code).await?))
+    let fault = match entry::verify(&rooms, &number, &asked.code).await {
+        Err(fault) if fault.kind == ErrorKind::NotFound => fault,
+        found => return Ok(Json(found?)),
+    };
+    // Not of a register: a paper of another room perhaps.
+    let other = match rooms.elsewhere() {
+        Some(other) => other.paper(number.trim(), asked.code.trim()).await?,
+        None => None,
+    };
+    let paper = other.ok_or(fault)?;
+    Ok(Json(Verified {
+        number: number.trim().to_owned(),
+        register: paper.sort,
+        name: paper.holder,
+        place: paper.place,
+        from: paper.from,
+        to: paper.void,
+        valid: paper.void.is_none(),
+    }))
 }
 
 /// A page of duties.

@@ -29,6 +29,7 @@ pub const NAV: &[NavEntry] = &[
         area: Area::Subjects,
         order: 43,
     },
+    NavEntry { key: "nav-statistics", href: "/statistics", permission: None, area: Area::Watch, order: 13 },
     NavEntry {
         key: "nav-duties",
         href: "/duties",
@@ -54,6 +55,7 @@ pub fn routes(rooms: &Registers) -> Built {
         .get("/registers/{register}/counts/{count}", Guard::Needs(RegistersRead), pages::count)
         .get("/registers/{register}/quotas", Guard::Needs(RegistersRead), pages::quotas)
         .post("/registers/{register}/quotas", Guard::Needs(RegistersWork), pages::quota)
+        .get("/statistics", Guard::Public, pages::statistics)
         .get("/statistics/{register}/{count}", Guard::Public, pages::public_count)
         // What is made public, and whether a certificate is genuine, anybody may ask.
         .get("/registers/{register}/public", Guard::Public, pages::public)

@@ -1,6 +1,7 @@
 //! The register of employers on every database: registered, doubted, corrected with history, found.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that goes wrong")]
 
+mod elsewhere;
 mod employers;
 mod entries;
 mod facts;

@@ -2,8 +2,10 @@
 
 mod add;
 mod model;
+mod public;
 mod row;
 
 pub use add::{cases, count};
 pub use model::{Count, Measure, Reason, StepCount, Wanted};
+pub use public::{OUTCOMES, PublicTable, SMALL, public};
 pub(crate) use row::{Row, Step, Time};

@@ -100,8 +100,13 @@ pub(super) async fn shown(
     let (whole, application) = case::show(&service, &caller, id).await?;
     let chinese = chinese(&visitor.texts);
     let title = whole.case.title.said(chinese).to_owned();
+    // Whoever applied comes from their own affairs: the office's list is not theirs.
+    let above = match visitor.may_at_all(Permission::CasesRead) {
+        true => ("service-cases", "/service/cases"),
+        false => ("nav-my", "/my"),
+    };
     let frame = Frame::new(core, visitor, &format!("/service/cases/{id}"), title)
-        .under(visitor.texts.t("service-cases"), "/service/cases")
+        .under(visitor.texts.t(above.0), above.1)
         .notice(done);
     let texts = frame.texts.clone();
     let mut from = &core.db;
@@ -153,7 +158,7 @@ pub(super) async fn shown(
         groups: look.as_ref().map(|look| answered(&texts, look, &application)).unwrap_or_default(),
         steps: steps(&service, &texts, &whole),
         reasons: reasons(&service, &texts, &whole.decided, chinese).await?,
-        done: whole.done.iter().map(|one| effect(&texts, one)).collect(),
+        done: whole.done.iter().map(|one| effect(&service, &texts, one)).collect(),
         certificates: crate::store::issued::of_case(&mut from, id)
             .await?
             .into_iter()
@@ -260,7 +265,7 @@ async fn facts(
     let subject = service.subjects.find(&core.db, application.kind(), &application.subject).await?;
     let mut all = vec![
         (texts.t("service-case-number"), whole.row.number.clone()),
-        (texts.t("service-place"), core.place_name(&whole.row.place, today)),
+        (texts.t("service-place"), core.place_in(&whole.row.place, today, texts.lang)),
         (texts.t("service-channel"), texts.t(&format!("service-channel-{}", application.channel))),
         (texts.t("service-sent-at"), minute(whole.row.made_at)),
     ];

@@ -164,17 +164,24 @@ fn in_english(service: &Service, kept: &decision::Kept) -> Option<serde_json::Va
     (one["outcome"] == kept.answer["decisions"][0]["outcome"]).then_some(one)
 }
 
-pub(super) fn effect(texts: &anye_web::Texts, one: &crate::model::Done) -> (String, String) {
+pub(super) fn effect(
+    service: &Service,
+    texts: &anye_web::Texts,
+    one: &crate::model::Done,
+) -> (String, String) {
     let name = texts.t(&format!("service-effect-{}", one.kind));
     let text = |key: &str| one.detail[key].as_str().unwrap_or_default().to_owned();
     let said = match one.kind.as_str() {
-        "pay" => format!(
-            "{} · {} · {}",
-            yuan(texts, one.detail["amount_fen"].as_i64().unwrap_or_default()),
-            text("period"),
-            text("fund")
-        ),
-        "register" | "end" => text("register"),
+        "pay" => {
+            let amount = yuan(texts, one.detail["amount_fen"].as_i64().unwrap_or_default());
+            let parts = [amount, text("period"), text("fund")];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+        }
+        "register" | "end" => {
+            let id = text("register");
+            let named = service.definitions.register(&id);
+            named.map_or(id, |own| texts.lang.pick(&own.name.zh, &own.name.en).to_owned())
+        }
         "fact" => text("fact"),
         "certificate" => one.made.clone(),
         _ => minute(one.at),

@@ -83,7 +83,8 @@ pub async fn verify(
     Path(number): Path<String>,
     Query(code): Query<Code>,
 ) -> Result<Response, Failed> {
-    let frame = Frame::new(&service.core, &visitor, "/service/verify", visitor.texts.t("verify-title"));
+    let frame =
+        Frame::new(&service.core, &visitor, "/service/verify", visitor.texts.t("service-verify-title"));
     let one = issued(&service, &number, &code.code).await?;
     Ok(page(&made(&service, frame, &number, one.as_ref())))
 }

@@ -15,6 +15,7 @@ mod offers;
 mod papers;
 mod public;
 mod statistics;
+mod statistics_public;
 mod together;
 mod words;
 
@@ -30,4 +31,5 @@ pub use offers::{answer, offers};
 pub use papers::{act as paper_act, attach, open as paper};
 pub use public::{object, progress, progress_ask, publicity};
 pub use statistics::{counted, export, statistics};
+pub use statistics_public::{PUBLIC_STATISTICS, statistics_public};
 pub use together::{decide, list as waiting};

@@ -75,6 +75,15 @@ pub(crate) async fn rows(
     Ok(all.into_values().collect())
 }
 
+/// Cases that ended in the time, everywhere: programme, state, how many.
+pub(crate) async fn ended(from: &mut impl Read, time: Time) -> Result<Vec<(String, String, i64)>, DbError> {
+    let query = sql(
+        "select programme, state, count(*) as n from service_case where ended_at >= $1 and ended_at < $2 group by programme, state",
+    );
+    let rows = from.all(query.bind(time.from).bind(time.to)).await?;
+    rows.iter().map(|row| Ok((row.text("programme")?, row.text("state")?, row.int("n")?))).collect()
+}
+
 /// Offers that were no match, by programme and place.
 pub(crate) async fn false_matches(
     from: &mut impl Read,

@@ -1,7 +1,11 @@
 //! Certificates: checked by anybody under number and code, printed with a QR code, made void with a reason, by who may decide and never by the holder.
 
+use std::sync::Arc;
+
 use anye_access::Role;
 use anye_db::{Read as _, sql};
+use anye_registry::elsewhere::Elsewhere as _;
+use anye_service::everybody::ForEverybody;
 use axum::http::StatusCode;
 use serde_json::json;
 
@@ -31,6 +35,12 @@ async fn a_certificate_is_checked_by_anybody_and_made_void_with_a_reason() {
         assert!(page.contains("有效") && !page.contains("王小明") && page.contains("王*明"), "{page}");
         let (_, page) = office.get(&Person::nobody(), &format!("/service/verify/{number}?code=X")).await;
         assert!(page.contains("没有发出过"), "{page}");
+        // The page where papers of registers are checked finds it too: by number and code, in either case.
+        let everybody = ForEverybody(Arc::new(office.service.clone()));
+        let found = everybody.paper(&number, &code.to_uppercase()).await.unwrap().unwrap();
+        assert_eq!((found.holder.as_str(), found.void), ("王*明", None));
+        assert_eq!(everybody.paper(&number, "").await.unwrap(), None);
+        assert_eq!(everybody.paper(&number, "0000000000000000").await.unwrap(), None);
         let (status, page) = office.get(&asker, &paper).await;
         assert!(status.is_success() && page.contains("<svg") && !page.contains("data-confirm"), "{page}");
         // Void: with a reason, by who may decide there; not by a clerk, elsewhere, or by whom it is for.
@@ -44,10 +54,20 @@ async fn a_certificate_is_checked_by_anybody_and_made_void_with_a_reason() {
         office.done(&reviewer, &path, "void-00005", &why).await;
         office.done(&reviewer, &path, "void-00005", &why).await;
         assert_eq!(office.post(&reviewer, &path, "void-00006", &why).await.0, StatusCode::CONFLICT);
+        assert!(everybody.paper(&number, &code).await.unwrap().unwrap().void.is_some());
         let (_, page) = office.get(&Person::nobody(), &verify).await;
         assert!(page.contains("已经作废") && !page.contains("合同是假的"), "{page}");
         let (_, page) = office.get(&asker, &paper).await;
         assert!(page.contains("已经作废") && page.contains("合同是假的"), "{page}");
+        // One case was granted: too few to be told to everybody, in either language.
+        for lang in ["", "&lang=en"] {
+            let year = office.service.core.world.today().year();
+            let (status, page) =
+                office.get(&Person::nobody(), &format!("/statistics/services?year={year}{lang}")).await;
+            assert!(status.is_success() && page.contains("</table>"), "{page}");
+            let cells: Vec<&str> = page.split("<td class=\"num\">").skip(1).collect();
+            assert!(!cells.is_empty() && cells.iter().all(|cell| !cell.starts_with('1')), "{page}");
+        }
         let (_, page) = office.get(&asker, "/my").await;
         assert!(page.contains("已作废：合同是假的"), "{page}");
     }

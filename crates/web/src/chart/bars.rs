@@ -21,14 +21,16 @@ pub struct Bar {
 }
 
 const WIDTH: f64 = 720.0;
-const LEFT: f64 = 150.0;
+/// Room for names, at least and at most.
+const LEFT: (f64, f64) = (150.0, 330.0);
 const RIGHT: f64 = 90.0;
 const ROW: f64 = 24.0;
 
 /// Draws them in their order; empty where none has a figure.
 pub fn bars(title: &str, all: &[Bar], digits: usize, unit: &str) -> String {
     let values = all.iter().flat_map(|bar| [bar.value, bar.compare]).flatten();
-    let Some(scale) = Scale::over(values, true, LEFT, WIDTH - RIGHT) else { return String::new() };
+    let left = all.iter().map(|bar| wide(&bar.name) + 12.0).fold(LEFT.0, f64::max).min(LEFT.1);
+    let Some(scale) = Scale::over(values, true, left, WIDTH - RIGHT) else { return String::new() };
     let height = all.len() as f64 * ROW + 8.0;
     let mut out = format!(
         r#"<svg class="chart" viewBox="0 0 {WIDTH} {height}" role="group" aria-label="{}">"#,
@@ -47,9 +49,9 @@ pub fn bars(title: &str, all: &[Bar], digits: usize, unit: &str) -> String {
             escape(&bar.class),
             escape(&bar.name),
             escape(unit),
-            LEFT - 8.0,
+            left - 8.0,
             y + 14.0,
-            escape(&bar.name)
+            escape(&fitting(&bar.name, left - 12.0))
         );
         let end = bar.value.map_or(zero, |value| scale.at(value));
         let _ = write!(
@@ -82,9 +84,39 @@ pub fn bars(title: &str, all: &[Bar], digits: usize, unit: &str) -> String {
     out
 }
 
+/// About how wide a text is drawn: a Chinese character is as wide as it is high, a letter about half of that.
+fn wide(text: &str) -> f64 {
+    text.chars().map(|letter| if letter.is_ascii() { 6.6 } else { 12.0 }).sum()
+}
+
+/// As much of a name as fits; the whole name stands in the bar's title.
+fn fitting(name: &str, room: f64) -> String {
+    if wide(name) <= room {
+        return name.to_owned();
+    }
+    let mut cut = String::new();
+    for letter in name.chars() {
+        if wide(&cut) + wide(&letter.to_string()) + 12.0 > room {
+            break;
+        }
+        cut.push(letter);
+    }
+    cut + "…"
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_name_has_room_or_is_cut() {
+        let bar = |name: &str| Bar { name: name.to_owned(), value: Some(1.0), ..Bar::default() };
+        let long = "白塔区 · 解决国有企业历史遗留问题";
+        assert!(bars("t", &[bar(long)], 0, "").contains(&format!(">{long}</text>")));
+        let name = "很长的名称".repeat(8);
+        let drawn = bars("t", &[bar(&name)], 0, "");
+        assert!(drawn.contains("…</text>") && drawn.contains(&format!("<title>{name}:")), "{drawn}");
+    }
 
     #[test]
     fn bars_begin_at_zero_and_say_their_figure() {

@@ -14,6 +14,7 @@ mod public;
 mod quota;
 mod show;
 mod spells;
+mod statistics;
 mod transfers;
 
 pub use count::{count, public_count};
@@ -28,6 +29,7 @@ pub use new::{new, open};
 pub use public::{certificate, object, public, verify};
 pub use quota::{quota, quotas};
 pub use show::{act, reveal, show};
+pub use statistics::statistics;
 pub use transfers::{transfer, transfer_new, transfers};
 
 use anye_base::{ErrorKind, Fault, Lang};

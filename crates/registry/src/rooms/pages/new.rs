@@ -158,9 +158,10 @@ async fn drawn_page(
     let known = known(rooms, register, who.as_ref()).await?;
     let here = format!("/registers/{id}/new");
     let lang = visitor.texts.lang;
-    let frame = Frame::new(rooms.core(), visitor, &here, visitor.texts.t("entry-new"))
+    let name = lang.pick(&register.name.zh, &register.name.en);
+    let frame = Frame::new(rooms.core(), visitor, &here, visitor.texts.t1("entry-new-of", "name", name))
         .under(visitor.texts.t("registers-title"), "/registers")
-        .under(lang.pick(&register.name.zh, &register.name.en), format!("/registers/{id}"));
+        .under(name, format!("/registers/{id}"));
     let mut problems = problems(&frame.texts, fault);
     problems.extend(errors.iter().map(|(field, said)| (field.clone(), said.clone())));
     for (field, said) in &problems {

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::{day, said};
 use crate::Registers;
+use crate::elsewhere::Paper;
 use crate::entry::objection::{self, Objecting};
 use crate::entry::public::public_list;
 use crate::entry::{self, qr_svg};
@@ -149,7 +150,12 @@ pub async fn verify(
             Err(fault) => return Err(fault.into()),
         },
     };
-    let facts = found.as_ref().map(|one| {
+    let other = match rooms.elsewhere().filter(|_| sent && found.is_none()) {
+        Some(other) => other.paper(asked.n.trim(), asked.c.trim()).await?,
+        None => None,
+    };
+    let mut valid = found.as_ref().is_some_and(|one| one.valid);
+    let mut facts = found.as_ref().map(|one| {
         let register = rooms.definitions.register(&one.register);
         let mut all = vec![
             (frame.t("verify-register"), register.map(|one| said(&frame, &one.name)).unwrap_or_default()),
@@ -160,14 +166,30 @@ pub async fn verify(
         all.extend(one.to.map(|to| (frame.t("entry-to"), day(to, lang))));
         all
     });
+    if let Some(paper) = &other {
+        valid = paper.void.is_none();
+        facts = Some(of_paper(&rooms, &frame, paper));
+    }
     Ok(page(&VerifyPage {
         number: asked.n,
         code: asked.c,
         asked: sent,
-        valid: found.as_ref().is_some_and(|one| one.valid),
+        valid,
         facts: facts.unwrap_or_default(),
         frame,
     }))
+}
+
+fn of_paper(rooms: &Registers, frame: &Frame, paper: &Paper) -> Vec<(String, String)> {
+    let lang = frame.texts.lang;
+    let mut all = vec![
+        (frame.t("verify-register"), said(frame, &paper.name)),
+        (frame.t("verify-name"), paper.holder.clone()),
+        (frame.t("entry-place"), rooms.core().place_in(&paper.place, paper.from, lang)),
+        (frame.t("entry-from"), day(paper.from, lang)),
+    ];
+    all.extend(paper.void.map(|on| (frame.t("verify-void-day"), day(on, lang))));
+    all
 }
 
 #[derive(Template)]
