@@ -187,6 +187,7 @@ case-did-returned = Sent back to “{ $what }”: { $note }
 case-did-rejected = Not accepted: { $note }
 case-did-asked = Papers asked for: { $note }
 case-did-given = Everything was given
+case-did-found = Found out: { $what }
 case-did-given-part = Part of it was given
 case-did-proposed = Wants to { $yes ->
     [true] grant

@@ -187,6 +187,7 @@ case-did-returned = 退回到“{ $what }”：{ $note }
 case-did-rejected = 不予受理：{ $note }
 case-did-asked = 请补正：{ $note }
 case-did-given = 补正齐全
+case-did-found = 记录认定：{ $what }
 case-did-given-part = 补正了一部分
 case-did-proposed = 拟与规则不一致地{ $yes -> 
     [true] 准予

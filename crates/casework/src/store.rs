@@ -98,6 +98,13 @@ pub(crate) async fn find(from: &mut impl Read, id: &str) -> Result<Option<Case>,
     Ok(select(from, question("where id = $1").bind(id)).await?.pop())
 }
 
+/// Ids and keys of the open cases of a kind.
+pub(crate) async fn open_keys(from: &mut impl Read, kind: &str) -> Result<Vec<(String, String)>, DbError> {
+    let query = sql("select id, merge_key from case_file where kind = $1 and state = 'open' order by id");
+    let rows = from.all(query.bind(kind)).await?;
+    rows.iter().map(|row| Ok((row.text("id")?, row.text("merge_key")?))).collect()
+}
+
 /// The open case of a key.
 pub(crate) async fn open_of(from: &mut impl Read, kind: &str, key: &str) -> Result<Option<Case>, DbError> {
     let query = question("where kind = $1 and merge_key = $2 and state = 'open'").bind(kind).bind(key);

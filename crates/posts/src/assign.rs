@@ -18,18 +18,29 @@ impl Wish {
 /// For each candidate, in order, the place they get.
 #[must_use]
 pub fn assign(candidates: &[Wish], places: &[i64]) -> Vec<Option<i64>> {
-    let mut free: std::collections::BTreeSet<i64> = places.iter().copied().collect();
+    let mut all: Vec<i64> = places.to_vec();
+    all.sort_unstable();
+    all.dedup();
+    let mut free = vec![true; all.len()];
+    // Every place before this one is given.
+    let mut first = 0;
     candidates
         .iter()
         .map(|wish| {
-            let taken = match &wish.places[..] {
-                [] => free.first().copied(),
-                wished => wished.iter().copied().find(|place| free.contains(place)),
-            };
-            if let Some(place) = taken {
-                free.remove(&place);
-            }
-            taken
+            let at = match &wish.places[..] {
+                [] => {
+                    while free.get(first) == Some(&false) {
+                        first += 1;
+                    }
+                    (first < all.len()).then_some(first)
+                }
+                wished => {
+                    let mut at = wished.iter().filter_map(|place| all.binary_search(place).ok());
+                    at.find(|at| free[*at])
+                }
+            }?;
+            free[at] = false;
+            Some(all[at])
         })
         .collect()
 }

@@ -37,9 +37,26 @@ pub struct Allocation {
     pub rule: String,
     /// Field of a person in which the rule looks for the lot.
     pub lot: String,
+    /// What is looked at each night of those who hold places.
+    #[serde(default)]
+    pub check: Option<Check>,
     /// What the text leaves open.
     #[serde(default)]
     pub doubt: Vec<Words>,
+}
+
+/// A check of holders (在岗核查): who no longer stands in a register of candidates, whose term is over, whom the law sends away. What it finds, a person looks into.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Check {
+    /// The programme by which somebody leaves who no longer qualifies.
+    pub programme: String,
+    /// The rule of the law about a holder's entry that says who leaves, where it is in force.
+    pub rule: String,
+    /// Fields of the holders' register with the last day of a term; the latest counts.
+    pub ends: Vec<String>,
+    /// Days until somebody has looked into it.
+    pub within_days: i64,
 }
 
 #[derive(Deserialize)]
@@ -98,6 +115,9 @@ fn check(one: &Allocation, definitions: &Definitions, book: &Book, tell: &mut dy
             }
         }
     }
+    if let Some(check) = &one.check {
+        checked(one, check, definitions, book, tell);
+    }
     for register in one.candidates.iter().filter(|id| definitions.register(id).is_none()) {
         tell(format!("there is no register '{register}'"));
     }
@@ -113,5 +133,34 @@ fn check(one: &Allocation, definitions: &Definitions, book: &Book, tell: &mut dy
         }
         Some(_) => tell(format!("'{}' is no ranking", one.rule)),
         None => tell(format!("the law has no rule '{}'", one.rule)),
+    }
+}
+
+fn checked(
+    one: &Allocation,
+    check: &Check,
+    definitions: &Definitions,
+    book: &Book,
+    tell: &mut dyn FnMut(String),
+) {
+    if !definitions.programmes.iter().any(|own| own.id == check.programme) {
+        tell(format!("there is no programme '{}'", check.programme));
+    }
+    if !(1..=366).contains(&check.within_days) {
+        tell("'within_days' is no number of days".to_owned());
+    }
+    let holders = definitions.register(&one.holders);
+    for end in &check.ends {
+        let day = |field: &anye_programmes::Field| field.id == *end && field.kind == FieldKind::Date;
+        if !holders.is_some_and(|own| own.fields.iter().any(day)) {
+            tell(format!("'{}' has no day '{end}'", one.holders));
+        }
+    }
+    match book.find_rule(&check.rule).map(|rule| book.kind(book.rule(rule).subject).id.as_str()) {
+        None => tell(format!("the law has no rule '{}'", check.rule)),
+        Some(kind) if holders.and_then(|own| own.thing()) != Some(kind) => {
+            tell(format!("'{}' is about {kind}, not about entries of '{}'", check.rule, one.holders));
+        }
+        Some(_) => {}
     }
 }

@@ -22,10 +22,10 @@ use anye_registry::Registers;
 use anye_web::{Area, Built, Guard, NavEntry, Routes, i18n};
 
 pub use assign::{Wish, assign};
-pub use definition::{Allocation, read as read_allocations};
+pub use definition::{Allocation, Check, read as read_allocations};
 pub use lot::{draw, seed_digest};
 pub use model::{Candidate, Place, Round, Whole};
-pub use order::{Placed, order};
+pub use order::{Met, Placed, met, order};
 
 /// The messages of this crate.
 pub const MESSAGES: [i18n::Source; 2] =

@@ -11,12 +11,15 @@ pub fn seed_digest(seed: &str) -> String {
 /// A lot for each candidate, from 1: the order of the digests of seed and id. Anybody who has the seed and the ids gets the same.
 #[must_use]
 pub fn draw(seed: &str, candidates: &[String]) -> Vec<i64> {
-    let mut order: Vec<(Vec<u8>, usize)> = candidates
-        .iter()
-        .enumerate()
-        .map(|(at, id)| (Sm3::digest(format!("lot\n{seed}\n{id}").as_bytes()).to_vec(), at))
-        .collect();
-    order.sort();
+    let digest = |(at, id): (usize, &String)| -> ([u8; 32], usize) {
+        let mut all = Sm3::new_with_prefix(b"lot\n");
+        all.update(seed.as_bytes());
+        all.update(b"\n");
+        all.update(id.as_bytes());
+        (all.finalize().into(), at)
+    };
+    let mut order: Vec<([u8; 32], usize)> = candidates.iter().enumerate().map(digest).collect();
+    order.sort_unstable();
     let mut lots = vec![0; candidates.len()];
     for (number, (_, at)) in (1_i64..).zip(order) {
         lots[at] = number;

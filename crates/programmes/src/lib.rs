@@ -15,7 +15,7 @@ pub use model::{
     Applicant, Automatic, Certificate, Count, CountOver, Cut, Definitions, Duty, Effect, Every, EveryUnit,
     FactWhile, Field, FieldKind, Held, Key, Level, Limit, Lookup, Matter, Measure, Measured, Moment, Most,
     Move, Need, Objection, Only, Order, Paper, Programme, Publicity, Register, RuleUse, Span, SpanUnit,
-    Spells, State, Step, StepAct, StepRole, SubjectKind, Unique, ValueFrom,
+    Spells, State, Step, StepAct, StepRole, SubjectKind, Through, Unique, ValueFrom,
 };
 pub use read::read;
 pub use value::{EntryFault, FieldError};

@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use anye_base::{Date, ErrorKind, Fault};
 use anye_db::{Db, WriteTx};
-use anye_money::commitment::{NewCommitment, commit};
+use anye_money::commitment::{Filter, NewCommitment, commit, list, release};
 use anye_programmes::SubjectKind;
 use anye_registry::{Registers, employer, entry, fact, person};
 
 use crate::model::masked_name;
-use crate::port::{Entries, Having, Later, Money, NewEntry, Owed, Stretch, Subject, Subjects};
+use crate::port::{
+    ChangeEntry, Entries, Having, Later, Money, NewEntry, Owed, Released, Stretch, Subject, Subjects,
+};
 use crate::store;
 
 /// Persons, employers, households and providers of the registry, and its registers.
@@ -144,6 +146,22 @@ impl Entries for OfRegistry {
         })
     }
 
+    fn change<'a>(&'a self, tx: &'a mut WriteTx<'_>, to: &'a ChangeEntry) -> Later<'a, String> {
+        Box::pin(async move {
+            let note = format!("service/{}", to.case);
+            let wanted = entry::MoveOn {
+                id: &to.entry,
+                subject: &to.subject.1,
+                state: &to.state,
+                day: to.day,
+                reason: &to.reason,
+                note: &note,
+                fields: to.values.iter().cloned().collect(),
+            };
+            Ok(entry::move_on(tx, &self.0, wanted).await?.register)
+        })
+    }
+
     fn end<'a>(
         &'a self,
         tx: &'a mut WriteTx<'_>,
@@ -199,5 +217,36 @@ impl Money for OfMoney {
             };
             Ok(commit(tx, funds, new).await?.id)
         })
+    }
+
+    fn release<'a>(
+        &'a self,
+        tx: &'a mut WriteTx<'_>,
+        decision: &'a str,
+        after: Date,
+        reason: &'a str,
+    ) -> Later<'a, Released> {
+        Box::pin(async move {
+            let of = Filter { decision: Some(decision.to_owned()), ..Filter::default() };
+            let (mut made, after) = (Released::default(), after.to_string());
+            for one in list(tx, &of).await? {
+                match one.state.as_str() {
+                    "open" => made.free_fen += release(tx, &one.id, reason).await?.amount_fen,
+                    "released" => {}
+                    _ if later(&one.period, &one.due_on, &after) => made.gone_fen += one.amount_fen,
+                    _ => {}
+                }
+            }
+            Ok(made)
+        })
+    }
+}
+
+/// Whether money was for a time after a day: a month that is not over by then, or a day.
+fn later(period: &str, due_on: &str, after: &str) -> bool {
+    match period.len() {
+        7 => period > after.get(..7).unwrap_or(after),
+        10 => period > after,
+        _ => due_on > after,
     }
 }

@@ -101,6 +101,30 @@ pub trait Entries: Send + Sync {
         state: &'a str,
         on: Date,
     ) -> Later<'a, Vec<String>>;
+
+    /// Moves one on; its register.
+    fn change<'a>(&'a self, _: &'a mut WriteTx<'_>, _: &'a ChangeEntry) -> Later<'a, String> {
+        Box::pin(std::future::ready(Err(Fault::internal("entries are not changed here"))))
+    }
+}
+
+/// How an entry changes by a decision.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangeEntry {
+    /// The entry.
+    pub entry: String,
+    /// Whom it is about.
+    pub subject: (SubjectKind, String),
+    /// The state it comes into.
+    pub state: String,
+    /// From this day on.
+    pub day: Date,
+    /// Why: a code of the register's move.
+    pub reason: String,
+    /// Field to value.
+    pub values: Vec<(String, Value)>,
+    /// The case that brings it about.
+    pub case: String,
 }
 
 /// Money that a decision owes.
@@ -134,4 +158,22 @@ pub struct Owed {
 pub trait Money: Send + Sync {
     /// Commits it in the transaction of the grant; its id.
     fn commit<'a>(&'a self, tx: &'a mut WriteTx<'_>, owed: &'a Owed) -> Later<'a, String>;
+
+    /// Lets go of what a decision still owes.
+    fn release<'a>(
+        &'a self,
+        tx: &'a mut WriteTx<'_>,
+        decision: &'a str,
+        after: Date,
+        reason: &'a str,
+    ) -> Later<'a, Released>;
+}
+
+/// What became of what a decision owed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Released {
+    /// Fen that are owed no more.
+    pub free_fen: i64,
+    /// Fen for a later time that are paid, or on their way: somebody has to look at them.
+    pub gone_fen: i64,
 }

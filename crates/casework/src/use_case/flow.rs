@@ -248,6 +248,14 @@ impl Flow {
         store::link(tx, from, to, kind, by.1, by.0).await.map(drop)
     }
 
+    /// The open cases of a kind: id and key.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub async fn open_keys(from: &mut impl Read, kind: &str) -> Result<Vec<(String, String)>, DbError> {
+        store::open_keys(from, kind).await
+    }
+
     /// Who did a step, by its id in the plan; the accounts of all times it was done.
     ///
     /// # Errors

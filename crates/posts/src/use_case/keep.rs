@@ -28,7 +28,7 @@ pub struct Kept {
 type Change = (Entry, String, Option<String>);
 
 /// Whether somebody holds the place that the entry names: open, confirmed where that is asked for, verified.
-fn holds(plan: &Allocation, holder: &Entry) -> bool {
+pub(super) fn holds(plan: &Allocation, holder: &Entry) -> bool {
     holder.register == plan.holders
         && holder.is_open
         && !holder.pending

@@ -3,6 +3,7 @@
 mod answer;
 mod confirm;
 mod keep;
+mod night;
 mod open;
 mod rank;
 mod wish;
@@ -15,6 +16,7 @@ use anye_db::Read;
 pub use answer::{Answered, answer};
 pub use confirm::confirm;
 pub use keep::{Kept, keep_up};
+pub use night::{Checked, night};
 pub use open::{NewRound, open};
 pub use rank::rank;
 pub use wish::wish;

@@ -80,7 +80,7 @@ pub async fn rank(posts: &Posts, caller: &Caller<'_>, id: &str, seen: i64) -> Re
 fn told(one: &mut Candidate, placed: Option<Placed>) {
     one.rank = placed.as_ref().and_then(|placed| placed.rank).map(i64::from);
     let (outcome, reasons) =
-        placed.map_or_else(|| ("needs".to_owned(), None), |one| (one.outcome, Some(one.reasons)));
+        placed.map_or_else(|| ("needs".to_owned(), None), |one| (one.outcome, Some((*one.reasons).clone())));
     one.state = match (one.rank, outcome.as_str()) {
         (Some(_), _) => "waiting",
         (None, "needs") => "needs",

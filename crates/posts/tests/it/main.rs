@@ -3,6 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 #![expect(dead_code, reason = "the fresh register is shared with the tests of the registry")]
 
+mod chain;
+mod evaluation;
+mod office;
 #[path = "../../../registry/tests/it/rooms.rs"]
 mod rooms;
 mod roster;

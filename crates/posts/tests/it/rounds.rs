@@ -30,7 +30,7 @@ pub fn posts(rooms: &Registers) -> Posts {
     Posts::new(rooms.clone(), policy, Arc::new(allocations))
 }
 
-async fn state(rooms: &Registers, facts: &[(&str, &str, &str, Value)]) {
+pub async fn state(rooms: &Registers, facts: &[(&str, &str, &str, Value)]) {
     let core = rooms.core();
     let actor = anye_base::Actor::system("test");
     let mut tx = core.db.begin_internal(&core.world, &actor).await.unwrap();
@@ -59,14 +59,39 @@ pub async fn town(rooms: &Registers, clerk: &Person) -> String {
         .await
         .unwrap();
     let today = rooms.core().world.today().to_string();
-    let year = today[..4].to_owned();
+    quotas(rooms, 5).await;
+    let all = ["保洁", "保绿"].map(|title| entry::NewEntry {
+        channel: "programme".into(),
+        subject: firm.employer.id.clone(),
+        from: today.clone(),
+        fields: post_fields(title, &today),
+        source: "service/1".into(),
+        ..entry::NewEntry::default()
+    });
+    let actor = anye_base::Actor::system("test");
+    let mut tx = rooms.core().db.begin_internal(&rooms.core().world, &actor).await.unwrap();
+    let register = rooms.register("welfare-post").unwrap();
+    entry::open_in(&mut tx, rooms, register, all.to_vec()).await.unwrap();
+    tx.commit(Event::new("test.posts", "register", "welfare-post")).await.unwrap();
+    recognised(rooms, clerk).await
+}
+
+/// A post as the programme enters it once it was evaluated.
+pub fn post_fields(title: &str, evaluated_on: &str) -> std::collections::BTreeMap<String, Value> {
+    let fields = json!({ "title": title, "duties": "社区公共卫生", "pay": 181_000, "term": 36, "temporary": false, "money": "就业补助资金", "evaluated_on": evaluated_on });
+    serde_json::from_value(fields).unwrap()
+}
+
+/// The quota of the province and of the city for this year: so many posts.
+pub async fn quotas(rooms: &Registers, most: i64) {
+    let year = rooms.core().world.today().year().to_string();
     let other = Person::new("省", Role::Clerk, "210000");
     for (quota, place) in [("welfare-posts", "210000"), ("welfare-posts-city", "210400")] {
         let quota = NewQuota {
             quota: quota.into(),
             place: place.into(),
             period: year.clone(),
-            most: 5,
+            most,
             basis: "下达指标".into(),
         };
         let up = Person::new("厅", Role::Clerk, "210000");
@@ -78,10 +103,13 @@ pub async fn town(rooms: &Registers, clerk: &Person) -> String {
             .await
             .unwrap();
     }
-    for title in ["保洁", "保绿"] {
-        let fields = json!({ "title": title, "duties": "社区公共卫生", "pay": 181_000, "term": 36, "temporary": false, "money": "就业补助资金" });
-        opened(rooms, clerk, "welfare-post", new(&firm.employer.id, &today, fields)).await;
-    }
+}
+
+/// Five recognised persons: one of a zero-employment household, one near retirement, two others, one who does not fit. The household of which nothing is known yet.
+pub async fn recognised(rooms: &Registers, clerk: &Person) -> String {
+    let asking = clerk.asking(&rooms.registry);
+    let caller = asking.caller(None);
+    let today = rooms.core().world.today().to_string();
     let names = [("p1", "王一"), ("p2", "李二"), ("p3", "张三"), ("p4", "赵四"), ("p5", "钱五")];
     let all: Vec<(&str, &str, &str)> = names.iter().map(|(id, name)| (*id, *name, COUNTY)).collect();
     people(rooms, &all).await;
@@ -116,7 +144,7 @@ pub async fn town(rooms: &Registers, clerk: &Person) -> String {
     homes.pop().unwrap().0
 }
 
-fn person<'w>(whole: &'w Whole, id: &str) -> &'w anye_posts::Candidate {
+pub fn person<'w>(whole: &'w Whole, id: &str) -> &'w anye_posts::Candidate {
     whole.candidates.iter().find(|one| one.person == id).unwrap()
 }
 

@@ -28,6 +28,23 @@ pub struct Order {
     pub words: Words,
 }
 
+/// Entries of these places come only from a case of this programme (只经业务登记), from a day on: what it finds out first stands in these fields.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Through {
+    /// The programme.
+    pub programme: String,
+    /// Where; empty is everywhere.
+    pub places: Vec<String>,
+    /// For entries whose first day is this or later; none: for all.
+    pub from: Option<String>,
+    /// Fields that the case has to have filled.
+    pub fields: Vec<String>,
+    /// What to tell who enters one otherwise.
+    pub words: Words,
+    /// Where the text says so.
+    pub cite: Vec<Cite>,
+}
+
 /// Who knows somebody by number may ask what stands here about them (对外查询).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Lookup {

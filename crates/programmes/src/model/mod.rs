@@ -9,7 +9,7 @@ mod table;
 use anye_forms::Words;
 use serde::Serialize;
 
-pub use bond::{Lookup, Need, Order};
+pub use bond::{Lookup, Need, Order, Through};
 pub use field::{Field, FieldKind, SubjectKind};
 pub use programme::{
     Applicant, Automatic, Certificate, Effect, Level, Objection, Paper, Programme, Publicity, RuleUse, Span,

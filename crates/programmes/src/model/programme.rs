@@ -232,6 +232,22 @@ pub enum Effect {
         /// To this state.
         state: String,
     },
+    /// An entry that a field names comes into another state.
+    Change {
+        /// The field.
+        entry: String,
+        /// The state.
+        state: String,
+        /// Why, as a code of the register's move; may be empty.
+        reason: String,
+        /// Field → value.
+        set: Vec<(String, ValueFrom)>,
+    },
+    /// What decisions about the thing that a field names still owe is owed no more.
+    Stop {
+        /// The field.
+        entry: String,
+    },
     /// A fact becomes known.
     Fact {
         /// As `persons.hard_to_employ`.

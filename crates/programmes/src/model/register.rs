@@ -3,7 +3,7 @@
 use anye_forms::{Cite, Words};
 use serde::Serialize;
 
-use super::{Count, Cut, Field, Lookup, Moment, Need, Order, Publicity, Span, SubjectKind};
+use super::{Count, Cut, Field, Lookup, Moment, Need, Order, Publicity, Span, SubjectKind, Through};
 
 /// A register.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -52,6 +52,8 @@ pub struct Register {
     pub needs: Vec<Need>,
     /// Which days come before which.
     pub orders: Vec<Order>,
+    /// The only way entries come in.
+    pub through: Option<Through>,
     /// What clients may ask who know a subject by its number.
     pub lookup: Option<Lookup>,
     /// What the text leaves open (疑义).
@@ -155,6 +157,10 @@ pub struct Limit {
     pub per: Vec<Key>,
     /// At most.
     pub most: Most,
+    /// Entries that have ended count too: so often ever, not only at once.
+    pub ever: bool,
+    /// Only at these places; empty is everywhere.
+    pub places: Vec<String>,
     /// What to tell when it is full.
     pub words: Words,
     /// Where the text says so.

@@ -4,7 +4,7 @@ use anye_forms::table::Tab;
 
 use super::told::told;
 use super::{Names, unknown};
-use crate::model::{Field, FieldKind, Lookup, Need, Order};
+use crate::model::{Field, FieldKind, Lookup, Need, Order, Through};
 
 /// The needs under `need`.
 pub(super) fn needs(tab: &Tab<'_>, names: &Names<'_>) -> Vec<Need> {
@@ -71,6 +71,33 @@ fn day(row: &Tab<'_>, at: usize, id: &str, fields: &[Field]) -> bool {
         }
         Some(_) => true,
     }
+}
+
+/// The only way entries come in, under `through`.
+pub(super) fn through(tab: &Tab<'_>, fields: &[Field], names: &Names<'_>) -> Option<Through> {
+    let row = tab.tab("through")?;
+    row.keys(&["programme", "places", "from", "fields", "words", "cite"]);
+    let programme = row.need_text("programme")?;
+    if !names.programmes.contains(&programme.value) {
+        let all = names.programmes.iter().copied();
+        unknown(&row.file, programme.at, "P205", ("业务", "programme"), programme.value, all);
+    }
+    let mut filled = Vec::new();
+    for text in row.texts("fields") {
+        if !fields.iter().any(|own| own.id == text.value) {
+            let all = fields.iter().map(|own| own.id.as_str());
+            unknown(&row.file, text.at, "P101", ("字段", "field"), text.value, all);
+        }
+        filled.push(text.value.to_owned());
+    }
+    Some(Through {
+        programme: programme.value.to_owned(),
+        places: super::programme::places(&row, "places"),
+        from: super::programme::open(&row).0,
+        fields: filled,
+        words: row.need_words("words"),
+        cite: row.cites(true),
+    })
 }
 
 /// What clients may ask, under `lookup`.

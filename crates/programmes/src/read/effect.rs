@@ -4,11 +4,11 @@ use anye_forms::table::Tab;
 
 use super::key::fact;
 use super::part::state_ids;
-use super::unknown;
+use super::{change, unknown};
 use super::value::{self, Source};
 use crate::model::{Certificate, Effect, Field, Register, State, SubjectKind, ValueFrom};
 
-const KINDS: [&str; 6] = ["pay", "register", "end", "fact", "certificate", "message"];
+const KINDS: [&str; 8] = ["pay", "register", "end", "change", "stop", "fact", "certificate", "message"];
 
 /// What effects may name.
 pub(super) struct Reach<'a> {
@@ -43,6 +43,8 @@ pub(super) fn read(tab: &Tab<'_>, reach: &Reach<'_>) -> Vec<Effect> {
             "pay" => Some(pay(&inner, reach)),
             "register" => entry(&inner, reach),
             "end" => end(&inner, reach),
+            "change" => change::read(&inner, reach),
+            "stop" => change::stop(&inner, reach),
             "fact" => known(&inner, reach),
             _ => certificate(&inner, reach.source.fields).map(Effect::Certificate),
         });
@@ -102,9 +104,8 @@ fn register<'a>(tab: &Tab<'_>, reach: &Reach<'a>) -> Option<&'a Register> {
     found
 }
 
-fn entry(tab: &Tab<'_>, reach: &Reach<'_>) -> Option<Effect> {
-    tab.keys(&["register", "set"]);
-    let register = register(tab, reach)?;
+/// Field → value, under `set`.
+pub(super) fn values(tab: &Tab<'_>, register: &Register, reach: &Reach<'_>) -> Vec<(String, ValueFrom)> {
     let mut set: Vec<(String, ValueFrom)> = Vec::new();
     for row in tab.tabs("set") {
         let mut keys = vec!["into"];
@@ -128,6 +129,13 @@ fn entry(tab: &Tab<'_>, reach: &Reach<'_>) -> Option<Effect> {
         reach.source.fits_field(&row, field, &from);
         set.push((into.value.to_owned(), from));
     }
+    set
+}
+
+fn entry(tab: &Tab<'_>, reach: &Reach<'_>) -> Option<Effect> {
+    tab.keys(&["register", "set"]);
+    let register = register(tab, reach)?;
+    let set = values(tab, register, reach);
     let unset = register.fields.iter().filter(|field| field.required && field.when.is_none());
     for field in unset.filter(|field| !set.iter().any(|(id, _)| *id == field.id)) {
         tab.file.error(

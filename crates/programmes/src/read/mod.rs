@@ -1,6 +1,7 @@
 //! Reads the registers and programmes of a pack. It must never stop at the first thing that is wrong.
 
 mod bond;
+mod change;
 mod column;
 mod effect;
 mod field;

@@ -85,7 +85,7 @@ pub(super) fn limits(tab: &Tab<'_>, within: &Within<'_>) -> Vec<Limit> {
 }
 
 fn limit(row: &Tab<'_>, within: &Within<'_>) -> Option<Limit> {
-    row.keys(&["per", "most", "quota", "as_of", "words", "cite"]);
+    row.keys(&["per", "most", "quota", "as_of", "ever", "places", "words", "cite"]);
     let (per, words, cite) = (within.keys(row, "per"), row.need_words("words"), row.cites(true));
     let most = match (row.has("most"), row.has("quota"), row.has("as_of")) {
         (true, false, false) => Most::Fixed(row.whole("most", 0..=i64::MAX)?),
@@ -108,7 +108,8 @@ fn limit(row: &Tab<'_>, within: &Within<'_>) -> Option<Limit> {
             return None;
         }
     };
-    Some(Limit { per, most, words, cite })
+    let ever = row.flag("ever").unwrap_or(false);
+    Some(Limit { per, most, ever, places: super::programme::places(row, "places"), words, cite })
 }
 
 /// Text that is no day.

@@ -10,7 +10,7 @@ use super::value::Source;
 use super::{Names, bond, field, part, publicity, table, unknown};
 use crate::model::{Move, Register, State, SubjectKind};
 
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 25] = [
     "id",
     "name",
     "note",
@@ -33,6 +33,7 @@ const KEYS: [&str; 24] = [
     "publicity",
     "need",
     "order",
+    "through",
     "lookup",
     "doubt",
 ];
@@ -90,6 +91,7 @@ pub(super) fn read(tab: &Tab<'_>, names: &Names<'_>) -> Option<Register> {
         publicity: publicity::read(tab, &fields),
         needs: bond::needs(tab, names),
         orders: bond::orders(tab, &fields),
+        through: bond::through(tab, &fields, names),
         lookup: bond::lookup(tab, &fields),
         doubts,
         moves,

@@ -4,6 +4,7 @@
 use anye_access::{Caller, Permission};
 use anye_base::{Date, ErrorKind, Fault, FieldFault};
 use anye_db::Read;
+use anye_places::Tree;
 use anye_programmes::{FieldKind, Register};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -34,6 +35,33 @@ pub(super) fn disordered(
             .arg("en", &one.words.en)
     };
     register.orders.iter().filter(wrong).map(told).collect()
+}
+
+/// What is wrong with an entry that comes another way than the register's only one (只经业务登记).
+pub(super) fn astray(
+    rooms: &Registers,
+    register: &Register,
+    (place, from, channel): (&str, Date, &str),
+    fields: &BTreeMap<String, Value>,
+) -> Option<FieldFault> {
+    let only = register.through.as_ref()?;
+    let begun = only.from.as_deref().and_then(|day| day.parse::<Date>().ok());
+    let here = only.places.is_empty() || only.places.iter().any(|one| within(rooms, place, one));
+    if !here || begun.is_some_and(|begun| from < begun) {
+        return None;
+    }
+    let empty = only.fields.iter().any(|id| fields.get(id).is_none_or(Value::is_null));
+    let fault = FieldFault::new("channel", "entry_field").arg("zh", &only.words.zh).arg("en", &only.words.en);
+    (channel != "programme" || empty).then_some(fault)
+}
+
+/// Whether a place lies at or below another.
+pub(super) fn within(rooms: &Registers, place: &str, above: &str) -> bool {
+    let (places, today) = (rooms.core().places(), rooms.core().world.today());
+    place == above
+        || [Tree::CIVIL, Tree::STATISTICAL]
+            .into_iter()
+            .any(|tree| places.ancestors(place, today, tree).any(|one| one.code == above))
 }
 
 /// Refuses an act that has to wait for open entries which name this one.

@@ -8,6 +8,7 @@ use anye_db::WriteTx;
 use anye_programmes::{Key, Most, Register};
 use serde_json::Value;
 
+use super::bond;
 use super::model::Entry;
 use super::store::{key as store, quota};
 use super::subject::at_level;
@@ -51,8 +52,11 @@ fn keys(rooms: &Registers, register: &Register, entry: &Entry) -> Vec<(String, S
         register.unique.iter().enumerate().filter_map(|(at, one)| {
             text(rooms, entry, &one.keys, register).map(|key| (format!("u{at}"), key))
         });
+    let here = |(_, one): &(usize, &anye_programmes::Limit)| {
+        one.places.is_empty() || one.places.iter().any(|own| bond::within(rooms, &entry.place, own))
+    };
     let limits =
-        register.limits.iter().enumerate().filter_map(|(at, one)| {
+        register.limits.iter().enumerate().filter(here).filter_map(|(at, one)| {
             text(rooms, entry, &one.per, register).map(|key| (format!("l{at}"), key))
         });
     unique.chain(limits).collect()
@@ -144,7 +148,12 @@ impl Desk<'_> {
         // The own place is given back first: a change that leaves the key alone is never refused for a limit lowered since.
         let counted = |entry: Option<&Entry>, keys: &[(String, String)]| -> Vec<(String, String)> {
             let open = entry.is_some_and(|entry| entry.is_open);
-            keys.iter().filter(|(rule, _)| open && rule.starts_with('l')).cloned().collect()
+            let ever = |rule: &str| {
+                let at = rule.get(1..).and_then(|text| text.parse::<usize>().ok());
+                at.and_then(|at| self.register.limits.get(at)).is_some_and(|one| one.ever)
+            };
+            let counts = |rule: &str| rule.starts_with('l') && (open || entry.is_some() && ever(rule));
+            keys.iter().filter(|(rule, _)| counts(rule)).cloned().collect()
         };
         let (out, new) = (counted(step.before, before), counted(step.after, after));
         for key in new.iter().filter(|key| !out.contains(key)) {

@@ -159,6 +159,7 @@ fn sound(rooms: &Registers, register: &Register, subject: Option<subject::Subjec
     }
     if let Some(from) = from {
         wrong.extend(bond::disordered(register, from, &new.fields));
+        wrong.extend(bond::astray(rooms, register, (&place, from, &channel), &new.fields));
     }
     let (Some(from), Some(subject), true) = (from, subject, wrong.is_empty()) else { return Err(wrong) };
     // Confirmed by itself where a decision or an import by rule brings it; a person's proposal waits for a second one.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::held::{Held, hold};
-use super::{ask, decide, pass};
+use super::{ask, decide, find, pass};
 use crate::Service;
 use crate::mark::mark;
 use crate::model::{Answers, Row};
@@ -38,6 +38,11 @@ pub enum Act {
     Give {
         /// Answers.
         answers: Answers,
+    },
+    /// 认定: what the office finds out.
+    Find {
+        /// Keys of the form's findings, with what was found.
+        found: Answers,
     },
     /// 退回
     Return {
@@ -94,6 +99,7 @@ impl Act {
             Self::Accept { .. } => "accept",
             Self::Ask { .. } => "ask",
             Self::Give { .. } => "give",
+            Self::Find { .. } => "find",
             Self::Return { .. } => "return",
             Self::Pass { .. } => "pass",
             Self::Decide { .. } => "decide",
@@ -148,6 +154,7 @@ async fn done(
         Act::Reject { note } => pass::reject(service, tx, caller, held, &written(note)?).await,
         Act::Ask { asked, note } => ask::ask(service, tx, caller, held, asked, &written(note)?).await,
         Act::Give { answers } => ask::give(service, tx, caller, held, answers).await,
+        Act::Find { found } => find::find(service, tx, caller, held, found).await,
         Act::Decide { grant, reason, amount_fen } => {
             let wish = decide::Wanted { grant: *grant, reason: reason.trim(), amount_fen: *amount_fen };
             decide::decide(service, tx, caller, held, wish).await

@@ -71,7 +71,8 @@ pub(super) async fn give(
     }
     let (now, by) = (caller.world.now_ms(), (caller.actor.id.as_str(), caller.actor.name.as_str()));
     let seen = held.application.row_version;
-    lay(service, tx, &mut held.application, answers).await?;
+    let own = mine(caller, &held.application);
+    lay(service, tx, &mut held.application, answers, own).await?;
     held.application.changed_at = now;
     held.application.row_version += 1;
     store::application::update(tx, &held.application, seen).await?;

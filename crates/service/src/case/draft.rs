@@ -85,7 +85,8 @@ pub async fn save(
     if made.row_version != seen {
         return Err(Fault::new(ErrorKind::Stale, "stale"));
     }
-    lay(&service, &mut tx, &mut made, answers).await?;
+    let own = super::rights::mine(caller, &made);
+    lay(&service, &mut tx, &mut made, answers, own).await?;
     made.changed_at = caller.world.now_ms();
     made.row_version += 1;
     store::application::update(&mut tx, &made, seen).await?;
@@ -101,6 +102,7 @@ pub(super) async fn lay(
     tx: &mut anye_db::WriteTx<'_>,
     made: &mut Application,
     answers: &Answers,
+    own: bool,
 ) -> Result<(), Fault> {
     let programmes = programmes(service, made)?;
     if answers.len() > MOST || answers.values().any(|said| said.chars().count() > LONGEST) {
@@ -111,7 +113,8 @@ pub(super) async fn lay(
         let found = slots(service, tx, &programmes, made, tx.scope().world.today()).await?;
         let form = crate::form::form(service, tx, &programmes, made, &found).await?;
         for (key, said) in answers {
-            let Some(ask) = form.ask(key.strip_prefix("e.").unwrap_or(key)) else { continue };
+            let ask = form.ask(key.strip_prefix("e.").unwrap_or(key));
+            let Some(ask) = ask.filter(|ask| !(own && ask.finding)) else { continue };
             let mut said = said.trim().to_owned();
             let kind = crate::form::model_subject(&ask.input);
             if let Some(kind) = kind.filter(|_| !said.is_empty() && !key.starts_with("e."))

@@ -8,6 +8,7 @@ use anye_registry::fact::{self, NewFact};
 use serde_json::{Value, json};
 
 use super::held::Held;
+use super::touch;
 use super::whom::whom;
 use crate::Service;
 use crate::due::law_day;
@@ -111,6 +112,12 @@ async fn one(
             let ended = service.entries.end(tx, register, subject, state, grant.today).await?;
             ended.into_iter().map(|id| ("end", id, json!({ "register": register, "state": state }))).collect()
         }
+        Effect::Change { entry, state, reason, set } => {
+            let values = set.iter().map(|(field, from)| (field.clone(), value(held, grant, from)));
+            let to = (entry.as_str(), state.as_str(), reason.as_str());
+            touch::change(service, tx, held, to, values.collect(), grant.today).await?
+        }
+        Effect::Stop { entry } => touch::stop(service, tx, held, entry, grant.today).await?,
         Effect::Fact { fact, value: from } => {
             let Some((kind, field)) = fact.split_once('.') else { return Ok(Vec::new()) };
             let Some(thing) = thing(held, kind) else { return Ok(Vec::new()) };

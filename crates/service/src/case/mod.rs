@@ -5,6 +5,7 @@ mod appeal;
 mod ask;
 mod decide;
 mod draft;
+mod find;
 mod finish;
 mod held;
 mod list;
@@ -18,6 +19,7 @@ mod show;
 mod start;
 mod together;
 mod void;
+mod touch;
 mod whom;
 mod withdraw;
 

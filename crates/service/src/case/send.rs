@@ -53,7 +53,8 @@ pub async fn send(
     if made.row_version != seen {
         return Err(Fault::new(ErrorKind::Stale, "stale"));
     }
-    lay(service, &mut tx, &mut made, answers).await?;
+    let own = super::rights::mine(caller, &made);
+    lay(service, &mut tx, &mut made, answers, own).await?;
     let wanted = programmes(service, &made)?;
     let checked = look(service, &mut tx, &wanted, &made, caller.world.today(), (false, &[])).await?;
     if !checked.troubles.is_empty() {

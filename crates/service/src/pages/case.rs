@@ -11,6 +11,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::case_acts::acts;
+use super::case_found::{Finding, findings};
 use super::case_parts::{Reason, StepRow, answered, effect, history, reasons, steps};
 use super::papers::{PaperRow, rows as paper_rows};
 use super::words::{chinese, day, minute, pair, said, stand};
@@ -45,6 +46,7 @@ struct CasePage {
     proposal: Option<String>,
     asked: Vec<(String, String)>,
     acts: Vec<&'static str>,
+    findings: Vec<Finding>,
     askable: Vec<(String, String)>,
     law: String,
     law_grants: Option<bool>,
@@ -148,7 +150,9 @@ pub(super) async fn shown(
     let form = look.as_ref().map(|look| &look.form);
     let original = rights::may(&caller, Permission::ServiceWork, &application.place)
         && !rights::mine(&caller, &application);
+    let acts = acts(&service, &caller, &whole, &application);
     let made = CasePage {
+        findings: findings(&texts, form, &application, &acts),
         id: id.to_owned(),
         version: whole.case.row_version,
         sentence: sentence(&service, &texts, &whole),
@@ -188,7 +192,7 @@ pub(super) async fn shown(
             texts.t2(key, "name", &one.name, "reason", &one.reason)
         }),
         asked: asked.collect(),
-        acts: acts(&service, &caller, &whole, &application),
+        acts,
         askable: names.into_iter().collect(),
         law,
         law_grants,

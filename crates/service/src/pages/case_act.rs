@@ -30,6 +30,10 @@ fn read(pairs: &Pairs) -> Result<Act, Fault> {
             let own = pairs.iter().filter(|(key, _)| key.contains('.'));
             Act::Give { answers: own.cloned().collect::<Answers>() }
         }
+        "find" => {
+            let own = pairs.iter().filter(|(key, said)| key.contains('.') && !said.trim().is_empty());
+            Act::Find { found: own.cloned().collect::<Answers>() }
+        }
         "return" => Act::Return { note },
         "pass" => Act::Pass { note },
         "grant" => Act::Decide { grant: true, reason: note, amount_fen: fen(one(pairs, "amount"))? },

@@ -6,6 +6,7 @@ mod case;
 mod case_act;
 mod case_acts;
 mod case_parts;
+mod case_found;
 mod cases;
 mod catalogue;
 mod certificates;
