@@ -114,9 +114,9 @@ async function counted(house) {
   const jobseeker = await house.as('jobseeker');
   const [mine] = await met(jobseeker, '/my', /^\/service\/cases\/[^/?]+$/);
   const nobody = await (await house.desk()).page();
-  const [, figures, list] = await met(nobody, '/statistics', /^\/statistics\/services$/, /^\/statistics\/(?!services)[^/]+\/[^/]+$/, /^\/registers\/[^/]+\/public$/);
+  const [services, figures] = await met(nobody, '/statistics', /^\/statistics\/services$/, /^\/statistics\/(?!services)[^/]+\/[^/]+$/);
   return {
-    nobody: ['/publicity', '/publicity?archive=1', '/progress', '/verify', '/verify?n=2110022020000001&c=ABCDEF', '/service', programme, '/statistics', '/statistics/services', figures, list, '/registers/domestic-company/lookup', round + '/public'],
+    nobody: ['/publicity', '/publicity?archive=1', '/progress', '/verify', '/verify?n=2110022020000001&c=ABCDEF', '/service', programme, '/statistics', services, figures, '/registers/domestic-company/lookup', round + '/public'],
     clerk: ['/persons', own, own + '/looks', '/persons/new', '/persons/files', '/persons/duplicates', '/households', household, '/registers', '/registers/unemployment', person, card, '/registers/unemployment/new', '/registers/unemployment/import', table, made,
       '/transfers', moving, '/duties', '/service', programme, '/service/cases', kept, '/service/offers', '/service/statistics', counts, behind, '/money', fund, '/money/budgets', '/money/batches', batch, '/money/book', '/money/ledger', '/posts'],
     reviewer: ['/service/together', decided, batch],
