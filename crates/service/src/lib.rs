@@ -85,7 +85,8 @@ pub fn routes(service: &Service) -> Built {
         .post("/publicity", Guard::Public, pages::object)
         .get("/progress", Guard::Public, pages::progress)
         .post("/progress", Guard::Public, pages::progress_ask)
-        .get("/my", Guard::Needs(ServiceApply), pages::my);
+        .get("/my", Guard::Needs(ServiceApply), pages::my)
+        .get("/my/looks", Guard::Needs(ServiceApply), pages::my_looks);
     let routes = routes
         .get("/api/service/programmes", Guard::Public, pages::api::programmes)
         .post("/api/service/applications", Guard::Needs(ServiceApply), pages::api::start)

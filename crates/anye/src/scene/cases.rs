@@ -13,20 +13,20 @@ use super::cast::Player;
 use super::people::{FREE, Life, SERVED};
 
 /// One application and what becomes of it.
-struct Story<'a> {
-    county: usize,
-    programme: &'a str,
-    subject: (SubjectKind, &'a str),
-    answers: Answers,
+pub(super) struct Story<'a> {
+    pub county: usize,
+    pub programme: &'a str,
+    pub subject: (SubjectKind, &'a str),
+    pub answers: Answers,
     /// Answers about the thing that comes into being with it: kind and field.
-    about: &'a [(&'a str, &'a str, &'a str)],
+    pub about: &'a [(&'a str, &'a str, &'a str)],
 }
 
-fn said(all: &[(&str, &str)]) -> Answers {
+pub(super) fn said(all: &[(&str, &str)]) -> Answers {
     all.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
 }
 
-fn decide(grant: bool, reason: &str) -> Act {
+pub(super) fn decide(grant: bool, reason: &str) -> Act {
     Act::Decide { grant, reason: reason.to_owned(), amount_fen: None }
 }
 
@@ -58,7 +58,12 @@ impl Scene {
     }
 
     /// Sent by its applicant or at the counter; the case.
-    async fn sent(&self, by: &Player, channel: Applicant, story: &Story<'_>) -> Result<String, Fault> {
+    pub(super) async fn sent(
+        &self,
+        by: &Player,
+        channel: Applicant,
+        story: &Story<'_>,
+    ) -> Result<String, Fault> {
         let made = self.start(by, channel, story).await?;
         let mut answers = story.answers.clone();
         for (kind, field, value) in story.about {
@@ -72,7 +77,7 @@ impl Scene {
         cases.into_iter().next().ok_or_else(|| Fault::internal("nothing was sent"))
     }
 
-    async fn act(&self, by: &Player, id: &str, act: &Act) -> Result<(), Fault> {
+    pub(super) async fn act(&self, by: &Player, id: &str, act: &Act) -> Result<(), Fault> {
         let asking = by.on(&self.core);
         let caller = asking.caller(None);
         let seen = tasks::show(&self.core.db, &caller, id).await?.case.row_version;
@@ -80,7 +85,7 @@ impl Scene {
         Ok(())
     }
 
-    async fn pass(&self, story: &Story<'_>, id: &str) -> Result<(), Fault> {
+    pub(super) async fn pass(&self, story: &Story<'_>, id: &str) -> Result<(), Fault> {
         let note = "材料齐全，情况属实（合成）".to_owned();
         self.act(&self.cast.clerk[story.county], id, &Act::Pass { note }).await
     }
@@ -250,8 +255,10 @@ impl Scene {
         let county = 1;
         let whom: Vec<usize> = self.living(county, Life::Graduate).take(12).collect();
         for (nth, at) in whom.into_iter().enumerate() {
-            let (firm, person) =
-                (self.firms[county][nth % self.firms[county].len().max(1)].0.clone(), self.ids[at].clone());
+            // One employer hired two of them: it is paid for each.
+            let nth_firm = if nth == 1 { 0 } else { nth };
+            let firms = &self.firms[county];
+            let (firm, person) = (firms[nth_firm % firms.len().max(1)].0.clone(), self.ids[at].clone());
             let story = Story {
                 county,
                 programme: "fs-hiring-by-fees",

@@ -67,6 +67,8 @@ pub struct Cast {
     pub reviewer: [Player; 2],
     /// 财务
     pub cashier: [Player; 2],
+    /// 省级复核
+    pub chief: Player,
     /// 省级财务
     pub treasury: [Player; 2],
     /// 省级经办
@@ -87,6 +89,7 @@ impl Cast {
             clerk: [own("clerk", "经办人员(演示)", Role::Clerk).await?, more(0).await?],
             reviewer: [own("reviewer", "复核人员(演示)", Role::Reviewer).await?, more(1).await?],
             cashier: [own("cashier", "财务人员(演示)", Role::Cashier).await?, more(2).await?],
+            chief: more(3).await?,
             treasury: [more(4).await?, more(7).await?],
             province: [more(5).await?, more(6).await?],
             jobseeker: own("jobseeker", "求职者(演示)", Role::Jobseeker).await?,

@@ -13,6 +13,11 @@ use super::{SOURCE, Scene};
 /// Since when they are known.
 const SINCE: &str = "2019-02-01";
 
+/// Whose subsidy for insurance as a flexible worker ran out in spring: some of those who are recognised as hard to employ.
+fn subsidised(at: usize, one: &Someone) -> bool {
+    at % 12 == 1 && one.home.is_some()
+}
+
 impl Scene {
     pub(super) async fn facts(&self) -> Result<(), Fault> {
         self.at(SINCE, 10)?;
@@ -51,6 +56,9 @@ impl Scene {
                 all.push(("without_work", json!(true)));
                 all.push(("registration_county", json!(code)));
                 all.push(("fit_for_post", json!(!chance.per_mille(80))));
+                if one.life == Life::Jobless && subsidised(at, one) {
+                    all.push(("flexible_subsidy_ends", json!("2020-04-30")));
+                }
             }
             Life::Flexible => all.push(("employment_state", json!("flexible_employment"))),
             Life::Graduate => {

@@ -8,6 +8,7 @@ mod entries;
 mod facts;
 mod homes;
 pub mod people;
+mod public;
 mod purse;
 mod rounds;
 
@@ -49,10 +50,12 @@ enum Act {
     Batches,
     Wished,
     Rounds,
+    Published,
+    Offered,
 }
 
 impl Act {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 16] = [
         Self::Persons,
         Self::Employers,
         Self::Homes,
@@ -67,6 +70,8 @@ impl Act {
         Self::Batches,
         Self::Wished,
         Self::Rounds,
+        Self::Published,
+        Self::Offered,
     ];
 }
 
@@ -183,6 +188,8 @@ impl Scene {
             Act::Batches => self.batches(password).await,
             Act::Wished => self.wished().await,
             Act::Rounds => self.rounds().await,
+            Act::Published => self.published().await,
+            Act::Offered => self.offered().await,
         }
     }
 

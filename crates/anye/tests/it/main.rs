@@ -8,5 +8,6 @@ mod law_population;
 mod lsp;
 mod matrix;
 mod program;
+mod scene;
 mod signals;
 mod words;

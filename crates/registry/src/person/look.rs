@@ -3,7 +3,7 @@
 
 use anye_access::{Caller, Permission};
 use anye_base::{Cursor, ErrorKind, Fault, FieldFault, Limit, Page};
-use anye_db::WriteTx;
+use anye_db::{Read, WriteTx};
 use anye_db::audit::Event;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -185,8 +185,20 @@ pub async fn looks(
     limit: Limit,
 ) -> Result<Page<Look>, Fault> {
     let person = super::find(registry, caller, id).await?;
-    let mut db = &registry.core.db;
-    let mut ids = vec![person.id];
-    ids.extend(super::duplicates::merged_into(&mut db, id).await?);
-    Ok(store::page_of_looks(&mut db, &ids, after, limit).await?)
+    looks_of(&mut &registry.core.db, &person.id, after, limit).await
+}
+
+/// The same for the person itself: who asks has shown that this is they.
+///
+/// # Errors
+/// The store's own.
+pub async fn looks_of(
+    from: &mut impl Read,
+    id: &str,
+    after: Option<&Cursor>,
+    limit: Limit,
+) -> Result<Page<Look>, Fault> {
+    let mut ids = vec![id.to_owned()];
+    ids.extend(super::duplicates::merged_into(from, id).await?);
+    Ok(store::page_of_looks(from, &ids, after, limit).await?)
 }
