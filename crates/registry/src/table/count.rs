@@ -80,12 +80,18 @@ pub async fn count_over(
     counties: &[String],
 ) -> Result<Table, Fault> {
     let plan = plan(rooms, register, table, asked, counties).await?;
-    let mut db = &rooms.core().db;
-    let rows = plan.rows(&mut db).await?;
+    let (mut db, mut beside) = (&rooms.core().db, &rooms.core().db);
+    let (rows, total) = if adds_up(table) {
+        let rows = plan.rows(&mut db).await?;
+        let total = added(table, &rows);
+        (rows, total)
+    } else {
+        // Two statements over the same entries: they wait for nothing of each other.
+        tokio::try_join!(plan.rows(&mut db), plan.total(&mut beside))?
+    };
     if rows.len() > MOST {
         return Err(Fault::new(ErrorKind::TooLarge, "count_many").arg("most", MOST));
     }
-    let total = if adds_up(table, &rows) { added(table, &rows) } else { plan.total(&mut db).await? };
     let reckoned: Vec<_> = rows.iter().map(|raw| figures(register, table, raw)).collect();
     let compared = changes(table, &rows, &reckoned);
     let cell = |raw: &Raw, figures: Vec<Option<String>>, changes: Vec<Option<String>>| Cell {
@@ -118,7 +124,7 @@ pub async fn count_over(
 }
 
 /// Whether the total is the sum of the rows: where nothing stands in two of them.
-fn adds_up(table: &Count, rows: &[Raw]) -> bool {
+fn adds_up(table: &Count) -> bool {
     let distinct = table.subjects
         || table.measures.iter().any(|one| {
             matches!(
@@ -126,7 +132,7 @@ fn adds_up(table: &Count, rows: &[Raw]) -> bool {
                 Measured::Subjects | Measured::SumIn(..) | Measured::CountIn(_) | Measured::LongestDays(..)
             )
         });
-    !distinct && !rows.is_empty() && !table.by.iter().any(|key| matches!(key, Key::Field(_)))
+    !distinct && !table.by.iter().any(|key| matches!(key, Key::Field(_)))
 }
 
 fn added(table: &Count, rows: &[Raw]) -> Raw {

@@ -78,8 +78,11 @@ impl Plan<'_> {
             query = seen(query, self.registers(), known_at);
         }
         for (at, (_, map)) in self.maps.iter().enumerate() {
-            query = query.push(&format!(", map_{at}(code, up) as (values ('', '')"));
-            for (code, up) in map {
+            // A column without a type would be walked row by row for each entry: with one, SQLite makes an index of its own.
+            let first = "values (cast('' as text), cast('' as text))";
+            query = query.push(&format!(", map_{at}(code, up) as ({first}"));
+            // A code that belongs to itself is taken as it stands.
+            for (code, up) in map.iter().filter(|(code, up)| code != up) {
                 query = query.push_list(", ({})", [code, up]);
             }
             query = query.push(")");
