@@ -86,3 +86,4 @@ industry-Q = Health and social work
 industry-R = Culture, sports and entertainment
 industry-S = Public administration and organisations
 industry-T = International organisations
+subject-claims = What can be had

@@ -86,3 +86,4 @@ industry-Q = 卫生和社会工作
 industry-R = 文化、体育和娱乐业
 industry-S = 公共管理、社会保障和社会组织
 industry-T = 国际组织
+subject-claims = 能享受什么

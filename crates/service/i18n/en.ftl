@@ -409,3 +409,32 @@ service-effect-stop = Payment stopped (what was not paid yet)
 service-effect-return = Paid already, to be taken back
 error-service_finding = Answer at least one thing that the office finds out; everything else is for whoever applies.
 error-service_no_entry = No entry was chosen. Send it back to be completed, then decide.
+service-can = Can be had now, by what is registered
+service-may = Something is still to be said, or found out by the office
+service-cannot = Conditions not met, by what is registered
+service-can-sentence = { $n } can be applied for; { $can } of them can be had by what is registered
+service-stance = What the law says, and why
+service-unanswered = { $n ->
+    [one] one more question
+   *[other] { $n } more questions
+ } to answer when applying
+service-more-reasons = { $n ->
+    [one] one more reason
+   *[other] { $n } more reasons
+ }, all listed when applying
+service-office-decides = The office decides
+service-reach = How far policies reach
+service-reach-of = Register
+service-reach-choose = Choose a register to see how many of those on it programmes have reached
+service-reach-sentence = { $n } on the register, employing { $staff }; { $reached } of them reached, { $programmes } programmes in all
+service-reach-none = Nobody is on this register in your places
+service-reach-none-do = Choose another register, or enter somebody first
+service-reach-entries = On the register
+service-reach-staff = Staff
+service-reach-reached = Reached
+service-reach-share = Share
+service-reach-programmes = Programmes
+service-reach-cases = Granted cases
+service-reach-definition = On the register: entries that stand now and are confirmed. Reached: a case was granted and closed. Programmes: each counts once for each of them. Staff as registered for the employer; unknown is not counted. By place of the entry, over cases that you may read.
+service-reached = Granted cases: { $name }
+service-reached-sentence = { $place }: { $n } cases

@@ -78,6 +78,7 @@ pub fn routes(service: &Service) -> Built {
         .get("/service/statistics.csv", Guard::Needs(CasesRead), pages::export)
         .get("/service/statistics/cases", Guard::Needs(CasesRead), pages::counted)
         .get("/statistics/services", Guard::Public, pages::statistics_public)
+        .get("/service/reach", Guard::Needs(CasesRead), pages::reach)
         .get("/service/certificates/{number}", Guard::SignedIn, pages::certificate)
         .post("/service/certificates/{number}", Guard::Needs(ServiceCheck), pages::void)
         .get("/service/verify/{number}", Guard::Public, pages::verify)

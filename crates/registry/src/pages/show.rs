@@ -1,5 +1,6 @@
 //! One employer: its facts as they are, what is doubtful about its code, and every fact there ever was.
 
+use anye_access::Permission;
 use anye_base::world::china_minute;
 use anye_web::{Failed, Frame, Visitor, page};
 use askama::Template;
@@ -30,6 +31,8 @@ struct ShowPage {
     lines: Vec<Line>,
     doubts: Vec<Line>,
     past: Vec<Past>,
+    /// What the law gives it: for who may apply for it.
+    claims: Option<String>,
 }
 
 /// Answers `GET /employers/{employer}`.
@@ -51,7 +54,9 @@ pub async fn show(
         label: frame.t(&format!("code-doubt-{}", doubt.word())),
         value: doubt.evidence(),
     };
+    let claims = visitor.may_at_all(Permission::ServiceApply);
     Ok(page(&ShowPage {
+        claims: claims.then(|| format!("/service?kind=employer&id={}", found.id)),
         lines: Field::ALL.iter().map(line).collect(),
         doubts: Employer::code_doubts(&found).iter().map(doubt).collect(),
         past: facts.iter().map(|fact| past(&registry, &frame, fact)).collect(),

@@ -96,7 +96,7 @@ pub async fn save(
     Ok(made)
 }
 
-/// Lays answers over those that are there. Numbers of subjects become ids; what is no question of the form is refused.
+/// Lays answers over those that are there. Numbers of subjects become ids; what is no question of the form is left out, and what an office finds is none for who applies.
 pub(super) async fn lay(
     service: &Service,
     tx: &mut anye_db::WriteTx<'_>,
@@ -128,7 +128,8 @@ pub(super) async fn lay(
                 made.answers.insert(key.clone(), said);
             }
         }
-        things(service, tx, &programmes, made).await?;
+        let world = tx.scope().world;
+        things(service, tx, world, &programmes, made).await?;
     }
     Ok(())
 }

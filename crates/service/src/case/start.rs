@@ -1,9 +1,9 @@
 //! Beginning an application (新建申请): which programmes, about whom, through which channel. It must never begin one that is not open, nor for somebody else.
 
 use anye_access::{Caller, Permission};
-use anye_base::{ErrorKind, Fault, FieldFault};
-use anye_db::Begin;
+use anye_base::{ErrorKind, Fault, FieldFault, World};
 use anye_db::audit::Event;
+use anye_db::{Begin, Read};
 use anye_programmes::{Applicant, Programme, SubjectKind};
 use serde_json::json;
 
@@ -66,7 +66,7 @@ pub async fn start(service: &Service, caller: &Caller<'_>, wish: &Start) -> Resu
     if !may_apply(caller, &made) {
         return Err(denied(Permission::ServiceApply));
     }
-    things(service, &mut tx, &programmes, &mut made).await?;
+    things(service, &mut tx, world, &programmes, &mut made).await?;
     store::application::insert(&mut tx, &made).await?;
     mark("start.inserted");
     let detail = json!({ "programmes": made.programmes, "channel": made.channel });
@@ -78,13 +78,13 @@ pub async fn start(service: &Service, caller: &Caller<'_>, wish: &Start) -> Resu
 /// Gives ids to things that come into being with the application, until none is missing.
 pub(super) async fn things(
     service: &Service,
-    tx: &mut anye_db::WriteTx<'_>,
+    from: &mut impl Read,
+    world: &World,
     programmes: &[&Programme],
     made: &mut Application,
 ) -> Result<(), Fault> {
-    let world = tx.scope().world;
     for _ in 0..8 {
-        let found = slots(service, tx, programmes, made, world.today()).await?;
+        let found = slots(service, from, programmes, made, world.today()).await?;
         if found.missing.is_empty() {
             return Ok(());
         }

@@ -3,9 +3,11 @@
 mod add;
 mod model;
 mod public;
+mod reach;
 mod row;
 
 pub use add::{cases, count};
 pub use model::{Count, Measure, Reason, StepCount, Wanted};
 pub use public::{OUTCOMES, PublicTable, SMALL, public};
+pub use reach::{Reach, reach, reached};
 pub(crate) use row::{Row, Step, Time};

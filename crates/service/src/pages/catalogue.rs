@@ -10,9 +10,10 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::words::{cite, said, span};
+use super::can_have::{GROUPS, StanceSaid, rank, stance_said};
+use super::words::{chinese, cite, said, span};
 use crate::Service;
-use crate::case::{is_open, rights};
+use crate::case::{is_open, rights, stances};
 use crate::model::{masked_name, subject_kind};
 use crate::port::Subject;
 
@@ -30,13 +31,15 @@ pub struct Asked {
     none: Option<String>,
 }
 
-struct Line {
-    href: String,
-    name: String,
-    note: String,
-    subject: String,
-    promise: String,
-    online: bool,
+pub(super) struct Line {
+    pub href: String,
+    pub name: String,
+    pub note: String,
+    pub subject: String,
+    pub promise: String,
+    pub online: bool,
+    /// How the law stands to it for the one it is for.
+    pub stance: Option<StanceSaid>,
 }
 
 #[derive(Template)]
@@ -45,6 +48,8 @@ struct CataloguePage {
     frame: Frame,
     sentence: String,
     matters: Vec<(String, Vec<Line>)>,
+    /// By how the law stands to them, not by matter.
+    for_one: bool,
     kinds: Vec<(String, String)>,
     kind: String,
     q: String,
@@ -90,6 +95,11 @@ pub async fn catalogue(
     let whom = whom(&service, &visitor, &asked.kind, &asked.id).await?;
     let place = whom.as_ref().map_or_else(|| frame.place.0.clone(), |(one, _)| one.place.clone());
     let kind = subject_kind(&asked.kind);
+    let stances = match &whom {
+        Some((one, _)) => Some(stances(&service, &caller, one, !chinese(&frame.texts)).await?),
+        None => None,
+    };
+    let mut groups: [Vec<Line>; 3] = Default::default();
     let mut matters: Vec<(String, Vec<Line>)> = Vec::new();
     let mut count = 0;
     for one in &service.definitions.programmes {
@@ -99,6 +109,15 @@ pub async fn catalogue(
             continue;
         }
         count += 1;
+        if let Some((stances, (whom, _))) = stances.as_ref().zip(whom.as_ref()) {
+            // By how the law stands to it, best first; within that in the order of the pack.
+            if let Some(stance) = stances.iter().find(|stance| stance.programme.id == one.id) {
+                let line =
+                    Line { stance: Some(stance_said(&frame, stance)), ..line(&frame, one, Some(whom)) };
+                groups[rank(stance)].push(line);
+            }
+            continue;
+        }
         let matter = one.matter.clone().unwrap_or_default();
         let title = matter_name(&service, &frame, &matter);
         let line = line(&frame, one, whom.as_ref().map(|(one, _)| one));
@@ -107,15 +126,22 @@ pub async fn catalogue(
             None => matters.push((title, vec![line])),
         }
     }
+    let can = groups[0].len();
+    let titles = GROUPS.map(|key| frame.t(key));
+    matters.extend(titles.into_iter().zip(groups).filter(|(_, lines)| !lines.is_empty()));
     let kinds = [SubjectKind::Person, SubjectKind::Employer, SubjectKind::Household, SubjectKind::Provider];
     let made = CataloguePage {
-        sentence: frame.texts.t2(
-            "service-sentence",
-            "n",
-            count,
-            "place",
-            core.place_in(&place, frame.as_of, frame.texts.lang),
-        ),
+        sentence: match &whom {
+            Some(_) => frame.texts.t2("service-can-sentence", "n", count, "can", can),
+            None => frame.texts.t2(
+                "service-sentence",
+                "n",
+                count,
+                "place",
+                core.place_in(&place, frame.as_of, frame.texts.lang),
+            ),
+        },
+        for_one: whom.is_some(),
         kinds: kinds
             .map(|kind| (kind.word().to_owned(), frame.t(&format!("service-subject-{}", kind.word()))))
             .to_vec(),
@@ -146,6 +172,7 @@ fn line(frame: &Frame, one: &Programme, whom: Option<&Subject>) -> Line {
         subject: frame.t(&format!("service-subject-{}", one.subject.word())),
         promise: one.promise.map(|one| span(&frame.texts, one)).unwrap_or_default(),
         online: one.applicants.iter().any(|one| matches!(one, Applicant::Itself | Applicant::Employer)),
+        stance: None,
     }
 }
 

@@ -9,7 +9,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::words::{chinese, plain, said, value, yuan};
+use super::words::{chinese, law_says, plain, said, value};
 use crate::Service;
 use crate::case::{self, Draft};
 use crate::form::Ask;
@@ -106,13 +106,7 @@ fn outcomes(service: &Service, frame: &Frame, draft: &Draft) -> Vec<Outcome> {
         let decisions = draft.look.answers.iter().filter(|(id, ..)| *id == programme.id);
         let mut text = Vec::new();
         for decision in decisions.filter_map(|(_, _, decision)| decision.as_ref()) {
-            if let Some(fen) = decision.amount_fen.filter(|_| outcome == Some(true)) {
-                text.push(yuan(&frame.texts, fen));
-            }
-            let failed = decision.clauses.iter().filter(|one| decision.why.failed.contains(&one.number));
-            text.extend(failed.map(|one| one.reason.clone()));
-            text.extend(decision.why.needs.iter().map(|one| one.text.clone()));
-            text.extend(decision.why.excluded.iter().map(|one| one.text.clone()));
+            text.extend(law_says(&frame.texts, decision, outcome));
         }
         let word = match outcome {
             Some(true) => "granted",

@@ -238,7 +238,8 @@ pub async fn export(
     Ok((heads, bytes).into_response())
 }
 
-struct CaseRow {
+/// A case behind a figure.
+pub(super) struct CaseRow {
     href: String,
     title: String,
     number: String,
@@ -248,12 +249,24 @@ struct CaseRow {
     ended: String,
 }
 
+pub(super) fn case_row(service: &Service, texts: &Texts, one: &crate::case::Line) -> CaseRow {
+    CaseRow {
+        href: format!("/service/cases/{}", one.case_id),
+        title: pair(texts, &one.title),
+        number: one.number.clone(),
+        place: service.core.place_in(&one.place, service.core.world.today(), texts.lang),
+        stand: stand(texts, one.stand),
+        sent: day(one.made_at),
+        ended: one.ended_at.map(day).unwrap_or_default(),
+    }
+}
+
 #[derive(Template)]
 #[template(path = "service_counted.html")]
-struct CountedPage {
-    frame: Frame,
-    sentence: String,
-    rows: Vec<CaseRow>,
+pub(super) struct CountedPage {
+    pub frame: Frame,
+    pub sentence: String,
+    pub rows: Vec<CaseRow>,
 }
 
 /// Answers `GET /service/statistics/cases`: the cases behind one figure, exactly as many as it says.
@@ -272,21 +285,12 @@ pub async fn counted(
         Frame::new(core, &visitor, "/service/statistics", visitor.texts.t1("service-counted", "name", &name))
             .under(visitor.texts.t("service-statistics"), "/service/statistics");
     let texts = frame.texts.clone();
-    let row = |one: &crate::case::Line| CaseRow {
-        href: format!("/service/cases/{}", one.case_id),
-        title: pair(&texts, &one.title),
-        number: one.number.clone(),
-        place: core.place_in(&one.place, core.world.today(), texts.lang),
-        stand: stand(&texts, one.stand),
-        sent: day(one.made_at),
-        ended: one.ended_at.map(day).unwrap_or_default(),
-    };
     let (from, to, n) = (wanted.from.to_string(), wanted.to.to_string(), found.len().to_string());
     let made = CountedPage {
         sentence: texts
             .args("service-counted-sentence", &[("n", n), ("from", from), ("to", to), ("name", name)]),
         // As many as a page can show; the figure above says how many there are.
-        rows: found.iter().take(500).map(row).collect(),
+        rows: found.iter().take(500).map(|one| case_row(&service, &texts, one)).collect(),
         frame,
     };
     Ok(page(&made))

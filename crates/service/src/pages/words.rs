@@ -3,6 +3,7 @@
 use anye_base::Lang;
 use anye_base::world::china_minute;
 use anye_forms::{Cite, Words};
+use anye_law::decide::Decision;
 use anye_programmes::{Span, SpanUnit};
 use anye_web::Texts;
 
@@ -99,4 +100,17 @@ pub(super) fn plain(value: &serde_json::Value) -> String {
 /// Whether the reader reads Chinese.
 pub(super) fn chinese(texts: &Texts) -> bool {
     texts.lang == Lang::Zh
+}
+
+/// What a decision says in words: the money where it is granted, the conditions that fail, what is not known, what it may not be had with.
+pub(super) fn law_says(texts: &Texts, decision: &Decision, outcome: Option<bool>) -> Vec<String> {
+    let mut said = Vec::new();
+    if let Some(fen) = decision.amount_fen.filter(|_| outcome == Some(true)) {
+        said.push(yuan(texts, fen));
+    }
+    let failed = decision.clauses.iter().filter(|one| decision.why.failed.contains(&one.number));
+    said.extend(failed.map(|one| one.reason.clone()));
+    said.extend(decision.why.needs.iter().map(|one| one.text.clone()));
+    said.extend(decision.why.excluded.iter().map(|one| one.text.clone()));
+    said
 }

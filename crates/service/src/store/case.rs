@@ -62,6 +62,14 @@ pub(crate) async fn open_about(
     Ok(select(from, query.bind(programme).bind(subject.0).bind(subject.1)).await?.into_iter().next())
 }
 
+/// All cases about a subject, the oldest first.
+pub(crate) async fn about(from: &mut impl Read, kind: &str, id: &str) -> Result<Vec<Row>, DbError> {
+    let query = question(
+        "where case_id in (select id from case_file where subject_kind = $1 and subject = $2) order by made_at, case_id",
+    );
+    select(from, query.bind(kind).bind(id)).await
+}
+
 /// Cases that were decided about any of these subjects of a kind, or about a thing that came with its application.
 pub(crate) async fn decided_about(
     from: &mut impl Read,

@@ -8,4 +8,5 @@ pub(crate) mod issued;
 pub(crate) mod list;
 pub(crate) mod paper;
 pub(crate) mod public;
+pub(crate) mod reach;
 pub(crate) mod subject;

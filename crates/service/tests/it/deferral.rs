@@ -10,11 +10,11 @@ use anye_service::port::{Entries, Later, NewEntry, Subject};
 use serde_json::{Value, json};
 
 use crate::poor::offices;
-use crate::world::{COUNTY, Person};
+use crate::world::{COUNTY, Office, Person};
 
 /// What was entered where.
 #[derive(Clone, Default)]
-struct Entered(Arc<Mutex<Vec<NewEntry>>>);
+pub struct Entered(Arc<Mutex<Vec<NewEntry>>>);
 
 impl Entries for Entered {
     fn open<'a>(&'a self, _: &'a mut WriteTx<'_>, new: &'a NewEntry) -> Later<'a, String> {
@@ -33,6 +33,47 @@ impl Entries for Entered {
     }
 }
 
+/// An employer of the county.
+pub fn firm(office: &Office, id: &str) {
+    let firm = Subject {
+        kind: SubjectKind::Employer,
+        id: id.into(),
+        name: "示例工厂".into(),
+        place: COUNTY.into(),
+        number: String::new(),
+    };
+    office.people.0.lock().unwrap().push((firm, String::new()));
+}
+
+/// Applies for a deferral and has it granted; the case.
+pub async fn deferred(office: &Office, clerk: &Person, reviewer: &Person, id: &str) -> String {
+    let path = "/api/service/applications";
+    let begin = json!({ "programmes": ["fs-housing-fund-deferred"], "subject_kind": "employer", "subject": id, "channel": "counter" });
+    let made = office.done(clerk, path, "defer-0001", &begin).await;
+    let thing = made["things"]["deferrals"].as_str().unwrap();
+    let said = [
+        ("kind", "housing_fund"),
+        ("approved", "yes"),
+        ("first_month", "2020-03"),
+        ("last_month", "2020-08"),
+        ("deferred", "120000"),
+        ("due_before", "2020-03-31"),
+        ("due_now", "2020-12-31"),
+    ];
+    let answers: serde_json::Map<String, Value> =
+        said.iter().map(|(field, value)| (format!("deferrals.{thing}.{field}"), json!(value))).collect();
+    let application = made["id"].as_str().unwrap();
+    let send = json!({ "version": made["row_version"], "answers": answers });
+    let opened = office.done(clerk, &format!("{path}/{application}/send"), "defer-0002", &send).await;
+    let case = opened["cases"][0].as_str().unwrap().to_owned();
+    office.acts(clerk, &case, json!({ "act": "pass", "note": "" })).await;
+    let decide = json!({ "act": "decide", "grant": true, "reason": "", "amount_fen": null });
+    office.acts(reviewer, &case, decide).await;
+    let shown = office.json(clerk, &format!("/api/service/cases/{case}")).await;
+    assert_eq!(shown["row"]["stand"], "granted", "{shown}");
+    case
+}
+
 /// The months, the amount and the new due date of a deferral that was granted stand on the list, as the register of the pack wants them.
 /// covers: FS2020/02.n
 #[tokio::test]
@@ -42,38 +83,8 @@ async fn a_deferral_that_is_granted_stands_on_the_list_with_months_amount_and_ne
     for mut office in offices().await {
         let entered = Entered::default();
         office.service.entries = Arc::new(entered.clone());
-        let firm = Subject {
-            kind: SubjectKind::Employer,
-            id: "e1".into(),
-            name: "示例工厂".into(),
-            place: COUNTY.into(),
-            number: String::new(),
-        };
-        office.people.0.lock().unwrap().push((firm, String::new()));
-        let path = "/api/service/applications";
-        let begin = json!({ "programmes": ["fs-housing-fund-deferred"], "subject_kind": "employer", "subject": "e1", "channel": "counter" });
-        let made = office.done(&clerk, path, "defer-0001", &begin).await;
-        let thing = made["things"]["deferrals"].as_str().unwrap();
-        let said = [
-            ("kind", "housing_fund"),
-            ("approved", "yes"),
-            ("first_month", "2020-03"),
-            ("last_month", "2020-08"),
-            ("deferred", "120000"),
-            ("due_before", "2020-03-31"),
-            ("due_now", "2020-12-31"),
-        ];
-        let answers: serde_json::Map<String, Value> =
-            said.iter().map(|(field, value)| (format!("deferrals.{thing}.{field}"), json!(value))).collect();
-        let id = made["id"].as_str().unwrap();
-        let send = json!({ "version": made["row_version"], "answers": answers });
-        let opened = office.done(&clerk, &format!("{path}/{id}/send"), "defer-0002", &send).await;
-        let case = opened["cases"][0].as_str().unwrap();
-        office.acts(&clerk, case, json!({ "act": "pass", "note": "" })).await;
-        let decide = json!({ "act": "decide", "grant": true, "reason": "", "amount_fen": null });
-        office.acts(&reviewer, case, decide).await;
-        let shown = office.json(&clerk, &format!("/api/service/cases/{case}")).await;
-        assert_eq!(shown["row"]["stand"], "granted", "{shown}");
+        firm(&office, "e1");
+        deferred(&office, &clerk, &reviewer, "e1").await;
         let all = entered.0.lock().unwrap().clone();
         assert_eq!(all.len(), 1, "{all:?}");
         let one = &all[0];

@@ -12,5 +12,6 @@ mod later;
 mod papers;
 mod pilots;
 mod poor;
+mod reach;
 mod walk;
 mod world;
