@@ -121,6 +121,8 @@ pub struct App {
     pub money: Money,
     /// Programmes.
     pub service: anye_service::Service,
+    /// Rounds of scarce places.
+    pub posts: anye_posts::Posts,
     /// Reports, panels, figures.
     pub reporting: Reporting,
     /// Early warning.
@@ -236,6 +238,7 @@ impl App {
             money,
             service,
             reporting,
+            posts,
             monitor,
             table,
             router,

@@ -5,7 +5,9 @@ use std::time::Duration;
 use anye_money::Money;
 use anye_monitor::Monitor;
 use anye_places::Tree;
+use anye_posts::Posts;
 use anye_registry::Registers;
+use anye_service::Service;
 use anye_web::Core;
 use tokio::sync::watch;
 
@@ -16,9 +18,7 @@ const EVERY: Duration = Duration::from_secs(60);
 pub async fn keep(
     core: Core,
     registers: Registers,
-    monitor: Monitor,
-    money: Money,
-    service: anye_service::Service,
+    (monitor, money, service, posts): (Monitor, Money, Service, Posts),
     mut stopped: watch::Receiver<bool>,
 ) {
     let mut ticks = tokio::time::interval(EVERY);
@@ -39,6 +39,7 @@ pub async fn keep(
                     checked = Some(today);
                     daily(&monitor).await;
                     crate::service::daily(&service).await;
+                    places(&posts).await;
                     funds(&money).await;
                 }
             }
@@ -75,5 +76,21 @@ async fn funds(money: &Money) {
         Ok((0, 0)) => {}
         Ok((begun, ended)) => tracing::info!(begun, ended, "alarms about funds"),
         Err(cause) => tracing::warn!(%cause, "rules about funds could not be looked at today"),
+    }
+}
+
+/// Places follow their holders, and of each holder it is asked whether they still qualify.
+async fn places(posts: &Posts) {
+    match anye_posts::use_case::night(posts).await {
+        Ok(done) if done == anye_posts::use_case::Checked::default() => {}
+        Ok(done) => tracing::info!(
+            taken = done.taken,
+            freed = done.freed,
+            holders = done.holders,
+            opened = done.opened,
+            ended = done.ended,
+            "places and their holders"
+        ),
+        Err(cause) => tracing::warn!(%cause, "places and their holders could not be looked at today"),
     }
 }

@@ -88,9 +88,10 @@ async fn places(
 /// Answers and runs the jobs until told to stop.
 pub async fn run(app: App, listener: TcpListener) -> Result<(), Failure> {
     let (stop, stopped) = watch::channel(false);
-    let App { core, registers, monitor, money, service, router, runner, .. } = app;
+    let App { core, registers, monitor, money, service, posts, router, runner, .. } = app;
     let mut tasks = tokio::task::JoinSet::new();
-    tasks.spawn(crate::clockwork::keep(core, registers, monitor, money, service, stopped.clone()));
+    let parts = (monitor, money, service, posts);
+    tasks.spawn(crate::clockwork::keep(core, registers, parts, stopped.clone()));
     tasks.spawn(async move { runner.serve(stopped).await });
     let served = serve(listener, router, stop.clone()).await;
     // The jobs end after the step in hand.

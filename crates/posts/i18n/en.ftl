@@ -79,3 +79,4 @@ error-posts-not-offered = No offer waits for an answer of this person
 error-posts-not-in-force = The ranking rule is not in force at this place today
 error-posts-needs = Something is not known of some candidates; record it and rank again
 error-posts-act = This act is not known
+case-kind-post-check = Check of post holders

@@ -79,3 +79,4 @@ error-posts-not-offered = 没有等待此人答复的岗位
 error-posts-not-in-force = 排序规则今天在这个地区不适用，不能排序
 error-posts-needs = 还有候选人缺少情况，请先补充登记再排序
 error-posts-act = 不认识的操作
+case-kind-post-check = 在岗人员核查

@@ -72,7 +72,10 @@ pub async fn open(posts: &Posts, caller: &Caller<'_>, new: &NewRound) -> Result<
         return Err(wrong("place", "posts_no_place"));
     }
     let mut candidates: Vec<Candidate> = Vec::new();
-    let mut known: HashSet<String> = HashSet::new();
+    // Who holds such a place already is no candidate.
+    let serving = Filter { register: plan.holders.clone(), open: "yes".to_owned(), ..at(&new.place) };
+    let mut known: HashSet<String> =
+        all(posts, caller, &serving).await?.into_iter().map(|one| one.subject).collect();
     for register in &plan.candidates {
         let open = Filter { register: register.clone(), open: "yes".to_owned(), ..at(&new.place) };
         for one in all(posts, caller, &open).await? {
