@@ -205,6 +205,7 @@ impl App {
             anye_policy::simulation::KIND,
             Arc::new(anye_policy::simulation::SimulateWork(policy.clone())),
         );
+        let files = Arc::new(anye_service::paper::FilesReseal(service.clone()));
         let runner = runner
             .with(anye_office::audit::VERIFY_KIND, Arc::new(anye_office::audit::VerifyWork(core.db.clone())));
         let runner = runner
@@ -227,7 +228,7 @@ impl App {
             )
             .with(anye_monitor::warning::KIND, Arc::new(anye_monitor::warning::CloseWork(monitor.clone())))
             .with(duplicates::KIND, Arc::new(duplicates::ScanWork(registry.clone())))
-            .with(rekey::KIND, Arc::new(rekey::RekeyWork(registry.clone())))
+            .with(rekey::KIND, Arc::new(rekey::RekeyWork(registry.clone(), vec![files])))
             .with(anye_service::automatic::KIND, Arc::new(anye_service::automatic::RunWork(service.clone())));
         Ok(Self {
             core,

@@ -40,6 +40,7 @@ pub async fn keep(
                     daily(&monitor).await;
                     crate::service::daily(&service).await;
                     places(&posts).await;
+                    keys(&registers).await;
                     funds(&money).await;
                 }
             }
@@ -67,6 +68,13 @@ async fn look(core: &Core) {
 async fn daily(monitor: &Monitor) {
     if let Err(cause) = anye_monitor::notice::enqueue_daily(monitor).await {
         tracing::warn!(%cause, "reports could not be held against layoff notices today");
+    }
+}
+
+/// What older keys sealed, or was kept before it was sealed, is sealed with the newest key; with the same keys it is done once.
+async fn keys(registers: &Registers) {
+    if let Err(cause) = anye_registry::person::rekey::enqueue(&registers.registry).await {
+        tracing::warn!(%cause, "what older keys sealed could not be looked at today");
     }
 }
 

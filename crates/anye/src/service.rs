@@ -14,6 +14,7 @@ pub fn wired(policy: &Policy, registers: &Registers, money: &Money) -> Service {
     let entries: Arc<dyn anye_service::port::Entries> = Arc::clone(&rooms) as _;
     let (definitions, calendar) = (Arc::clone(&registers.definitions), Arc::clone(&registers.calendar));
     Service::new(policy.clone(), definitions, calendar, rooms, entries, Arc::new(OfMoney(money.clone())))
+        .with_keys(registers.registry.shared_keys())
 }
 
 /// Ends what was public long enough; a look that fails is tried at the next.

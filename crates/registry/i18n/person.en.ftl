@@ -271,5 +271,6 @@ persons-file-how = XLSX or CSV, at most 60,000 rows. Checked first, saved only w
 persons-file-check = Check
 persons-file-definition = A file never changes who is registered. Rows with errors can be downloaded, mended and sent again; the same contents twice register nobody twice.
 look-entry = field of a register
+look-paper = a file of a paper
 look-client = somebody from outside, by number and name
 pairs-search = Search for duplicates

@@ -271,5 +271,6 @@ persons-file-how = XLSX 或 CSV，最多 60,000 行。先检查，不保存；�
 persons-file-check = 检查
 persons-file-definition = 已登记的人不会被文件改动。有错误的行可以下载、改好再传；同样的内容传两次不会重复登记。
 look-entry = 名册字段
+look-paper = 材料文件
 look-client = 外部客户凭号码和姓名查询
 pairs-search = 全量查重

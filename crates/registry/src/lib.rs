@@ -107,6 +107,12 @@ impl Registry {
         self
     }
 
+    /// The same keys for another crate's rooms, where there are any.
+    #[must_use]
+    pub fn shared_keys(&self) -> Option<Arc<seal::Keys>> {
+        self.keys.clone()
+    }
+
     /// The keys that seal numbers, for rooms that keep numbers of their own.
     pub fn seal_keys(&self) -> Result<&seal::Keys, anye_base::Fault> {
         person::keys_of(self)

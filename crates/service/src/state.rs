@@ -8,6 +8,7 @@ use anye_law::compile::Compiled;
 use anye_policy::Policy;
 use anye_programmes::{Definitions, Programme};
 use anye_registry::dictionary::BookDictionary;
+use anye_registry::seal::Keys;
 use anye_web::Core;
 
 use crate::port::{Entries, Money, Subjects};
@@ -32,6 +33,8 @@ pub struct Service {
     pub entries: Arc<dyn Entries>,
     /// Commitments of money.
     pub money: Arc<dyn Money>,
+    /// The keys that seal files of papers; none: no file can be given.
+    pub keys: Option<Arc<Keys>>,
     dictionary: Cached,
 }
 
@@ -47,7 +50,15 @@ impl Service {
         money: Arc<dyn Money>,
     ) -> Self {
         let core = policy.core.clone();
-        Self { core, policy, definitions, calendar, subjects, entries, money, dictionary: Cached::default() }
+        let (keys, dictionary) = (None, Cached::default());
+        Self { core, policy, definitions, calendar, subjects, entries, money, keys, dictionary }
+    }
+
+    /// With the keys that seal files.
+    #[must_use]
+    pub fn with_keys(mut self, keys: Option<Arc<Keys>>) -> Self {
+        self.keys = keys;
+        self
     }
 
     /// With the law in use now: one request works with one rule book.

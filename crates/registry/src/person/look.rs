@@ -3,8 +3,8 @@
 
 use anye_access::{Caller, Permission};
 use anye_base::{Cursor, ErrorKind, Fault, FieldFault, Limit, Page};
-use anye_db::{Read, WriteTx};
 use anye_db::audit::Event;
+use anye_db::{Read, WriteTx};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -95,6 +95,14 @@ pub(crate) async fn by_client(
         note: String::new(),
     };
     Ok(store::insert_look(tx, &look, world.today()).await?)
+}
+
+/// Notes that somebody opened a file about a person, in the transaction of the record about it.
+///
+/// # Errors
+/// The store's own.
+pub async fn at_paper(tx: &mut WriteTx<'_>, caller: &Caller<'_>, person: &str) -> Result<(), Fault> {
+    put(tx, caller, person, "paper", None).await
 }
 
 async fn put(

@@ -35,7 +35,7 @@ pub use find::{
     Filter, by_id, by_ids, by_phone, find, find_by_number, find_with_numbers, numbers_of, open_by_number,
     open_with_numbers, search,
 };
-pub use look::{DAILY, Look, Revealed, Wanted, looks, looks_of, opened, reveal};
+pub use look::{DAILY, Look, Revealed, Wanted, at_paper, looks, looks_of, opened, reveal};
 pub use model::{Fact, Field, HeldNumber, NewNumber, NewPerson, Person, Purpose, Sex, State};
 pub use numbers::{NumberChange, add_number};
 pub use picker::{Near, Picker};

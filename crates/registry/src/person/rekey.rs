@@ -2,10 +2,11 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use anye_base::{Actor, Fault};
 use anye_db::audit::Event;
-use anye_jobs::{Failure, Job, Progress, Work};
+use anye_jobs::{Failure, Job, NewJob, Progress, Work};
 use serde_json::{Value, json};
 
 use super::sealing::{fact_at, keys, number_at, number_blind, open_number, phone_at, phone_blind};
@@ -17,8 +18,17 @@ pub const KIND: &str = "person.rekey";
 /// Rows of one transaction.
 const ROWS: u32 = 500;
 
-/// The work.
-pub struct RekeyWork(pub Registry);
+/// What another crate keeps sealed with the same keys, one chunk after another.
+pub trait Reseal: Send + Sync {
+    /// Seals anew what comes after an id; the last id, none where nothing was left, and how many changed.
+    fn after<'a>(&'a self, id: &'a str) -> Resealed<'a>;
+}
+
+/// The future of a chunk.
+pub type Resealed<'a> = Pin<Box<dyn Future<Output = Result<(Option<String>, i64), Fault>> + Send + 'a>>;
+
+/// The work: numbers, phones, facts and fields of entries, then what others keep.
+pub struct RekeyWork(pub Registry, pub Vec<Arc<dyn Reseal>>);
 
 impl Work for RekeyWork {
     fn run<'a>(
@@ -36,7 +46,8 @@ impl Work for RekeyWork {
                     "numbers" => numbers(&self.0, &after).await,
                     "phones" => phones(&self.0, &after).await,
                     "facts" => facts(&self.0, &after).await,
-                    _ => entries(&self.0, &after).await,
+                    "entries" => entries(&self.0, &after).await,
+                    other => others(&self.1, other, &after).await,
                 };
                 let step = step.map_err(passing)?;
                 changed += step.changed;
@@ -45,13 +56,39 @@ impl Work for RekeyWork {
                     (None, "numbers") => (stage, after) = ("phones".to_owned(), String::new()),
                     (None, "phones") => (stage, after) = ("facts".to_owned(), String::new()),
                     (None, "facts") => (stage, after) = ("entries".to_owned(), String::new()),
-                    (None, _) => return Ok(json!({ "changed": changed })),
+                    (None, own) => {
+                        let next = own.parse::<usize>().map_or(0, |at| at + 1);
+                        if next >= self.1.len() {
+                            return Ok(json!({ "changed": changed }));
+                        }
+                        (stage, after) = (next.to_string(), String::new());
+                    }
                 }
                 let checkpoint = json!({ "stage": stage, "after": after, "changed": changed });
                 progress.step(changed, 0, checkpoint).await?;
             }
         })
     }
+}
+
+/// Puts the job into the queue where it has not been done with the keys of now: once for each newest key.
+///
+/// # Errors
+/// The store's own; no keys.
+pub async fn enqueue(registry: &Registry) -> Result<(), Fault> {
+    let (keys, world, actor) = (keys(registry)?, &registry.core.world, Actor::system("rekey"));
+    let newest = [keys.seal_ids().last(), keys.blind_ids().last()].map(Option::unwrap_or_default).join("-");
+    let mut tx = registry.core.db.begin_internal(world, &actor).await?;
+    let job = NewJob {
+        kind: KIND,
+        name: format!("{newest}-files"),
+        title: newest.clone(),
+        input: Value::Null,
+        account: String::new(),
+        place: registry.core.settings.home_place.clone(),
+    };
+    anye_jobs::enqueue(&mut tx, &job).await?;
+    Ok(tx.commit(Event::new("person.rekey_wanted", "job", &job.name)).await?)
 }
 
 /// One chunk: the last id, none where nothing was left, and how many were sealed anew.
@@ -108,6 +145,14 @@ async fn facts(registry: &Registry, after: &str) -> Result<Step, Fault> {
 
 async fn entries(registry: &Registry, after: &str) -> Result<Step, Fault> {
     let (last, changed) = crate::entry::sealed::rekey(&registry.core, keys(registry)?, after).await?;
+    Ok(Step { last, changed })
+}
+
+/// The stage is the place in the list.
+async fn others(all: &[Arc<dyn Reseal>], stage: &str, after: &str) -> Result<Step, Fault> {
+    let found = stage.parse::<usize>().ok().and_then(|at| all.get(at));
+    let Some(found) = found else { return Ok(Step { last: None, changed: 0 }) };
+    let (last, changed) = found.after(after).await?;
     Ok(Step { last, changed })
 }
 

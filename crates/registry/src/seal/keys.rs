@@ -111,12 +111,22 @@ impl Keys {
 
     /// Seals a value for one place with the newest key.
     pub fn seal(&self, world: &World, at: At<'_>, clear: &str) -> Result<String, SealError> {
+        self.seal_bytes(world, at, clear.as_bytes())
+    }
+
+    /// The same for bytes, such as a file.
+    pub fn seal_bytes(&self, world: &World, at: At<'_>, clear: &[u8]) -> Result<String, SealError> {
         let (id, cipher) = self.seal.last().ok_or(SealError::Shape)?;
         seal_with(id, cipher, world.random(), at, clear)
     }
 
     /// Opens a sealed text at its place.
     pub fn open(&self, at: At<'_>, sealed: &str) -> Result<String, SealError> {
+        String::from_utf8(self.open_bytes(at, sealed)?).map_err(|_| SealError::Forged)
+    }
+
+    /// The same for bytes.
+    pub fn open_bytes(&self, at: At<'_>, sealed: &str) -> Result<Vec<u8>, SealError> {
         let (id, text) = sealed.split_once(':').ok_or(SealError::Shape)?;
         let found = self.seal.iter().rev().find(|(known, _)| known == id);
         let (_, cipher) = found.ok_or_else(|| SealError::Key(id.to_owned()))?;
@@ -124,8 +134,7 @@ impl Keys {
         let (nonce, body) = bytes.split_at_checked(NONCE).ok_or(SealError::Shape)?;
         let nonce = Nonce::<U12>::try_from(nonce).map_err(|_| SealError::Shape)?;
         let payload = Payload { msg: body, aad: &at.bytes() };
-        let clear = cipher.decrypt(&nonce, payload).map_err(|_| SealError::Forged)?;
-        String::from_utf8(clear).map_err(|_| SealError::Forged)
+        cipher.decrypt(&nonce, payload).map_err(|_| SealError::Forged)
     }
 
     /// Whether a sealed text was made with the newest key.
@@ -161,7 +170,7 @@ impl Keys {
     ) -> Result<String, SealError> {
         let found = self.seal.iter().find(|(known, _)| known == id);
         let (_, cipher) = found.ok_or_else(|| SealError::Key(id.to_owned()))?;
-        seal_with(id, cipher, world.random(), at, clear)
+        seal_with(id, cipher, world.random(), at, clear.as_bytes())
     }
 }
 
@@ -170,9 +179,9 @@ fn seal_with(
     cipher: &Sm4Gcm,
     nonce: [u8; NONCE],
     at: At<'_>,
-    clear: &str,
+    clear: &[u8],
 ) -> Result<String, SealError> {
-    let payload = Payload { msg: clear.as_bytes(), aad: &at.bytes() };
+    let payload = Payload { msg: clear, aad: &at.bytes() };
     let body = cipher.encrypt(&nonce.into(), payload).map_err(|_| SealError::Shape)?;
     let mut text = format!("{id}:");
     URL_SAFE_NO_PAD.encode_string([&nonce[..], &body].concat(), &mut text);

@@ -144,7 +144,7 @@ async fn a_new_key_seals_old_entries_anew() {
         let made = opened(&rooms, &clerk, "unemployment", with(CANARY)).await;
         let (mut newer, ..) = rooms_with(&test.db, with_sealed());
         newer.registry = newer.registry.clone().with_keys(Arc::new(keys(&["k1", "k2"])));
-        let work = anye_registry::person::rekey::RekeyWork(newer.registry.clone());
+        let work = anye_registry::person::rekey::RekeyWork(newer.registry.clone(), Vec::new());
         let done =
             crate::rooms::job(&newer.registry, anye_registry::person::rekey::KIND, Arc::new(work)).await;
         assert_eq!(done.state, anye_jobs::State::Done, "{}", done.error);

@@ -152,7 +152,7 @@ async fn a_change_of_keys_seals_everything_anew_while_everybody_works_on() {
         let mut tx = test.db.begin_internal(&world, &clerk.actor).await.unwrap();
         let job = enqueue(&mut tx, &job).await.unwrap();
         tx.commit(Event::new("test.job", "job", &job.id)).await.unwrap();
-        let work = std::sync::Arc::new(RekeyWork(registry.clone()));
+        let work = std::sync::Arc::new(RekeyWork(registry.clone(), Vec::new()));
         assert!(Runner::new(test.db.clone(), world).with(KIND, work).run_next().await.unwrap());
         let done = anye_jobs::find(&mut &test.db, &job.id).await.unwrap().unwrap();
         assert_eq!(done.state, State::Done, "{}", done.error);

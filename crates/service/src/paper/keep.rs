@@ -4,14 +4,12 @@ use anye_access::Caller;
 use anye_base::{ErrorKind, Fault, FieldFault};
 use anye_casework::use_case::flow::Flow;
 use anye_db::Begin;
-use anye_db::audit::{Event, hex};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use anye_db::audit::Event;
 use serde_json::json;
-use sm3::{Digest as _, Sm3};
 
 use super::kind::Kind;
 use super::model::Paper;
+use super::sealed;
 use super::see::may_attach;
 use crate::Service;
 use crate::case::rights::may_apply;
@@ -47,6 +45,8 @@ pub async fn attach(
 ) -> Result<Paper, Fault> {
     let service = &service.now();
     let kind = Kind::of(file.name, file.bytes)?;
+    // Before anything is locked.
+    let (digest, body) = sealed::seal(service, file.bytes).await?;
     let mut tx = match service.core.db.begin(caller.scope()).await? {
         Begin::Fresh(tx) => tx,
         Begin::Replay(before) => return Ok(before.read()?),
@@ -61,7 +61,6 @@ pub async fn attach(
         return Err(Fault::new(ErrorKind::Invalid, "paper_unknown").field(fault));
     }
     let there = store::paper::of(&mut tx, id).await?;
-    let digest = hex(&Sm3::digest(file.bytes));
     if let Some(same) = there.iter().find(|one| one.paper == file.paper && one.digest == digest) {
         return Ok(same.clone());
     }
@@ -92,7 +91,7 @@ pub async fn attach(
         made_at: world.now_ms(),
         original: None,
     };
-    store::paper::keep(&mut tx, &one.digest, &STANDARD.encode(file.bytes)).await?;
+    store::paper::keep(&mut tx, &one.digest, &body).await?;
     store::paper::insert(&mut tx, &one).await?;
     if made.is_draft() && made.answers.get(file.paper).is_none_or(String::is_empty) {
         let seen = made.row_version;

@@ -2,15 +2,15 @@
 
 use anye_access::{Caller, Permission};
 use anye_base::{ErrorKind, Fault};
-use anye_db::audit::{Event, hex};
+use anye_db::audit::Event;
 use anye_db::{Begin, Read};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use anye_programmes::SubjectKind;
+use anye_registry::person;
 use serde_json::json;
-use sm3::{Digest as _, Sm3};
 
 use super::kind::Kind;
 use super::model::Paper;
+use super::sealed;
 use crate::Service;
 use crate::case::rights::{denied, may, may_apply, may_read, mine};
 use crate::model::{Application, Stand};
@@ -73,13 +73,26 @@ pub async fn content(service: &Service, caller: &Caller<'_>, id: &str) -> Result
         return Err(nothing());
     }
     let body = store::paper::body(&mut from, &paper.digest).await?.ok_or_else(nothing)?;
+    let bytes = sealed::open(service, &paper.digest, body).await?;
     let damaged = || Fault::internal("a file is not what was sent");
-    let bytes = STANDARD.decode(body).map_err(|_| damaged())?;
-    if hex(&Sm3::digest(&bytes)) != paper.digest {
-        return Err(damaged());
-    }
     let kind = Kind::from_word(&paper.kind).ok_or_else(damaged)?;
+    recorded(service, caller, &made, &paper).await?;
     Ok(Content { paper, kind, bytes })
+}
+
+/// Records that a file was opened. About a person, by somebody else, it stands among the looks that the person may ask for.
+async fn recorded(
+    service: &Service,
+    caller: &Caller<'_>,
+    made: &Application,
+    paper: &Paper,
+) -> Result<(), Fault> {
+    let mut tx = service.core.db.begin_internal(caller.world, caller.actor).await?;
+    if made.kind() == SubjectKind::Person && !mine(caller, made) {
+        person::at_paper(&mut tx, caller, &made.subject).await?;
+    }
+    let event = Event::new("service.paper_read", "service_application", &made.id).at_place(&made.place);
+    Ok(tx.commit(event.detail(&json!({ "paper": paper.paper, "digest": paper.digest }))).await?)
 }
 
 /// Marks that an officer saw the original of a paper (已核原件).

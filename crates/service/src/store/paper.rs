@@ -36,7 +36,7 @@ pub(crate) async fn of(from: &mut impl Read, application: &str) -> Result<Vec<Pa
     from.all(query.bind(application)).await?.iter().map(paper).collect()
 }
 
-/// The bytes under a digest, in Base64.
+/// The text of the bytes under a digest, sealed or, from before files were sealed, in Base64.
 pub(crate) async fn body(from: &mut impl Read, digest: &str) -> Result<Option<String>, DbError> {
     let row = from.optional(sql("select body from service_file where digest = $1").bind(digest)).await?;
     row.map(|row| row.text("body")).transpose()
@@ -46,6 +46,23 @@ pub(crate) async fn body(from: &mut impl Read, digest: &str) -> Result<Option<St
 pub(crate) async fn keep(tx: &mut WriteTx<'_>, digest: &str, body: &str) -> Result<(), DbError> {
     let query = sql("insert into service_file (digest, body) values ($1, $2) on conflict do nothing");
     tx.run(query.bind(digest).bind(body)).await.map(drop)
+}
+
+/// Some texts after a digest, in its order.
+pub(crate) async fn next_bodies(
+    from: &mut impl Read,
+    after: &str,
+    most: u32,
+) -> Result<Vec<(String, String)>, DbError> {
+    let query =
+        sql(format!("select digest, body from service_file where digest > $1 order by digest limit {most}"));
+    let rows = from.all(query.bind(after)).await?;
+    rows.iter().map(|row| Ok((row.text("digest")?, row.text("body")?))).collect()
+}
+
+/// Another text for the same bytes.
+pub(crate) async fn reseal(tx: &mut WriteTx<'_>, digest: &str, body: &str) -> Result<(), DbError> {
+    tx.run_one(sql("update service_file set body = $1 where digest = $2").bind(body).bind(digest)).await
 }
 
 pub(crate) async fn insert(tx: &mut WriteTx<'_>, one: &Paper) -> Result<(), DbError> {

@@ -1,9 +1,17 @@
 //! Papers as files: taken by what they hold, read only by who may see the case, marked when the original was seen.
 
+use std::sync::Arc;
+
 use anye_access::Role;
 use anye_db::{Read as _, sql};
+use anye_registry::person::rekey::Reseal as _;
+use anye_registry::seal::Keys;
+use anye_service::Service;
+use anye_service::paper::FilesReseal;
 use axum::extract::Request;
 use axum::http::{Method, StatusCode, header};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use crate::poor::{draft, offices};
@@ -93,6 +101,7 @@ async fn a_paper_is_kept_by_what_it_holds_and_read_by_who_may_see_the_case() {
             let (status, _) = upload(&office, stranger, &path, &lease, ("a.png", PNG)).await;
             assert_eq!(status, StatusCode::NOT_FOUND);
         }
+        sealed(&office, &clerk, &file).await;
         // Bytes that are not those that were sent are never handed out.
         let (core, actor) = (&office.service.core, anye_base::Actor::system("test"));
         let mut tx = core.db.begin_internal(&core.world, &actor).await.unwrap();
@@ -100,6 +109,43 @@ async fn a_paper_is_kept_by_what_it_holds_and_read_by_who_may_see_the_case() {
         tx.commit(anye_db::audit::Event::new("test.damage", "file", "x")).await.unwrap();
         assert_eq!(office.get(&clerk, &file).await.0, StatusCode::INTERNAL_SERVER_ERROR);
     }
+}
+
+/// Nothing of the file stands in the store; one from before is read all the same, and sealed by the job that changes keys; each reading is recorded.
+async fn sealed(office: &Office, clerk: &Person, file: &str) {
+    let mut db = office.db();
+    let body = async || {
+        let mut db = office.db();
+        db.one(sql("select body from service_file")).await.unwrap().text("body").unwrap()
+    };
+    let plain = STANDARD.encode(PNG);
+    assert!(body().await.starts_with("k1:") && !body().await.contains(&plain[..20]));
+    let core = &office.service.core;
+    let actor = anye_base::Actor::system("test");
+    let mut tx = core.db.begin_internal(&core.world, &actor).await.unwrap();
+    tx.run(sql("update service_file set body = $1").bind(&plain)).await.unwrap();
+    tx.commit(anye_db::audit::Event::new("test.before", "file", "x")).await.unwrap();
+    assert_eq!(office.get(clerk, file).await.0, StatusCode::OK, "kept before files were sealed");
+    let two = Keys::new(vec![("k1".into(), [1; 16]), ("k2".into(), [9; 16])], vec![("b1".into(), [2; 32])]);
+    let newer = office.service.clone().with_keys(two.map(Arc::new));
+    for changed in [1, 0] {
+        let (last, many) = FilesReseal(newer.clone()).after("").await.unwrap();
+        assert_eq!((last.is_some(), many), (true, changed));
+        assert_eq!(FilesReseal(newer.clone()).after(&last.unwrap()).await.unwrap(), (None, 0));
+    }
+    assert!(body().await.starts_with("k2:"));
+    let opened = paper_bytes(&newer, clerk, file).await;
+    assert_eq!(opened, PNG, "sealed anew it is the same file");
+    let read = "select count(*) as n from audit_record where action = 'service.paper_read'";
+    assert_eq!(db.one(sql(read)).await.unwrap().int("n").unwrap(), 3, "each reading is recorded");
+    let looks = "select count(*) as n from person_look where what = 'paper' and person_id = 'p1'";
+    assert_eq!(db.one(sql(looks)).await.unwrap().int("n").unwrap(), 3, "and the person can see who");
+}
+
+async fn paper_bytes(service: &Service, by: &Person, file: &str) -> Vec<u8> {
+    let asking = anye_web::Asking::of(&service.core, &by.actor, &by.grants);
+    let id = file.rsplit('/').next().unwrap();
+    anye_service::paper::content(service, &asking.caller(None), id).await.unwrap().bytes
 }
 
 /// Applied for online by the person itself, with papers, steps and how far it is.

@@ -14,6 +14,7 @@ use anye_pack::{Pack, Source};
 use anye_policy::Policy;
 use anye_programmes::SubjectKind;
 use anye_registry::fact::{self, NewFact};
+use anye_registry::seal::Keys;
 use anye_service::Service;
 use anye_service::adapt::OfMoney;
 use anye_service::port::{Entries, Having, Later, NewEntry, Stretch, Subject, Subjects};
@@ -303,6 +304,11 @@ impl Person {
     }
 }
 
+/// Keys for files, always the same ones.
+pub fn keys() -> Keys {
+    Keys::new(vec![("k1".into(), [1; 16])], vec![("b1".into(), [2; 32])]).unwrap()
+}
+
 /// An office with its store.
 pub struct Office {
     pub service: Service,
@@ -335,7 +341,7 @@ impl Office {
             Arc::new(NoEntries),
             Arc::new(OfMoney(money)),
         );
-        (service, people)
+        (service.with_keys(Some(Arc::new(keys()))), people)
     }
 
     /// The database.
