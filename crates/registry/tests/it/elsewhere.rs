@@ -36,8 +36,8 @@ impl Elsewhere for Other {
 
 #[tokio::test]
 async fn papers_of_other_rooms_are_checked_on_the_same_page() {
-    let (db, _files) = sqlite().await;
-    let (rooms, _, _) = rooms(&db);
+    let store = sqlite().await;
+    let (rooms, _, _) = rooms(&store.db);
     let verify = "/verify?n=9901&c=abcd";
     let (_, page, _) = send(&rooms, None, Lang::Zh, verify, Sent::Nothing).await;
     assert!(page.contains("没有查到这份证书"), "{page}");
@@ -64,8 +64,8 @@ async fn papers_of_other_rooms_are_checked_on_the_same_page() {
 
 #[tokio::test]
 async fn public_tables_stand_on_one_page_and_no_others() {
-    let (db, _files) = sqlite().await;
-    let (rooms, _, _) = rooms(&db);
+    let store = sqlite().await;
+    let (rooms, _, _) = rooms(&store.db);
     rooms.set_elsewhere(Arc::new(Other));
     let (status, page, _) = send(&rooms, None, Lang::Zh, "/statistics", Sent::Nothing).await;
     assert!(status.is_success() && page.contains("样例公开表"), "{page}");

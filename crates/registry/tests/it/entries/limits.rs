@@ -68,6 +68,8 @@ async fn a_quota_is_never_passed() {
             register.limits = vec![anye_programmes::Limit {
                 per: vec![anye_programmes::Key::Place("city".into())],
                 most: anye_programmes::Most::Quota("places".into()),
+                ever: false,
+                places: Vec::new(),
                 words: anye_forms::Words::new("指标已用完", "the quota is used up"),
                 cite: Vec::new(),
             }];
