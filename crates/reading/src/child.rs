@@ -45,6 +45,8 @@ fn serve(input: impl Read, output: impl Write) -> std::io::Result<()> {
     let mut line = Vec::new();
     input.by_ref().take(REQUEST_BYTES).read_until(b'\n', &mut line)?;
     let request: Request = serde_json::from_slice(&line)?;
+    // Whoever waits for a page comes first.
+    crate::aside::give_way();
     confine(&request.limits)?;
     let mut bytes = Vec::new();
     input.take(request.limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes)?;

@@ -6,6 +6,7 @@
 //! never trust a declared size, and never invent a character that the file does not have: what could not be
 //! read is an error with a stable code, or a [`Note`].
 
+mod aside;
 mod blocks;
 mod child;
 mod docx;
@@ -22,6 +23,7 @@ mod sniff;
 mod table;
 mod text;
 
+pub use aside::aside;
 pub use child::child_main;
 pub use error::{Bomb, Fact, Part, ReadError, Unsupported};
 pub use model::{EncodingName, Format, Limits, Note, Reading};

@@ -3,6 +3,7 @@
 //! The child gets bytes and limits, nothing else: no environment, no file name, no open file. It is killed when
 //! the time is up or when nobody waits for it any more. Must never kill a process it did not start.
 
+use crate::aside::aside;
 use crate::child::{Answer, Request};
 use crate::read::{Work, before_parsing};
 use crate::{Limits, Part, ReadError, Reading, TableLimits, Tables};
@@ -96,7 +97,7 @@ impl Reader {
             Ok(Ok(said)) => {
                 // The answer for a large table takes a while to read: not on a thread that answers others.
                 let limits = self.limits.clone();
-                let read = tokio::task::spawn_blocking(move || said.into_answer(&limits));
+                let read = aside(move || said.into_answer(&limits));
                 read.await.unwrap_or(Err(ReadError::damaged(Part::Parser)))
             }
             Ok(Err(_)) => Err(ReadError::NoReader),

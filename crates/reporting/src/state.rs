@@ -8,6 +8,7 @@ use anye_law::day::Day;
 use anye_web::Core;
 
 use crate::approve::Follower;
+use crate::panel::Pairs;
 
 /// Shared by all use cases of this crate. Cheap to clone.
 #[derive(Clone)]
@@ -17,13 +18,15 @@ pub struct Reporting {
     /// Forms, panels, indicators of the pack.
     pub catalogue: Arc<Catalogue>,
     followers: Arc<OnceLock<Vec<Follower>>>,
+    /// Neighbouring periods that were held against each other before.
+    pub(crate) pairs: Pairs,
 }
 
 impl Reporting {
     /// Over this core, with the forms of the pack.
     #[must_use]
     pub fn new(core: Core, catalogue: Arc<Catalogue>) -> Self {
-        Self { core, catalogue, followers: Arc::default() }
+        Self { core, catalogue, followers: Arc::default(), pairs: Pairs::default() }
     }
 
     /// Says who is told of approved reports; once, when the program is put together. All clones tell them.

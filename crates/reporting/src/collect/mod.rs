@@ -45,9 +45,8 @@ pub(crate) async fn collect_apart(
     tables: &Arc<Tables>,
 ) -> Result<Collected, Fault> {
     let (catalogue, id, tables) = (Arc::clone(&reporting.catalogue), form.to_owned(), Arc::clone(tables));
-    let made = tokio::task::spawn_blocking(move || {
-        catalogue.form(&id).map(|form| collect(&tables, &Want { form, period }))
-    });
+    let made =
+        anye_reading::aside(move || catalogue.form(&id).map(|form| collect(&tables, &Want { form, period })));
     made.await.map_err(Fault::internal)?.ok_or_else(|| Fault::not_found("form"))
 }
 

@@ -131,10 +131,24 @@ pub async fn drill_sum(
 ) -> Result<Sums, DbError> {
     let layout = Layout::of(form);
     let mut sums = Sums::default();
-    let query = select("report.dims as dims, report.cells as cells", form, period, path, key);
-    db.each(query, |row| {
-        if has(&row.text("dims")?, key) {
-            sums.add(&layout.of_text(form, &row.text("cells")?), 1)?;
+    if !key.dim.is_empty() && key.dim != ALL {
+        let query = select("report.dims as dims, report.cells as cells", form, period, path, key);
+        db.each(query, |row| {
+            if has(&row.text("dims")?, key) {
+                sums.add(&layout.of_text(form, &row.text("cells")?), 1)?;
+            }
+            Ok(())
+        })
+        .await?;
+        return Ok(sums);
+    }
+    // The reports of a county in one row, a line each: no text of cells holds a line end of its own.
+    let query = sql("select string_agg(cells, $1) as lines from report where form = $2 and period = $3");
+    let query =
+        query.bind("\n").bind(&form.id).bind(period).push_bind(" and counted >= {}", key.class.least());
+    db.each(under(query, path).push(" group by path"), |row| {
+        for cells in row.text("lines")?.lines() {
+            sums.add(&layout.of_text(form, cells), 1)?;
         }
         Ok(())
     })

@@ -65,9 +65,14 @@ async fn run(reporting: &Reporting, input: &Input, progress: &mut Progress<'_>) 
     for number in batch.done..batch.chunks {
         let text =
             store::rows_of(&mut db, &input.batch, number).await.map_err(|cause| failed(cause.into()))?;
-        let waiting: Vec<Waiting> = serde_json::from_str(&text.unwrap_or_default())
-            .map_err(|_| Failure::Final("import_gone".to_owned()))?;
-        let rows: Vec<_> = waiting.into_iter().map(|one| one.row(form)).collect();
+        let (catalogue, id) = (Arc::clone(&reporting.catalogue), form.id.clone());
+        let rows = anye_reading::aside(move || {
+            let form = catalogue.form(&id)?;
+            let waiting: Vec<Waiting> = serde_json::from_str(&text.unwrap_or_default()).ok()?;
+            Some(waiting.into_iter().map(|one| one.row(form)).collect::<Vec<_>>())
+        });
+        let rows = rows.await.map_err(|cause| Failure::Passing(cause.to_string()))?;
+        let rows = rows.ok_or_else(|| Failure::Final("import_gone".to_owned()))?;
         if let Some(first) = rows.first() {
             let (_, period) = reporting.form_period(&form.id, &first.period).map_err(failed)?;
             let known = book.period(reporting, &caller, form, period, &rows).await.map_err(failed)?;

@@ -15,6 +15,9 @@ use crate::report::{in_use, is_late};
 use crate::reporter::{self, Reporter};
 use crate::rights::may;
 
+/// After so many rows whoever waits for the same thread has a turn.
+pub const TURN: usize = 250;
+
 /// A reporter in a period with its facts, or why it cannot report.
 pub type Who = Result<Arc<(Reporter, Facts)>, Fault>;
 
@@ -90,7 +93,10 @@ impl Book {
         let mut paths: HashMap<String, Result<String, Fault>> = HashMap::new();
         let mut allowed: HashMap<String, bool> = HashMap::new();
         let mut now = HashMap::with_capacity(rows.len());
-        for row in rows {
+        for (at, row) in rows.iter().enumerate() {
+            if at % TURN == TURN - 1 {
+                tokio::task::yield_now().await;
+            }
             if known.who.contains_key(&row.reporter) {
                 continue;
             }

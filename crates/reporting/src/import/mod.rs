@@ -2,6 +2,7 @@
 //!
 //! Rows come as cells; what a sheet or a file means is somebody else's. A chunk is one transaction: reports, sums, findings, one audit event.
 
+mod candidates;
 mod digest;
 mod job;
 mod known;

@@ -9,15 +9,16 @@ use anye_db::audit::Event;
 use anye_forms::{Form, Period};
 
 use super::known::{Book, KnownPeriod};
-use super::past::{Earlier, Past};
-use super::prepare::{Candidate, Prepared, With, prepare};
+use super::past::Past;
+use super::prepare::{Prepared, With, prepare};
 use super::write::{At, write};
 use super::{Accept, Counts, ImportOptions, ImportRow, Outcome, digest, store};
 use crate::Reporting;
-use crate::report::earlier;
 
 /// Rows of one transaction.
 pub(super) const CHUNK: usize = 5_000;
+/// From so many rows on, the writer has room for the pages of all its chunks.
+pub(super) const ROOMY: usize = 10_000;
 /// A chunk that somebody got in the way of is prepared again so often.
 const TRIES: usize = 3;
 
@@ -63,7 +64,15 @@ pub async fn import(
     let begun = store::find(&mut db, &batch).await?.ok_or_else(|| Fault::internal("an import is missing"))?;
     let run = Run { reporting, caller, form, options, batch: &batch, staged: false };
     let number = i64::try_from(chunks.len()).map_err(Fault::internal)?;
-    run.chunks(chunks, begun.done).await?;
+    let roomy = total >= ROOMY;
+    if roomy {
+        reporting.core.db.room(true).await?;
+    }
+    let written = run.chunks(chunks, begun.done).await;
+    if roomy {
+        reporting.core.db.room(false).await?;
+    }
+    written?;
     if last {
         let rest = Prepared {
             counts: Counts { refused: count(wrong.len()), ..Counts::default() },
@@ -194,11 +203,16 @@ pub(super) async fn parts(
     let mut book = Book::new(reporting, caller, form).await?;
     for (period, mut rows) in by_period {
         let known = book.period(reporting, caller, form, period, &rows).await?;
-        let path = |row: &ImportRow| match known.who.get(&row.reporter) {
-            Some(Ok(who)) => who.0.path.clone(),
-            _ => String::new(),
-        };
-        rows.sort_by_cached_key(|row| (path(row), row.row));
+        // Tens of thousands of rows: not on a thread that answers others.
+        let sorted = tokio::task::spawn_blocking(move || {
+            let path = |row: &ImportRow| match known.who.get(&row.reporter) {
+                Some(Ok(who)) => who.0.path.clone(),
+                _ => String::new(),
+            };
+            rows.sort_by_cached_key(|row| (path(row), row.row));
+            (rows, known)
+        });
+        let (rows, known) = sorted.await.map_err(Fault::internal)?;
         parts.push(Part { period, rows, known: Arc::new(known) });
     }
     Ok((parts, wrong))
@@ -341,56 +355,14 @@ impl Run<'_> {
         };
         let (catalogue, id, part) =
             (Arc::clone(&self.reporting.catalogue), self.form.id.clone(), Arc::clone(part));
-        let made = tokio::task::spawn_blocking(move || {
-            catalogue.form(&id).map(|form| prepare(form, &with, &part.rows, candidates))
-        });
-        Ok(made.await.map_err(Fault::internal)?.ok_or_else(|| Fault::not_found("form"))??)
-    }
-
-    /// What is known about each row of a chunk.
-    async fn candidates(&self, part: &Part, past: &Past) -> Result<Vec<Candidate>, Fault> {
-        let known = &part.known;
-        let found = |row: &ImportRow| known.who.get(&row.reporter).and_then(|who| who.as_ref().ok());
-        let ids: Vec<&String> = part.rows.iter().filter_map(found).map(|who| &who.0.id).collect();
-        let before = earlier(self.form, part.period);
-        let stored: Vec<String> =
-            before.iter().filter(|period| past.in_store(**period)).map(ToString::to_string).collect();
-        let named: HashMap<String, usize> =
-            before.iter().enumerate().map(|(at, period)| (period.to_string(), at)).collect();
-        let mut there = HashMap::new();
-        let mut history: HashMap<String, Vec<(usize, Earlier)>> = HashMap::new();
-        let (mut db, form) = (&self.reporting.core.db, &self.form.id);
-        for some in ids.chunks(500) {
-            if past.in_store(part.period) {
-                for one in store::reports_of(&mut db, form, &part.period.to_string(), some).await? {
-                    there.insert(one.reporter.clone(), one);
-                }
-            }
-            if !stored.is_empty() {
-                for (reporter, period, cells) in store::cells_of(&mut db, form, &stored, some).await? {
-                    let at = named.get(&period).copied().unwrap_or(usize::MAX);
-                    history.entry(reporter).or_default().push((at, Earlier::Text(cells)));
-                }
-            }
-        }
-        let candidate = |row: &ImportRow| {
-            let unknown = || Err(Fault::not_found("reporter"));
-            let who = known.who.get(&row.reporter).cloned().unwrap_or_else(unknown);
-            let Ok(reporter) = who.as_ref().map(|who| &who.0) else {
-                return Candidate { who, late: false, there: None, history: Vec::new() };
-            };
-            let mut all = history.remove(&reporter.id).unwrap_or_default();
-            for (at, period) in before.iter().enumerate() {
-                if let Some(cells) = past.of(*period, &reporter.id) {
-                    all.retain(|(own, _)| *own != at);
-                    all.push((at, Earlier::Cells(Arc::clone(cells))));
-                }
-            }
-            all.sort_by_key(|(at, _)| *at);
-            let (late, there) = (known.is_late(&reporter.place), there.remove(&reporter.id));
-            Candidate { late, there, history: all, who }
+        let work = move || catalogue.form(&id).map(|form| prepare(form, &with, &part.rows, candidates));
+        // Nobody waits for a job: it gives way. Somebody waits for rows that a program sent.
+        let made = if self.staged {
+            anye_reading::aside(work).await.map_err(Fault::internal)?
+        } else {
+            tokio::task::spawn_blocking(work).await.map_err(Fault::internal)?
         };
-        Ok(part.rows.iter().map(candidate).collect())
+        Ok(made.ok_or_else(|| Fault::not_found("form"))??)
     }
 }
 

@@ -54,7 +54,7 @@ impl Waiting {
 /// Chunks as they are kept, made on a thread of its own before the transaction begins.
 async fn texts(reporting: &Reporting, form: &Form, chunks: Vec<Arc<Part>>) -> Result<Vec<String>, Fault> {
     let (catalogue, id) = (Arc::clone(&reporting.catalogue), form.id.clone());
-    let made = tokio::task::spawn_blocking(move || {
+    let made = anye_reading::aside(move || {
         let form = catalogue.form(&id).ok_or_else(|| Fault::not_found("form"))?;
         let text = |part: Arc<Part>| {
             let waiting: Vec<Waiting> = part.rows.iter().map(|row| Waiting::of(form, row)).collect();

@@ -1,20 +1,17 @@
 //! What a panel reported, comparable over its revisions (可比样本): for each period the sum as reported, beside the change among those who reported in both this period
 //! and the one before. Members, items and numbers may be revised on any day; the comparable change never takes a new member for growth.
 
-use std::collections::HashMap;
-
 use anye_access::{Caller, Permission};
 use anye_base::{ErrorKind, Fault, FieldFault};
-use anye_db::sql;
-use anye_forms::{Cell, Form, Period, Reporter};
+use anye_forms::{Form, Period, Reporter};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{draw::find, store};
+use super::draw::find;
+use super::pairs::pairs;
+use super::store::{self, Days};
 use crate::Reporting;
-use crate::report::lenient;
 use crate::rights::must;
-use crate::rollup::Class;
 
 /// Periods at most.
 pub const MOST: usize = 60;
@@ -68,45 +65,46 @@ pub async fn matched(
             return Err(Fault::new(ErrorKind::TooLarge, "figure_too_large").arg("most", MOST));
         }
     }
+    let mut asked = Vec::with_capacity(periods.len());
+    for period in &periods {
+        asked.push((*period, in_force(reporting, &panel.id, item, *period)?));
+    }
     let days = store::days(&mut &reporting.core.db, &panel.id).await?;
-    let mut before: HashMap<String, i64> = HashMap::new();
+    let pairs = pairs(reporting, item, &asked).await?;
     let mut until = from.previous().map(|period| reporting.tree_day(period).to_string()).unwrap_or_default();
     let mut index = Some(10_000.0);
     let mut found: Vec<Linked> = Vec::with_capacity(periods.len());
-    for (nth, period) in periods.iter().enumerate() {
-        let form = in_force(reporting, &panel.id, item, *period)?;
-        let now = values(reporting, form, item, *period).await?;
+    for (nth, ((period, form), pair)) in asked.iter().zip(pairs).enumerate() {
         let day = reporting.tree_day(*period).to_string();
-        let pairs = || now.iter().filter_map(|(who, now)| before.get(who).map(|before| (*before, *now)));
-        let (both_before, both_now) = pairs().fold((0, 0), |(a, b), (before, now)| (a + before, b + now));
-        let ratio = (nth > 0 && both_before != 0).then(|| both_now as f64 / both_before as f64);
+        let ratio =
+            (nth > 0 && pair.both_before != 0).then(|| pair.both_now as f64 / pair.both_before as f64);
         if nth > 0 {
             index = index.zip(ratio).map(|(index, ratio)| index * ratio);
         }
-        let within = |one: &Option<String>| one.as_ref().is_some_and(|one| *one > until && *one <= day);
+        let within = |one: &String| *one > until && *one <= day;
+        let there =
+            |(entered, ended, _): &&Days| *entered <= day && ended.as_ref().is_none_or(|ended| *ended > day);
         found.push(Linked {
             period: period.to_string(),
             form: format!("{} {}", form.id, form.version),
-            members: count(days.iter().filter(|(entered, ended)| {
-                *entered <= day && ended.as_ref().is_none_or(|ended| *ended > day)
-            })),
-            entered: count(days.iter().filter(|(entered, _)| within(&Some(entered.clone())))),
-            left: count(days.iter().filter(|(_, ended)| within(ended))),
-            reporters: count(now.keys()),
-            sum: now.values().sum(),
-            both: if nth > 0 { count(pairs()) } else { 0 },
-            both_before,
-            both_now,
+            members: count(days.iter().filter(there)),
+            entered: count(days.iter().filter(|(entered, _, _)| within(entered))),
+            left: count(days.iter().filter(|(_, ended, _)| ended.as_ref().is_some_and(within))),
+            reporters: pair.reporters,
+            sum: pair.sum,
+            both: pair.both,
+            both_before: pair.both_before,
+            both_now: pair.both_now,
             change: ratio.map(|ratio| ((ratio - 1.0) * 10_000.0).round() as i64),
             index: index.map(|index| index.round() as i64),
         });
-        (before, until) = (now, day);
+        until = day;
     }
     Ok(found)
 }
 
-fn count(all: impl Iterator) -> i64 {
-    i64::try_from(all.count()).unwrap_or(i64::MAX)
+fn count<'a>(all: impl Iterator<Item = &'a Days>) -> i64 {
+    all.map(|(_, _, n)| n).sum()
 }
 
 /// The form of a panel that was in force in a period and asks for the item.
@@ -129,29 +127,4 @@ fn in_force<'a>(
         let field = FieldFault::new("item", "figure_unknown_column").arg("id", item);
         Fault::new(ErrorKind::Invalid, "figure_unknown_column").arg("id", item).field(field)
     })
-}
-
-/// The item as each reporter gave it.
-async fn values(
-    reporting: &Reporting,
-    form: &Form,
-    item: &str,
-    period: Period,
-) -> Result<HashMap<String, i64>, Fault> {
-    let Some(at) = form.column(item) else { return Ok(HashMap::new()) };
-    let query = sql("select reporter, cells from report where form = $1 and period = $2");
-    let query = query.bind(&form.id).bind(period.to_string());
-    let query = query.push_bind(" and counted >= {}", Class::Submitted.least());
-    let mut found = HashMap::new();
-    reporting
-        .core
-        .db
-        .each(query, |row| {
-            if let Cell::Number(value) = lenient(form, &row.text("cells")?).get(at) {
-                found.insert(row.text("reporter")?, *value);
-            }
-            Ok(())
-        })
-        .await?;
-    Ok(found)
 }

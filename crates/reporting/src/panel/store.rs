@@ -92,10 +92,16 @@ pub async fn members(
     from.all(query.push(" order by m.stratum, m.subject")).await?.iter().map(read).collect()
 }
 
+/// First day in, first day out, and how many memberships had both.
+pub type Days = (String, Option<String>, i64);
+
 /// First day in and first day out of every membership there was.
-pub async fn days(from: &mut impl Read, panel: &str) -> Result<Vec<(String, Option<String>)>, DbError> {
-    let query = sql("select entered, ended from panel_member where panel = $1").bind(panel);
-    from.all(query).await?.iter().map(|row| Ok((row.text("entered")?, row.opt_text("ended")?))).collect()
+pub async fn days(from: &mut impl Read, panel: &str) -> Result<Vec<Days>, DbError> {
+    let query = sql(
+        "select entered, ended, count(*) as n from panel_member where panel = $1 group by entered, ended",
+    );
+    let read = |row: &Row| Ok((row.text("entered")?, row.opt_text("ended")?, row.int("n")?));
+    from.all(query.bind(panel)).await?.iter().map(read).collect()
 }
 
 /// Everybody who ever was a member: ids of employers.

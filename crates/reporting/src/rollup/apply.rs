@@ -26,8 +26,8 @@ type Key = (String, String, String, &'static str);
 pub struct Spread {
     layout: Layout,
     period: String,
-    /// The places at the top of all paths.
-    tops: BTreeSet<String>,
+    /// The places at the top of all paths, each with the classes that were counted.
+    tops: BTreeSet<(String, &'static str)>,
     keys: BTreeMap<Key, Sums>,
 }
 
@@ -83,10 +83,19 @@ impl Changes {
         };
         Ok(Spread {
             keys: keys.into_iter().map(|(at, sums)| (key(at), sums)).collect(),
-            tops: self.groups.keys().filter_map(|path| path.split('/').next()).map(str::to_owned).collect(),
+            tops: self.tops(),
             layout: self.layout,
             period: self.period,
         })
+    }
+
+    fn tops(&self) -> BTreeSet<(String, &'static str)> {
+        let of = |path: &String| path.split('/').next().unwrap_or_default().to_owned();
+        let classes = |at_path: &HashMap<String, BTreeMap<Class, Sums>>| -> BTreeSet<&'static str> {
+            at_path.values().flat_map(|group| group.keys().map(|class| class.word())).collect()
+        };
+        let all = self.groups.iter().map(|(path, at_path)| (of(path), classes(at_path)));
+        all.flat_map(|(top, classes)| classes.into_iter().map(move |class| (top.clone(), class))).collect()
     }
 
     /// Writes them. The sums keep the time as their as-of.
@@ -99,11 +108,12 @@ impl Spread {
     /// Writes them. The sums keep the time as their as-of.
     pub async fn write(mut self, tx: &mut WriteTx<'_>) -> Result<(), DbError> {
         let mut keys = std::mem::take(&mut self.keys);
-        if keys.is_empty() {
+        if self.tops.is_empty() {
             return Ok(());
         }
         let now = tx.scope().world.now_ms();
-        self.hold(tx, &keys, now).await?;
+        // Reports that make up for each other leave the sums as they were; that they changed is still to be seen by the time of the sum at the top.
+        self.hold(tx, now).await?;
         let there = self.add_what_is_there(tx, &mut keys).await?;
         let (mut changed, mut new) = (Vec::with_capacity(there.len()), Vec::new());
         for (key, sums) in keys {
@@ -119,11 +129,10 @@ impl Spread {
 
     /// Everything below a top place also stands in the sum of that place: whoever holds that one row holds them all until the end of the
     /// transaction. There is one for each province and class; they are taken in order, so that two transactions never wait for each other.
-    async fn hold(&self, tx: &mut WriteTx<'_>, keys: &BTreeMap<Key, Sums>, now: i64) -> Result<(), DbError> {
-        let classes: BTreeSet<&'static str> = keys.keys().map(|key| key.3).collect();
-        let top = |place: &String, class| (place.clone(), ALL.to_owned(), String::new(), class);
-        let all = self.tops.iter().flat_map(|place| classes.iter().map(move |class| top(place, *class)));
-        let rows = all.map(|key| self.row(key, 0, "{}".to_owned(), now)).collect();
+    async fn hold(&self, tx: &mut WriteTx<'_>, now: i64) -> Result<(), DbError> {
+        let top =
+            |(place, class): &(String, &'static str)| (place.clone(), ALL.to_owned(), String::new(), *class);
+        let rows = self.tops.iter().map(|one| self.row(top(one), 0, "{}".to_owned(), now)).collect();
         bulk::run(tx, HEAD, ROW, &format!("{ON_KEY} as_of = excluded.as_of"), rows).await
     }
 

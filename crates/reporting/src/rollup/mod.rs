@@ -5,6 +5,7 @@
 mod apply;
 mod check;
 mod layout;
+mod one;
 mod read;
 mod sums;
 mod text;
@@ -12,5 +13,6 @@ mod text;
 pub use apply::{Changes, Spread};
 pub use check::{Difference, check};
 pub use layout::{ALL, Layout};
+pub use one::Picked;
 pub use read::{Figure, children, figure, figures, split};
 pub use sums::{Class, Sums};

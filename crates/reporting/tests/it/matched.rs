@@ -3,6 +3,7 @@
 use anye_base::ErrorKind;
 use anye_registry::employer;
 use anye_reporting::panel::{self, Enrolment, Exit, matched};
+use anye_reporting::report;
 use anye_testkit::databases;
 
 use crate::world::{House, PANEL, cells, new_employer};
@@ -64,5 +65,40 @@ async fn who_came_and_who_left_are_dated_and_the_comparable_change_is_of_those_w
         let long = ("2000-01".parse().unwrap(), "2026-10".parse().unwrap());
         let long = matched(&house.reporting, &caller, PANEL, "end_staff", long).await.unwrap_err();
         assert_eq!(long.kind, ErrorKind::TooLarge);
+    }
+}
+
+/// covers: LN2020-R/3.5.e
+#[tokio::test]
+async fn a_series_asked_for_again_is_that_of_the_reports_as_they_are_by_now() {
+    for test in databases().await {
+        let house = House::with(&test.db, 2).await;
+        let mut made = Vec::new();
+        for at in 0..2 {
+            made.push(house.submitted(at, "2026-08", &cells(100, 0, 0)).await);
+            house.submitted(at, "2026-09", &cells(100, 10, 0)).await;
+        }
+        let asked = async || {
+            let asking = house.other.on(&house);
+            let ends = ("2026-08".parse().unwrap(), "2026-09".parse().unwrap());
+            let caller = asking.caller(None);
+            let all = matched(&house.reporting, &caller, PANEL, "end_staff", ends).await.unwrap();
+            all.iter().map(|one| (one.sum, one.both_before, one.both_now)).collect::<Vec<_>>()
+        };
+        let first = [(200, 0, 0), (220, 200, 220)];
+        assert_eq!(asked().await, first);
+        // Long enough ago that the answer is kept: it stays the same.
+        house.clock.advance_seconds(60);
+        assert_eq!((asked().await, asked().await), (first.to_vec(), first.to_vec()));
+        // One report more, one less: the total stays, who reported what does not.
+        for (at, staff) in [(0, 150), (1, 50)] {
+            house.submit(&made[at], &cells(staff, 0, 0)).await.unwrap();
+        }
+        assert_eq!(asked().await, first);
+        house.clock.advance_seconds(60);
+        house.submit(&made[0].clone(), &cells(1, 0, 0)).await.unwrap_err();
+        let now = report::show(&house.reporting, &house.clerk.on(&house).caller(None), &made[0].id).await;
+        house.submit(&now.unwrap().report, &cells(160, 0, 0)).await.unwrap();
+        assert_eq!(asked().await, [(210, 0, 0), (220, 210, 220)]);
     }
 }

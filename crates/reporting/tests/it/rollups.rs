@@ -3,7 +3,7 @@
 use anye_reporting::figures::{DrillKey, drill_sum};
 use anye_reporting::report::{self, State, ToGiveBack};
 use anye_reporting::reporter::path_of;
-use anye_reporting::rollup::{ALL, Class, Layout, figures};
+use anye_reporting::rollup::{ALL, Class, Layout, Picked, figures};
 use anye_reporting::{approve, rollup};
 use anye_testkit::databases;
 
@@ -148,5 +148,9 @@ async fn what_is_read_straight_from_the_text_is_what_the_cells_hold() {
     for text in texts {
         let slow = layout.of_cells(&report::lenient(form, &text));
         assert_eq!(layout.of_text(form, &text), slow, "{text}");
+        for (id, (sum, held)) in layout.ids.iter().zip(&slow.cells) {
+            let one = Picked::new(form, id).unwrap().of(&text);
+            assert_eq!(one, (*held > 0).then_some(*sum), "{id} of {text}");
+        }
     }
 }
