@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use futures_util::TryStreamExt as _;
+use sqlx::Connection as _;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
@@ -72,6 +73,8 @@ const ROOMY: (&str, &str) = ("-262144", "65536");
 const PG_CONNECTIONS: u32 = 16;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(15);
+/// A connection that rested longer is asked whether the server is still there before it is used; asking each time would be one more way there and back for each statement.
+const RESTED: Duration = Duration::from_secs(5);
 
 impl Db {
     /// Opens it. The schema is left as it is: see [`crate::migrate`].
@@ -98,12 +101,15 @@ impl Db {
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(ACQUIRE_TIMEOUT)
+            // A file does not go away as a server does.
+            .test_before_acquire(false)
             .connect_with(writing)
             .await?;
         let settings = settings.pragma("cache_size", READER_CACHE);
         let reader = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(ACQUIRE_TIMEOUT)
+            .test_before_acquire(false)
             .connect_with(settings.pragma("query_only", "on").create_if_missing(false))
             .await?;
         Ok(Self { pools: Pools::Sqlite { writer, reader }, last_head: LastHead::default() })
@@ -116,6 +122,15 @@ impl Db {
         let pool = PgPoolOptions::new()
             .max_connections(PG_CONNECTIONS)
             .acquire_timeout(ACQUIRE_TIMEOUT)
+            .test_before_acquire(false)
+            .before_acquire(|connection, resting| {
+                Box::pin(async move {
+                    if resting.idle_for > RESTED {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .connect_with(settings)
             .await?;
         Ok(Self { pools: Pools::Pg(pool), last_head: LastHead::default() })

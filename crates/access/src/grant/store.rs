@@ -44,6 +44,12 @@ fn view(row: &Row) -> Result<GrantView, DbError> {
     })
 }
 
+/// A grant of a row that may hold none, with its columns named `grant_id`, `role`, `grant_place`.
+pub(crate) fn held(row: &Row) -> Result<Option<Grant>, DbError> {
+    let Some(id) = row.opt_text("grant_id")? else { return Ok(None) };
+    Ok(Some(Grant { id, role: role(row)?, place: row.text("grant_place")? }))
+}
+
 /// What an account holds on a day.
 pub(crate) async fn in_force(
     from: &mut impl Read,

@@ -5,7 +5,6 @@ use anye_db::audit::Event;
 use anye_db::{Db, DbError};
 
 use super::{Session, Stage, store};
-use crate::grant;
 use crate::model::Grants;
 use crate::rules::Rules;
 use crate::secret::Token;
@@ -17,12 +16,12 @@ pub async fn load_session(
     rules: &Rules,
     token: &Token,
 ) -> Result<Option<Session>, DbError> {
-    let Some(found) = store::find(&mut &*db, &token.digest()).await? else { return Ok(None) };
+    let found = store::find_with_grants(&mut &*db, &token.digest(), world.today()).await?;
+    let Some((found, held)) = found else { return Ok(None) };
     let now = world.now_ms();
     if found.disabled || now >= found.expires_at {
         return Ok(None);
     }
-    let held = grant::store::in_force(&mut &*db, &found.account.id, world.today()).await?;
     let grants = Grants::new(&found.account.id, held);
     let idle_ms = if grants.administers() { rules.sessions.admin_idle_ms } else { rules.sessions.idle_ms };
     if now - found.seen_at >= idle_ms {

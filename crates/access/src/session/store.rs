@@ -1,9 +1,12 @@
 //! Rows of sessions and known browsers. SQL only.
 
+use anye_base::Date;
 use anye_db::{DbError, Query, Read, Row, WriteTx, sql};
 
 use super::Stage;
 use crate::account::{AccountBrief, store as accounts};
+use crate::grant;
+use crate::model::Grant;
 
 /// A session as stored, with its account.
 pub(crate) struct Stored {
@@ -57,9 +60,25 @@ fn stored(row: &Row) -> Result<Stored, DbError> {
     })
 }
 
-pub(crate) async fn find(from: &mut impl Read, token_sm3: &str) -> Result<Option<Stored>, DbError> {
-    from.optional(select("and s.token_sm3 = $1").bind(token_sm3)).await?.as_ref().map(stored).transpose()
+/// The session of a token, with what its account holds on a day: one statement, since every request asks.
+pub(crate) async fn find_with_grants(
+    from: &mut impl Read,
+    token_sm3: &str,
+    day: Date,
+) -> Result<Option<(Stored, Vec<Grant>)>, DbError> {
+    let rows = from.all(sql(WITH_GRANTS).bind(token_sm3).bind(day)).await?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let mut grants = Vec::with_capacity(rows.len());
+    for row in &rows {
+        grants.extend(grant::store::held(row)?);
+    }
+    Ok(Some((stored(first)?, grants)))
 }
+
+const WITH_GRANTS: &str = "select s.id as session_id, s.stage, s.assurance, s.source, s.agent, s.created_at as began_at, s.seen_at, s.expires_at, \
+     a.id as account_id, a.login, a.name, a.kind, a.place, a.disabled_at, g.id as grant_id, g.role, g.place as grant_place \
+     from account_session s join account a on a.id = s.account_id left join role_grant g on g.account_id = a.id and g.state = 'active' \
+     and g.valid_from <= $2 and (g.valid_to is null or g.valid_to >= $2) where s.ended_at is null and s.token_sm3 = $1 order by g.id";
 
 pub(crate) async fn open_of(
     from: &mut impl Read,
