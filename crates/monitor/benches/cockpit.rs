@@ -1,5 +1,5 @@
 //! What people wait for at the scale of a province: pages of the cockpit and what they drill down to, beside their budget; and one report on its way from
-//! the employer to the province's total on the cockpit, with ten years of data in the store.
+//! the employer to the province's total on the cockpit, with ten years of data in the store; and the month close of all months there are.
 //!
 //! The demo's province is loaded first (a minute or two); `ANYE_BENCH_STORE=FILE` keeps it for the next run.
 #![expect(
@@ -8,6 +8,8 @@
     reason = "a benchmark prints, and stops at the first thing that goes wrong"
 )]
 
+#[path = "cockpit/close.rs"]
+mod close;
 #[path = "cockpit/house.rs"]
 mod house;
 #[path = "cockpit/pages.rs"]
@@ -33,6 +35,7 @@ fn main() {
             house.load().await;
         }
         pages::measure(&house).await;
+        close::measure(&house).await;
         report::measure(&house).await;
         db.close().await;
     });

@@ -117,6 +117,20 @@ pub async fn list(db: &Db, caller: &Caller<'_>, filter: &Filter) -> Result<Page<
     Ok(Page::from_overfull(rows, filter.limit, cursor))
 }
 
+/// Cases with these ids, as far as the caller may read them; in no order.
+///
+/// # Errors
+/// The store's own.
+pub async fn by_ids(db: &Db, caller: &Caller<'_>, ids: &[String]) -> Result<Vec<Case>, Fault> {
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(400) {
+        let query = store::question("where ").push_list("id in ({})", some.iter());
+        found.extend(store::select(&mut &*db, query).await?);
+    }
+    found.retain(|case| may(caller, Permission::CasesRead, &case.place));
+    Ok(found)
+}
+
 /// Counts the open cases that the caller may read.
 ///
 /// # Errors

@@ -27,7 +27,7 @@ pub use escalate::{ESCALATE_KIND, EscalateWork, escalate_due};
 pub use group::{GroupAct, group};
 pub use level::{confirm_level, refuse_level, wish_level};
 pub use link::link;
-pub use list::{Filter, Tally, kinds, list, tally};
+pub use list::{Filter, Tally, by_ids, kinds, list, tally};
 pub use note::note;
 pub use open::{Opened, open_in};
 pub use show::{happened, show};

@@ -140,7 +140,7 @@ pub async fn lights(
 ) -> Result<Json<Lights>, Failed> {
     let asking = Asking::new(&monitor.core, &visitor);
     let wanted = Wanted { form: asked.form, period: asked.period, place: asked.place };
-    let board = read::board(&monitor, &asking.caller(None), &wanted).await?;
+    let board = read::whole(&monitor, &asking.caller(None), &wanted).await?;
     let board = board.ok_or_else(|| Fault::not_found("close"))?;
     let (form, period) = (board.run.form.clone(), board.run.period.clone());
     let parts = [vec![board.own], board.below, board.industries].concat();

@@ -2,7 +2,7 @@
 
 use anye_access::{Caller, Permission};
 use anye_base::Fault;
-use anye_db::{Read as _, sql};
+use anye_db::{Query, Read as _, Row, sql};
 use anye_places::Tree;
 use anye_registry::employer;
 use anye_reporting::rights::{may, must};
@@ -10,7 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::Monitor;
-use crate::warning::estimate::{DEPARTURE, HEADCOUNT};
+use crate::warning::estimate::{DEPARTURE, HEADCOUNT, NET};
 use crate::warning::setting::Setting;
 use crate::warning::store::{self, Figure, Run};
 
@@ -110,11 +110,28 @@ pub fn main_light(monitor: &Monitor, form: &str) -> Result<(String, String), Fau
     ))
 }
 
-/// Reads it; none where nothing was closed yet.
+/// Reads it; none where nothing was closed yet. Of the places below and of industries only what a line of a table shows: the main light and the net loss.
 ///
 /// # Errors
 /// No right at the place, or the store's own.
 pub async fn board(monitor: &Monitor, caller: &Caller<'_>, wanted: &Wanted) -> Result<Option<Board>, Fault> {
+    read(monitor, caller, wanted, false).await
+}
+
+/// The same with all figures of all of them.
+///
+/// # Errors
+/// As [`board`].
+pub async fn whole(monitor: &Monitor, caller: &Caller<'_>, wanted: &Wanted) -> Result<Option<Board>, Fault> {
+    read(monitor, caller, wanted, true).await
+}
+
+async fn read(
+    monitor: &Monitor,
+    caller: &Caller<'_>,
+    wanted: &Wanted,
+    whole: bool,
+) -> Result<Option<Board>, Fault> {
     let place = if wanted.place.is_empty() { &monitor.core.settings.home_place } else { &wanted.place };
     must(caller, Permission::FiguresRead, place, false)?;
     let form = match wanted.form.as_str() {
@@ -122,25 +139,33 @@ pub async fn board(monitor: &Monitor, caller: &Caller<'_>, wanted: &Wanted) -> R
         form => form.to_owned(),
     };
     let mut from = &monitor.core.db;
-    let runs = store::latest(&mut from, &form, 60).await?;
-    let periods = runs.iter().map(|run| run.period.clone()).collect();
-    let found = if wanted.period.is_empty() {
-        runs.first()
+    let periods = store::periods(&mut from, &form, 60).await?;
+    let period = if wanted.period.is_empty() {
+        periods.first()
     } else {
-        runs.iter().find(|run| run.period == wanted.period)
+        periods.iter().find(|period| **period == wanted.period)
     };
-    let Some(run) = found.cloned() else { return Ok(None) };
+    let Some(period) = period else { return Ok(None) };
+    let Some(run) = store::current(&mut from, &form, period).await? else { return Ok(None) };
     let day = run.period.parse().map_or(caller.world.today(), |period| monitor.reporting.tree_day(period));
     let register = monitor.core.places();
     let mut codes: Vec<String> =
         register.children(place, day, Tree::CIVIL).iter().map(|one| one.code.to_owned()).collect();
     codes.retain(|code| code.len() == 6 && may(caller, Permission::FiguresRead, code, false));
+    let main = main_light(monitor, &form)?;
+    let line = |query: Query| {
+        if whole { query } else { query.push_list(" and indicator in ({})", [main.1.as_str(), NET]) }
+    };
+    let own = store::figures(&mut from, &run.id, |query| {
+        query.push_bind(" and place = {}", place).push(" and industry = ''")
+    })
+    .await?;
     let figures = store::figures(&mut from, &run.id, |query| {
-        query.push_list(" and place in ({})", codes.iter().chain([place])).push(" and industry = ''")
+        line(query.push_list(" and place in ({})", codes.iter()).push(" and industry = ''"))
     })
     .await?;
     let split = store::figures(&mut from, &run.id, |query| {
-        query.push_bind(" and place = {}", place).push(" and industry <> ''")
+        line(query.push_bind(" and place = {}", place).push(" and industry <> ''"))
     })
     .await?;
     let part = |code: &String| Part {
@@ -155,15 +180,20 @@ pub async fn board(monitor: &Monitor, caller: &Caller<'_>, wanted: &Wanted) -> R
         code,
     };
     Ok(Some(Board {
-        main: main_light(monitor, &form)?,
-        own: part(place),
+        main,
+        own: Part { code: place.clone(), figures: own },
         below: codes.iter().map(part).collect(),
         industries: letters.into_iter().map(trade).collect(),
-        firms: firms(monitor, caller, &run.id, place, 12).await?,
+        firms: firms(monitor, caller, &run.id, place, FIRMS).await?,
         periods,
         run,
     }))
 }
+
+/// Employers of each kind on the page.
+const FIRMS: usize = 12;
+/// So many rows are read at once: rights leave out few of them.
+const AT_ONCE: usize = 60;
 
 /// Employers that stand out at a place and below; only where the caller may read reports.
 ///
@@ -177,30 +207,30 @@ pub async fn firms(
     most: usize,
 ) -> Result<Vec<Firm>, Fault> {
     let mut from = &monitor.core.db;
-    let query = sql(
-        "select kind, employer, path, industry, before_count, now_count, silent_months from signal_firm where run = $1 \
-         order by kind, chance, coalesce(now_count, 0) - before_count, employer",
-    );
     let mut found: Vec<Firm> = Vec::new();
-    for row in &from.all(query.bind(run)).await? {
-        let (kind, path) = (row.text("kind")?, row.text("path")?);
-        let full = found.iter().filter(|one| one.kind == kind).count() >= most;
-        if full
-            || !path.split('/').any(|code| code == place)
-            || !may(caller, Permission::ReportRead, &path, false)
-        {
-            continue;
+    for kind in ["lost", "silent"] {
+        let (mut taken, mut offset) = (0, 0);
+        loop {
+            let query = sql("select employer, path, industry, before_count, now_count, silent_months from signal_firm where run = $1 and kind = $2")
+                .bind(run)
+                .bind(kind)
+                .push_bind(" and path like {}", format!("%{place}%"))
+                .push(" order by chance, coalesce(now_count, 0) - before_count, employer")
+                .push(&format!(" limit {AT_ONCE} offset {offset}"));
+            let rows = from.all(query).await?;
+            for row in &rows {
+                let path = row.text("path")?;
+                let here = path.split('/').any(|code| code == place);
+                if taken < most && here && may(caller, Permission::ReportRead, &path, false) {
+                    taken += 1;
+                    found.push(firm(kind, row, &path)?);
+                }
+            }
+            if taken >= most || rows.len() < AT_ONCE {
+                break;
+            }
+            offset += AT_ONCE;
         }
-        found.push(Firm {
-            kind,
-            name: String::new(),
-            employer: row.text("employer")?,
-            place: path.rsplit('/').next().unwrap_or_default().to_owned(),
-            industry: row.text("industry")?,
-            before: row.int("before_count")?,
-            now: row.opt_int("now_count")?,
-            silent_months: row.int("silent_months")?,
-        });
     }
     let ids: Vec<String> = found.iter().map(|one| one.employer.clone()).collect();
     let names = employer::by_ids(&mut from, &ids).await?;
@@ -212,4 +242,17 @@ pub async fn firms(
             .unwrap_or_default();
     }
     Ok(found)
+}
+
+fn firm(kind: &str, row: &Row, path: &str) -> Result<Firm, Fault> {
+    Ok(Firm {
+        kind: kind.to_owned(),
+        name: String::new(),
+        employer: row.text("employer")?,
+        place: path.rsplit('/').next().unwrap_or_default().to_owned(),
+        industry: row.text("industry")?,
+        before: row.int("before_count")?,
+        now: row.opt_int("now_count")?,
+        silent_months: row.int("silent_months")?,
+    })
 }

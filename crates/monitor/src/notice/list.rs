@@ -2,8 +2,9 @@
 
 use anye_access::Caller;
 use anye_base::{Cursor, Fault, Limit, Page};
-use anye_casework::model::{Case, State};
+use anye_casework::model::State;
 use anye_casework::use_case as casework;
+use anye_db::Query;
 use anye_registry::employer;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -57,28 +58,19 @@ pub async fn list(
     limit: Limit,
 ) -> Result<Page<Row>, Fault> {
     let mut from = &monitor.core.db;
-    let own = rights::own(&mut from, caller).await?;
-    let inside = |place: &str| {
-        filter.place.is_empty()
-            || place == filter.place
-            || caller.places.is_within(county(place), &filter.place)
-    };
-    let places = store::places(&mut from).await?;
-    let seen: Vec<String> =
-        places.into_iter().filter(|place| inside(place) && rights::may_read(caller, place, false)).collect();
-    let query = store::question("where (").push_list("place in ({})", seen);
-    let query = if own.is_empty() { query } else { query.push_list(" or employer_id in ({})", own) };
+    let reach = Reach::of(monitor, caller, &filter.place).await?;
+    let query = reach.within(store::question("where "));
     let mut query = match filter.state.as_str() {
-        "all" => query.push(")"),
-        "draft" => query.push(") and state = 'draft'"),
-        "breach" => query.push(") and state = 'filed' and breaches > 0"),
+        "all" => query,
+        "draft" => query.push(" and state = 'draft'"),
+        "breach" => query.push(" and state = 'filed' and breaches > 0"),
         "open" => {
-            query.push(") and state = 'filed' and case_id in (select id from case_file where state = 'open')")
+            query.push(" and state = 'filed' and case_id in (select id from case_file where state = 'open')")
         }
         "overdue" => query
-            .push(") and state = 'filed' and case_id in (select id from case_file where state = 'open'")
+            .push(" and state = 'filed' and case_id in (select id from case_file where state = 'open'")
             .push_bind(" and due_at < {})", caller.world.now_ms()),
-        _ => query.push(") and state = 'filed'"),
+        _ => query.push(" and state = 'filed'"),
     };
     if !filter.needed.is_empty() {
         query = query.push_bind(" and needed = {}", filter.needed.as_str());
@@ -96,6 +88,33 @@ pub async fn list(
     Ok(Page { items: rows(monitor, caller, page.items).await?, next: page.next })
 }
 
+/// Whose notices the caller may read: those of places, and of employers whose account they are.
+struct Reach {
+    places: Vec<String>,
+    own: Vec<String>,
+}
+
+impl Reach {
+    async fn of(monitor: &Monitor, caller: &Caller<'_>, within: &str) -> Result<Self, Fault> {
+        let mut from = &monitor.core.db;
+        let own = rights::own(&mut from, caller).await?;
+        let mut places = store::places(&mut from).await?;
+        places.retain(|place| {
+            let inside =
+                within.is_empty() || place == within || caller.places.is_within(county(place), within);
+            inside && rights::may_read(caller, place, false)
+        });
+        Ok(Self { places, own })
+    }
+
+    fn within(&self, query: Query) -> Query {
+        let query = query.push("(").push_list("place in ({})", self.places.iter());
+        let own = !self.own.is_empty();
+        let query = if own { query.push_list(" or employer_id in ({})", self.own.iter()) } else { query };
+        query.push(")")
+    }
+}
+
 /// The county of a place: the tree of rights knows no lower one.
 fn county(place: &str) -> &str {
     place.get(..6).unwrap_or(place)
@@ -105,7 +124,8 @@ async fn rows(monitor: &Monitor, caller: &Caller<'_>, found: Vec<Notice>) -> Res
     let mut from = &monitor.core.db;
     let ids: Vec<String> = found.iter().map(|one| one.employer_id.clone()).collect();
     let firms = employer::by_ids(&mut from, &ids).await?;
-    let cases = cases(monitor, caller, &ids).await?;
+    let known: Vec<String> = found.iter().filter_map(|one| one.case_id.clone()).collect();
+    let cases = casework::by_ids(&monitor.core.db, caller, &known).await?;
     let now = caller.world.now_ms();
     let row = |notice: Notice| {
         let firm = firms.iter().find(|one| one.id == notice.employer_id);
@@ -124,41 +144,13 @@ async fn rows(monitor: &Monitor, caller: &Caller<'_>, found: Vec<Notice>) -> Res
     Ok(found.into_iter().map(row).collect())
 }
 
-/// The layoff cases that the caller may read of these employers, the latest five hundred.
-async fn cases(monitor: &Monitor, caller: &Caller<'_>, employers: &[String]) -> Result<Vec<Case>, Fault> {
-    let mut all: Vec<Case> = Vec::new();
-    let mut asked: Vec<&String> = employers.iter().collect();
-    asked.sort();
-    asked.dedup();
-    for id in asked {
-        let filter = casework::Filter {
-            kind: Some("layoff".to_owned()),
-            subject: Some(("employer".to_owned(), id.clone())),
-            ..casework::Filter::default()
-        };
-        all.extend(casework::list(&monitor.core.db, caller, &filter).await?.items);
-    }
-    Ok(all)
-}
-
 /// How many notices the caller may read stand so: open, overdue, breach, draft.
 ///
 /// # Errors
 /// The store's own.
 pub async fn counts(monitor: &Monitor, caller: &Caller<'_>, place: &str) -> Result<[usize; 4], Fault> {
-    let mut found = [0; 4];
-    for (at, state) in ["open", "overdue", "breach", "draft"].into_iter().enumerate() {
-        let filter = Filter { state: state.to_owned(), place: place.to_owned(), ..Filter::default() };
-        let most = Limit::new(500).unwrap_or_default();
-        let mut after = None;
-        loop {
-            let page = list(monitor, caller, &filter, after.as_ref(), most).await?;
-            found[at] += page.items.len();
-            match page.next {
-                Some(next) => after = Some(next),
-                None => break,
-            }
-        }
-    }
-    Ok(found)
+    let reach = Reach::of(monitor, caller, place).await?;
+    let mut from = &monitor.core.db;
+    let found = store::counts(&mut from, caller.world.now_ms(), |query| reach.within(query)).await?;
+    Ok(found.map(|n| usize::try_from(n).unwrap_or(0)))
 }

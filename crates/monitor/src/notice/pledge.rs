@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
+use super::setting::Against;
 use super::{file, rights};
 use crate::Monitor;
 
@@ -125,26 +126,45 @@ pub async fn list(monitor: &Monitor, caller: &Caller<'_>) -> Result<Vec<Kept>, F
     );
     let mut all = Vec::new();
     for row in from.all(query).await? {
-        if !rights::may_read(caller, &row.text("place")?, false) {
-            continue;
+        if rights::may_read(caller, &row.text("place")?, false) {
+            all.push(kept(&row)?);
         }
-        let mut one = kept(&row)?;
-        for against in &setting.panel {
-            let query = sql(
-                "select cells from report where reporter = $1 and form = $2 and counted > 0 and period >= $3 and period <= $4",
-            );
-            let months = (one.since.get(..7).unwrap_or(""), one.until.get(..7).unwrap_or(""));
-            let query = query.bind(&one.employer_id).bind(&against.form).bind(months.0).bind(months.1);
-            for row in from.all(query).await? {
-                let cells: Value = row.json("cells")?;
-                one.by_reports +=
-                    against.items.keys().filter_map(|item| cells.get(item)?.as_i64()).sum::<i64>();
-            }
-        }
-        one.stands = stands(monitor, &one)?;
-        all.push(one);
+    }
+    for against in &setting.panel {
+        add_reported(&mut from, against, &mut all).await?;
+    }
+    for one in &mut all {
+        one.stands = stands(monitor, one)?;
     }
     Ok(all)
+}
+
+/// Adds what monthly reports say was laid off while each promise holds; all reports in few questions.
+async fn add_reported(from: &mut impl Read, against: &Against, all: &mut [Kept]) -> Result<(), Fault> {
+    for some in all.chunks_mut(200) {
+        let mut employers: Vec<&String> = some.iter().map(|one| &one.employer_id).collect();
+        employers.sort_unstable();
+        employers.dedup();
+        let month = |day: &str| day.get(..7).unwrap_or("").to_owned();
+        let first = some.iter().map(|one| month(&one.since)).min().unwrap_or_default();
+        let last = some.iter().map(|one| month(&one.until)).max().unwrap_or_default();
+        let query = sql("select reporter, period, cells from report where form = $1 and counted > 0 and period >= $2 and period <= $3")
+            .bind(&against.form)
+            .bind(first)
+            .bind(last)
+            .push_list(" and reporter in ({})", employers);
+        for row in from.all(query).await? {
+            let (reporter, period) = (row.text("reporter")?, row.text("period")?);
+            let cells: Value = row.json("cells")?;
+            let left: i64 = against.items.keys().filter_map(|item| cells.get(item)?.as_i64()).sum();
+            for one in some.iter_mut().filter(|one| one.employer_id == reporter) {
+                if (month(&one.since)..=month(&one.until)).contains(&period) {
+                    one.by_reports += left;
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 fn kept(row: &Row) -> Result<Kept, anye_db::DbError> {

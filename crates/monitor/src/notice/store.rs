@@ -191,3 +191,18 @@ pub(super) async fn places(from: &mut impl Read) -> Result<Vec<String>, DbError>
     let rows = from.all(sql("select distinct place from layoff_notice order by place")).await?;
     rows.iter().map(|row| row.text("place")).collect()
 }
+
+/// How many notices are open, overdue, in breach, drafts; `rest` says whose.
+pub(super) async fn counts(
+    from: &mut impl Read,
+    now: i64,
+    rest: impl FnOnce(Query) -> Query,
+) -> Result<[i64; 4], DbError> {
+    let query = sql("select count(case when state = 'filed' and open = 1 then 1 end) as open, \
+         count(case when state = 'filed' and open = 1 and due_at < $1 then 1 end) as overdue, \
+         count(case when state = 'filed' and breaches > 0 then 1 end) as breach, count(case when state = 'draft' then 1 end) as draft \
+         from (select n.state, n.breaches, n.place, n.employer_id, c.due_at, case when c.state = 'open' then 1 else 0 end as open \
+         from layoff_notice n left join case_file c on c.id = n.case_id) as each_notice where ");
+    let row = from.one(rest(query.bind(now))).await?;
+    Ok([row.int("open")?, row.int("overdue")?, row.int("breach")?, row.int("draft")?])
+}

@@ -89,6 +89,14 @@ pub async fn current(from: &mut impl Read, form: &str, period: &str) -> Result<O
     from.optional(query.bind(form).bind(period)).await?.as_ref().map(run).transpose()
 }
 
+/// The latest periods of a form that were closed, the latest first.
+pub async fn periods(from: &mut impl Read, form: &str, most: u32) -> Result<Vec<String>, DbError> {
+    let query = sql(format!(
+        "select period from signal_run where form = $1 and current = 1 order by period desc limit {most}"
+    ));
+    from.all(query.bind(form)).await?.iter().map(|row| row.text("period")).collect()
+}
+
 /// The runs of the latest periods of a form, the latest first.
 pub async fn latest(from: &mut impl Read, form: &str, most: u32) -> Result<Vec<Run>, DbError> {
     let query = sql(format!(
