@@ -184,7 +184,7 @@ fn floor(money: &Money, texts: &Texts, one: &watch::Floor) -> FloorRow {
     let or_not = |fen: Option<i64>| fen.map_or_else(|| texts.t("money-not-entered"), crate::fen::yuan);
     FloorRow {
         rule: rule.map_or_else(|| one.rule.clone(), |rule| said::worded(texts, &rule.name)),
-        place: said::place(money, &texts, &one.place),
+        place: said::place(money, texts, &one.place),
         budget: crate::fen::yuan(one.budget),
         needed: or_not(one.needed),
         figure: or_not(one.figure),
