@@ -1,5 +1,6 @@
 //! Places as a list: found by name, pinyin, initials or code, or all of a level below a place.
 
+use anye_base::Lang;
 use anye_places::Level;
 use anye_web::extract::Paging;
 use anye_web::{Failed, Frame, Visitor, page};
@@ -43,6 +44,8 @@ pub async fn show(
         let cursor = cursor.encode();
         show::address("/places/list", &[&filter[..], &[("cursor", &cursor)]].concat())
     });
+    let (lang, register) = (visitor.lang(), core.places());
+    let within = show::tree(&register, Some(tree))?;
     let levels: Vec<&str> = Level::ALL.iter().map(|level| level.as_str()).collect();
     let shown = ListPage {
         sentence: frame.t2("places-list-state", "n", found.items.len(), "day", day),
@@ -60,7 +63,18 @@ pub async fn show(
         rows: found
             .items
             .into_iter()
-            .map(|item| {
+            .map(|mut item| {
+                if lang == Lang::En {
+                    let on = frame.as_of;
+                    let named = |code: &str| core.place_in(code, on, lang);
+                    let above: Vec<String> = register
+                        .ancestors(&item.code, on, within)
+                        .filter(|one| one.level != Level::State)
+                        .map(|one| named(one.code))
+                        .collect();
+                    item.path = above.join(", ");
+                    item.name = format!("{} {}", named(&item.code), item.name);
+                }
                 let kind = frame.t(&format!("place-kind-{}", item.kind));
                 let span = show::span(&frame.texts, item.valid_from, item.valid_to);
                 (item, kind, span)
