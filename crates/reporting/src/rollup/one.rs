@@ -32,7 +32,7 @@ impl<'a> Picked<'a> {
         let whole = text.starts_with('{') && text.ends_with('}') && !text.contains('\\');
         if whole {
             // Nothing in it is written with a backslash: what stands between quotation marks is an id or a whole text. Of two the last counts.
-            let Some(at) = text.rfind(&self.key) else { return None };
+            let at = text.rfind(&self.key)?;
             let number = plain(&text[at + self.key.len()..]);
             if let Some(number) = number.and_then(|number| parse_decimal(number, self.digits)) {
                 return Some(number);
