@@ -63,6 +63,11 @@ pub fn masked_name(name: &str) -> String {
     }
 }
 
+/// A payee as it stands on pages, in files and in the book: a person's name is covered, an employer's is open.
+pub fn covered(kind: &str, name: &str) -> String {
+    if kind == "person" && !name.contains('*') { masked_name(name) } else { name.to_owned() }
+}
+
 /// The last four digits.
 pub fn masked_account(account: &str) -> String {
     let digits: Vec<char> = account.chars().collect();
@@ -159,6 +164,9 @@ mod tests {
     fn nothing_whole_is_shown() {
         assert_eq!(masked_name("张三"), "张*");
         assert_eq!(masked_name("欧阳娜娜"), "欧**娜");
+        assert_eq!(covered("person", "王小明"), "王*明");
+        assert_eq!(covered("person", "王*明"), "王*明");
+        assert_eq!(covered("employer", "样例公司"), "样例公司");
         assert_eq!(masked_account("6222020200012345678"), "****5678");
     }
 }

@@ -6,6 +6,7 @@ use anye_db::{DbError, Query, Read, Row, sql};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::payee::covered;
 use crate::rights;
 
 /// Which lines.
@@ -104,12 +105,18 @@ fn read(row: &Row) -> Result<Entry, DbError> {
 fn filtered(mut query: Query, asked: &Asked) -> Query {
     let texts = [
         (" and b.fund = {}", &asked.fund),
-        (" and (l.payee = {} or l.payee_name = {})", &asked.payee),
         (" and l.benefit = {}", &asked.benefit),
         (" and l.state = {}", &asked.state),
         (" and coalesce(l.settled_on, '9999') >= {}", &asked.from),
         (" and coalesce(l.settled_on, '9999') <= {}", &asked.to),
     ];
+    if !asked.payee.is_empty() {
+        // Persons' names stand covered in the book: who types one whole finds those that look like it.
+        query = query.push_bind(" and (l.payee = {} or l.payee_name = {}", &asked.payee).push_bind(
+            " or (l.payee_kind = 'person' and l.payee_name = {}))",
+            covered("person", &asked.payee),
+        );
+    }
     for (text, value) in texts {
         if !value.is_empty() {
             query = query.push_bind(text, value);

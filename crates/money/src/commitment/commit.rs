@@ -11,6 +11,7 @@ use crate::fen;
 use crate::fund::{Beyond, Funds};
 use crate::ledger::{Books, Legs, Posting, Side, post};
 use crate::mark::mark;
+use crate::payee::covered;
 
 /// Makes one. Who calls writes the audit record when it commits.
 ///
@@ -117,7 +118,7 @@ fn row(new: &NewCommitment, id: String, year: i64, today: &str) -> Commitment {
         case_id: new.case.clone(),
         payee_kind: new.payee_kind.clone(),
         payee: new.payee.clone(),
-        payee_name: new.payee_name.clone(),
+        payee_name: covered(&new.payee_kind, &new.payee_name),
         whom_kind,
         whom,
         benefit: new.benefit.clone(),
