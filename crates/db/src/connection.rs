@@ -1,6 +1,7 @@
 //! Opening either database with the settings that keep its promises.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::TryStreamExt as _;
@@ -9,6 +10,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::audit::LastHead;
 use crate::query::{Later, bound};
@@ -49,6 +51,8 @@ impl Options {
 pub struct Db {
     pub(crate) pools: Pools,
     pub(crate) last_head: LastHead,
+    /// Turns of those who write, so that some connections are always left to read with: a use case may read beside its own open write. SQLite has one writer anyhow.
+    writers: Arc<Semaphore>,
 }
 
 #[derive(Clone, Debug)]
@@ -71,10 +75,15 @@ const CHECKPOINT: &str = "4096";
 /// The writer's memory and log while very many rows come in (256 MiB each): their pages are written once instead of with every transaction.
 const ROOMY: (&str, &str) = ("-262144", "65536");
 const PG_CONNECTIONS: u32 = 16;
+const WRITERS: usize = PG_CONNECTIONS as usize / 2;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(15);
 /// A connection that rested longer is asked whether the server is still there before it is used; asking each time would be one more way there and back for each statement.
 const RESTED: Duration = Duration::from_secs(5);
+
+fn turns() -> Arc<Semaphore> {
+    Arc::new(Semaphore::new(WRITERS))
+}
 
 impl Db {
     /// Opens it. The schema is left as it is: see [`crate::migrate`].
@@ -112,7 +121,7 @@ impl Db {
             .test_before_acquire(false)
             .connect_with(settings.pragma("query_only", "on").create_if_missing(false))
             .await?;
-        Ok(Self { pools: Pools::Sqlite { writer, reader }, last_head: LastHead::default() })
+        Ok(Self { pools: Pools::Sqlite { writer, reader }, last_head: LastHead::default(), writers: turns() })
     }
 
     async fn open_postgres(url: &str) -> Result<Self, DbError> {
@@ -133,7 +142,7 @@ impl Db {
             })
             .connect_with(settings)
             .await?;
-        Ok(Self { pools: Pools::Pg(pool), last_head: LastHead::default() })
+        Ok(Self { pools: Pools::Pg(pool), last_head: LastHead::default(), writers: turns() })
     }
 
     /// Gives the writer more memory while very many rows come in, or takes it back. What a commit promises stays the same.
@@ -150,6 +159,13 @@ impl Db {
             sqlx::query("pragma wal_checkpoint(passive)").execute(&mut *connection).await?;
         }
         Ok(())
+    }
+
+    /// Waits for a turn to write; it is given back when this is dropped.
+    pub(crate) async fn turn(&self) -> Result<OwnedSemaphorePermit, DbError> {
+        let turn = tokio::time::timeout(ACQUIRE_TIMEOUT, Arc::clone(&self.writers).acquire_owned()).await;
+        let nobody = || DbError::Unreachable("too many are writing at once".to_owned());
+        turn.map_err(|_| nobody())?.map_err(|_| nobody())
     }
 
     /// Which database it is.

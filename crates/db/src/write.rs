@@ -6,6 +6,7 @@ use anye_base::{Actor, World};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::{Postgres, Sqlite, Transaction};
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::audit::{Event, LastHead, append};
 use crate::connection::Pools;
@@ -71,17 +72,21 @@ pub struct WriteTx<'a> {
     scope: Scope<'a>,
     events: Vec<Event>,
     last_head: LastHead,
+    /// Given back after everything else.
+    turn: OwnedSemaphorePermit,
 }
 
 impl Db {
     /// Begins a write. SQLite takes its write lock at once, so that nothing read in it can be stale.
     pub fn begin<'s, 'a: 's>(&'s self, scope: Scope<'a>) -> Later<'s, Result<Begin<'a>, DbError>> {
         Box::pin(async move {
+            let turn = self.turn().await?;
             let mut tx = WriteTx {
                 inner: self.open_transaction().await?,
                 scope,
                 events: Vec::new(),
                 last_head: self.last_head.clone(),
+                turn,
             };
             let Some(once) = scope.once else { return Ok(Begin::Fresh(tx)) };
             Ok(match tx.claim(once).await? {
@@ -98,11 +103,13 @@ impl Db {
         actor: &'a Actor,
     ) -> Later<'s, Result<WriteTx<'a>, DbError>> {
         Box::pin(async move {
+            let turn = self.turn().await?;
             Ok(WriteTx {
                 inner: self.open_transaction().await?,
                 scope: Scope::new(world, actor),
                 events: Vec::new(),
                 last_head: self.last_head.clone(),
+                turn,
             })
         })
     }
@@ -189,13 +196,14 @@ impl<'a> WriteTx<'a> {
             self.run_one(fill).await?;
         }
         self.events.push(event);
-        let Self { mut inner, scope, events, last_head } = self;
+        let Self { mut inner, scope, events, last_head, turn } = self;
         let head = append(&mut inner, scope.world.now_ms(), scope.actor, &events, &last_head).await?;
         match inner {
             Inner::Sqlite(tx) => tx.commit().await?,
             Inner::Pg(tx) => tx.commit().await?,
         }
         last_head.set(head);
+        drop(turn);
         Ok(())
     }
 

@@ -195,3 +195,27 @@ async fn the_writer_gets_room_and_gives_it_back() {
         test.db.room(false).await.unwrap();
     }
 }
+
+/// A use case may read beside its own open write, even where more write than there are connections.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_writers_that_read_beside_their_write_do_not_wait_for_each_other_for_ever() {
+    for test in databases().await {
+        let mut all = tokio::task::JoinSet::new();
+        for n in 0..40 {
+            let db = test.db.clone();
+            all.spawn(async move {
+                let (world, _) = test_world();
+                let actor = Actor::console("tester");
+                let tx = db.begin_internal(&world, &actor).await.unwrap();
+                // Time for the others to begin theirs.
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+                (&db).all(sql("select count(*) as n from audit_record")).await.unwrap();
+                tx.commit(Event::new("test.write", "thing", &n.to_string())).await.unwrap();
+            });
+        }
+        while let Some(done) = all.join_next().await {
+            done.unwrap();
+        }
+        assert_eq!(count(&test.db, "audit_record").await, 40);
+    }
+}
