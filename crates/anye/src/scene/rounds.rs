@@ -81,7 +81,12 @@ impl Scene {
                 place: place.to_owned(),
                 period: period.to_owned(),
                 most,
-                basis: if period == "2020" { "2019 年底实有数（合成）" } else { "当年下达（合成）" }.to_owned(),
+                basis: if period == "2020" {
+                    "2019 年底实有数（合成）"
+                } else {
+                    "当年下达（合成）"
+                }
+                .to_owned(),
             };
             let made = entry::propose_quota(&self.registers, &one.caller(None), "welfare-post", &new).await?;
             entry::decide_quota(&self.registers, &two.caller(None), &made.id, true).await?;

@@ -210,7 +210,7 @@ async fn many_writers_that_read_beside_their_write_do_not_wait_for_each_other_fo
                 // Time for the others to begin theirs.
                 tokio::time::sleep(std::time::Duration::from_millis(20)).await;
                 (&db).all(sql("select count(*) as n from audit_record")).await.unwrap();
-                tx.commit(Event::new("test.write", "thing", &n.to_string())).await.unwrap();
+                tx.commit(Event::new("test.write", "thing", n.to_string())).await.unwrap();
             });
         }
         while let Some(done) = all.join_next().await {

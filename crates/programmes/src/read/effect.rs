@@ -4,8 +4,8 @@ use anye_forms::table::Tab;
 
 use super::key::fact;
 use super::part::state_ids;
-use super::{change, unknown};
 use super::value::{self, Source};
+use super::{change, unknown};
 use crate::model::{Certificate, Effect, Field, Register, State, SubjectKind, ValueFrom};
 
 const KINDS: [&str; 8] = ["pay", "register", "end", "change", "stop", "fact", "certificate", "message"];

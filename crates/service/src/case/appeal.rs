@@ -10,7 +10,7 @@ use serde_json::json;
 use super::rights::{denied, may_apply, may_read};
 use super::send::open;
 use crate::Service;
-use crate::model::{Answers, Application, Stand, masked_name};
+use crate::model::{Answers, Application, Stand};
 use crate::store;
 
 /// Appeals; the id of the new case.
@@ -29,7 +29,7 @@ pub async fn appeal(service: &Service, caller: &Caller<'_>, id: &str, why: &str)
         return Err(denied(Permission::ServiceApply));
     }
     let name = service.subjects.find(db, before.kind(), &before.subject).await?;
-    let name = name.map(|one| masked_name(&one.name)).unwrap_or_default();
+    let name = name.map(|one| one.shown()).unwrap_or_default();
     let none = || Fault::new(ErrorKind::Conflict, "service_no_appeal");
     if !matches!(row.stand, Stand::Refused | Stand::Rejected) {
         return Err(none());

@@ -1,6 +1,6 @@
 //! What a grant brings about (准予的效果): money committed, entries opened and ended, facts, certificates, messages: all or nothing, in the transaction of the grant.
 
-use anye_base::{Date, Fault};
+use anye_base::{Date, Fault, Lang};
 use anye_db::WriteTx;
 use anye_policy::decision::{self, Kept};
 use anye_programmes::{Certificate, Effect, SubjectKind, ValueFrom};
@@ -13,7 +13,7 @@ use super::whom::whom;
 use crate::Service;
 use crate::due::law_day;
 use crate::mark::mark;
-use crate::model::{Decided, Done, Issued, masked_name, subject_of};
+use crate::model::{Decided, Done, Issued, subject_of};
 use crate::port::{NewEntry, Owed, Subject};
 use crate::store;
 use crate::store::issued::Message;
@@ -309,7 +309,7 @@ async fn issue(
             filled(service, held, grant, &certificate.text.zh, true),
             filled(service, held, grant, &certificate.text.en, false),
         ),
-        holder: masked_name(&grant.subject.name),
+        holder: grant.subject.shown(),
         issued_at: grant.now,
         void_at: None,
         void_why: None,
@@ -325,7 +325,10 @@ fn filled(service: &Service, held: &Held<'_>, grant: &Grant, text: &str, chinese
     let amount = grant.decided.iter().filter_map(|(one, _)| one.amount_fen).sum::<i64>();
     let common = [
         ("name", grant.subject.name.clone()),
-        ("place", service.core.place_name(&held.row.place, grant.today)),
+        (
+            "place",
+            service.core.place_in(&held.row.place, grant.today, if chinese { Lang::Zh } else { Lang::En }),
+        ),
         ("from", grant.from.to_string()),
         ("to", grant.to.map(|day| day.to_string()).unwrap_or_default()),
         ("amount", yuan(amount)),

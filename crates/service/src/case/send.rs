@@ -18,7 +18,7 @@ use crate::Service;
 use crate::due::due;
 use crate::form::look;
 use crate::mark::mark;
-use crate::model::{Answers, Application, Row, Stand, masked_name};
+use crate::model::{Answers, Application, Row, Stand};
 use crate::store;
 
 /// The kind of cases of programmes.
@@ -40,7 +40,7 @@ pub async fn send(
     let name = {
         let made = own(&mut &service.core.db, caller, id).await?;
         let found = service.subjects.find(&service.core.db, made.kind(), &made.subject).await?;
-        found.map(|one| masked_name(&one.name)).unwrap_or_default()
+        found.map(|one| one.shown()).unwrap_or_default()
     };
     let mut tx = match service.core.db.begin(caller.scope()).await? {
         Begin::Fresh(tx) => tx,

@@ -177,7 +177,8 @@ pub(super) fn effect(
             let parts = [amount, text("period"), text("fund")];
             parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
         }
-        "register" | "end" => {
+        "stop" | "return" => yuan(texts, one.detail["amount_fen"].as_i64().unwrap_or_default()),
+        "register" | "end" | "change" => {
             let id = text("register");
             let named = service.definitions.register(&id);
             named.map_or(id, |own| texts.lang.pick(&own.name.zh, &own.name.en).to_owned())

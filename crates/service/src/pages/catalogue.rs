@@ -14,7 +14,7 @@ use super::can_have::{GROUPS, StanceSaid, rank, stance_said};
 use super::words::{chinese, cite, said, span};
 use crate::Service;
 use crate::case::{is_open, rights, stances};
-use crate::model::{masked_name, subject_kind};
+use crate::model::subject_kind;
 use crate::port::Subject;
 
 /// What the address asks for.
@@ -150,7 +150,7 @@ pub async fn catalogue(
         q: asked.q.clone(),
         counter: visitor.may_at_all(Permission::ServiceWork),
         none: asked.none.is_some(),
-        whom: whom.map(|(one, _)| format!("{} {}", masked_name(&one.name), one.number)),
+        whom: whom.map(|(one, _)| format!("{} {}", one.shown(), one.number)),
         matters,
         frame,
     };
@@ -319,7 +319,7 @@ fn subject(
         (true, _) if one.applicants.contains(&Applicant::Itself) => "itself",
         (true, _) => "employer",
     };
-    let name = if own { whom.name.clone() } else { masked_name(&whom.name) };
+    let name = if own { whom.name.clone() } else { whom.shown() };
     let label = frame.t1("service-begin-for", "name", format!("{name} {}", whom.number).trim());
     (whom.kind.word().to_owned(), whom.id.clone(), label, channel)
 }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::words::{chinese, said, yuan};
 use crate::Service;
 use crate::automatic::{self, Answer};
-use crate::model::{masked_name, subject_kind};
+use crate::model::subject_kind;
 use crate::store::candidate::Candidate;
 
 /// One offer on a page.
@@ -47,7 +47,7 @@ pub(super) async fn offer(service: &Service, texts: &Texts, one: &Candidate) -> 
     Ok(Offer {
         id: one.id.clone(),
         name: service.programme(&one.programme).map(|one| said(texts, &one.name)).unwrap_or_default(),
-        whom: found.map(|one| format!("{} {}", masked_name(&one.name), one.number)).unwrap_or_default(),
+        whom: found.map(|one| format!("{} {}", one.shown(), one.number)).unwrap_or_default(),
         amount: one.amount_fen.map(|fen| yuan(texts, fen)).unwrap_or_default(),
         reasons,
         until: one.lapses_on.clone(),

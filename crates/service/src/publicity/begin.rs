@@ -10,7 +10,7 @@ use crate::Service;
 use crate::case::Held;
 use crate::due::{end_of, law_day};
 use crate::mark::mark;
-use crate::model::{Public, Stand, masked_name};
+use crate::model::{Public, Stand};
 use crate::store;
 
 /// So many are listed at most.
@@ -28,7 +28,7 @@ pub(crate) async fn begin(
     let until = public.span.due(today, &service.calendar).unwrap_or(today);
     let application = &held.application;
     let found = service.subjects.find(&service.core.db, application.kind(), &application.subject).await?;
-    let name = found.map(|one| masked_name(&one.name)).unwrap_or_default();
+    let name = found.map(|one| one.shown()).unwrap_or_default();
     let mut fields = Vec::new();
     for field in held.programme.fields.iter().filter(|field| public.fields.contains(&field.id)) {
         let value =
