@@ -9,6 +9,7 @@ use anye_posts::use_case::{self, Answered, NewRound, night};
 use anye_programmes::SubjectKind;
 use anye_registry::entry::{self, Change, Entry, Filter};
 use anye_service::case::Act;
+use anye_service::form::Input;
 use anye_service::publicity;
 use anye_testkit::databases;
 use serde_json::{Value, json};
@@ -109,6 +110,14 @@ async fn checks(office: &Office) -> Vec<(String, String)> {
 /// Extends a placement by the law: applied for, examined by one, decided by another.
 async fn extension(office: &Office, person: &str, placement: &str, grant: bool) -> String {
     let draft = office.draft("fs-post-extension", SubjectKind::Person, person).await;
+    // The placement is chosen from the person's own, not typed.
+    let asking = office.clerk.asking(&office.rooms.registry);
+    let shown =
+        anye_service::case::draft(&office.service, &asking.caller(None), &draft.id, false).await.unwrap();
+    let Input::Choice { members } = &shown.look.form.ask("f.placement").unwrap().input else {
+        panic!("placements cannot be chosen: {:?}", shown.look.form.ask("f.placement"))
+    };
+    assert_eq!(members.iter().map(|(id, ..)| id.as_str()).collect::<Vec<_>>(), [placement]);
     let case = office.send(&draft, &[("placement", placement)], &[]).await.unwrap();
     office.pass(&case).await;
     office.decide(&office.reviewer, &case, grant, "").await.unwrap();

@@ -9,6 +9,7 @@ use anye_programmes::{Field, FieldKind, Paper, Programme};
 use anye_registry::dictionary::{Dictionary, Meaning, Shape};
 use anye_registry::fact;
 
+use super::entries;
 use super::model::{Ask, Form, Input, Known, Sheet};
 use super::slots::{PLACES, Slots};
 use crate::Service;
@@ -68,7 +69,18 @@ pub async fn form(
             sheets.push(Sheet { kind: kind.clone(), thing: thing.clone(), name, asks });
         }
     }
-    let asks: Vec<Ask> = own.into_iter().map(|one| one.made(slots)).collect();
+    let mut asks = Vec::new();
+    for one in own {
+        let listed = match &one.field.kind {
+            FieldKind::Entry(register) => entries::choice(service, from, register, application).await?,
+            _ => None,
+        };
+        let ask = one.made(slots);
+        asks.push(match listed {
+            Some(input) => Ask { input, ..ask },
+            None => ask,
+        });
+    }
     if !asks.is_empty() {
         let name = Words::new("申请内容", "This application");
         sheets.push(Sheet { kind: String::new(), thing: String::new(), name, asks });

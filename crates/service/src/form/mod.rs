@@ -4,6 +4,7 @@
 
 mod ask;
 mod check;
+mod entries;
 mod facts;
 mod model;
 mod slots;

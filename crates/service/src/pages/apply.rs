@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
 
 use super::papers::{PaperRow, rows as paper_rows};
-use super::words::{chinese, minute, plain, said, value};
+use super::words::{chinese, minute, plain, said, same_truth, value};
 use crate::Service;
 use crate::case::{self, Both, Draft, Met, Start};
 use crate::form::{Ask, Input};
@@ -123,10 +123,15 @@ fn question(frame: &Frame, draft: &Draft, ask: &Ask, paper: bool) -> Question {
         Input::Month => ("month", String::new(), Vec::new()),
         Input::Subject { kind } => ("text", frame.t(&format!("service-subject-number-{kind}")), Vec::new()),
         Input::Choice { members } => {
-            let all = members
-                .iter()
-                .map(|(id, zh, en)| (id.clone(), texts.lang.pick(zh, en).to_owned(), *id == text));
-            ("choice", String::new(), all.collect())
+            let all = members.iter().map(|(id, zh, en)| {
+                (id.clone(), texts.lang.pick(zh, en).to_owned(), *id == text || same_truth(id, &text))
+            });
+            let mut all: Vec<_> = all.collect();
+            // What was answered before is not lost because it can no longer be chosen.
+            if !text.is_empty() && all.iter().all(|(.., chosen)| !chosen) {
+                all.push((text.clone(), value(texts, ask, &text), true));
+            }
+            ("choice", String::new(), all)
         }
     };
     let known = ask.known.as_ref().map(|known| {

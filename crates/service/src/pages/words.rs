@@ -84,7 +84,7 @@ pub(super) fn value(texts: &Texts, ask: &Ask, text: &str) -> String {
 }
 
 /// Yes and no are written in two ways.
-fn same_truth(id: &str, text: &str) -> bool {
+pub(super) fn same_truth(id: &str, text: &str) -> bool {
     matches!((id, text), ("yes", "true") | ("no", "false") | ("true", "yes") | ("false", "no"))
 }
 

@@ -80,3 +80,47 @@ pub(crate) async fn link(
     );
     tx.run_one(query.bind(account).bind(kind).bind(id).bind(by).bind(name).bind(now)).await
 }
+
+/// An entry to choose.
+pub(crate) struct Chosen {
+    pub id: String,
+    pub name: String,
+    pub from: String,
+}
+
+async fn chosen(from: &mut impl Read, query: Query) -> Result<Vec<Chosen>, DbError> {
+    let one = |row: &Row| {
+        Ok(Chosen { id: row.text("id")?, name: row.text("subject_name")?, from: row.text("from_day")? })
+    };
+    from.all(query).await?.iter().map(one).collect()
+}
+
+const CHOSEN: &str =
+    "select id, subject_name, from_day from entry where register = $1 and is_open = 1 and pending = 0";
+
+/// Open entries about a subject, and those of its county that name it; the latest first.
+pub(crate) async fn entries_with(
+    from: &mut impl Read,
+    register: &str,
+    (kind, id): (&str, &str),
+    place: &str,
+    most: u32,
+) -> Result<Vec<Chosen>, DbError> {
+    let query = sql(format!(
+        "{CHOSEN} and ((subject_kind = $2 and subject = $3) or (county = $4 and fields like $5)) order by from_day desc, id limit {most}"
+    ));
+    let county = place.get(..6).unwrap_or(place);
+    let query = query.bind(register).bind(kind).bind(id).bind(county).bind(format!("%\"{id}\"%"));
+    chosen(from, query).await
+}
+
+/// All open entries of a county; the latest first.
+pub(crate) async fn entries_at(
+    from: &mut impl Read,
+    register: &str,
+    place: &str,
+    most: u32,
+) -> Result<Vec<Chosen>, DbError> {
+    let query = sql(format!("{CHOSEN} and county = $2 order by from_day desc, id limit {most}"));
+    chosen(from, query.bind(register).bind(place.get(..6).unwrap_or(place))).await
+}
