@@ -41,11 +41,14 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// The id of the program itself.
+    pub const SYSTEM: &'static str = "system";
+
     /// The program itself, for the named task.
     pub fn system(task: &str) -> Self {
         Self {
             kind: ActorKind::System,
-            id: "system".into(),
+            id: Self::SYSTEM.into(),
             name: task.into(),
             source: "local".into(),
             trace: String::new(),

@@ -249,6 +249,8 @@ pub struct Happened {
     pub at: i64,
     /// By whom.
     pub by: String,
+    /// The program itself did it: no person's name.
+    pub program: bool,
     /// opened, repeated, acknowledged, step, level_wish, level, note, escalated, closed, linked, group, group_deed, group_end.
     pub what: String,
     /// Values for the sentence.

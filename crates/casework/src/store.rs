@@ -3,6 +3,7 @@
 pub(crate) mod group;
 pub(crate) mod task;
 
+use anye_base::Actor;
 use anye_db::{DbError, Query, Read, Row, WriteTx, sql};
 
 use super::model::{Case, Happened, LevelWish, Link, NewCase, Outcome, State, Step, Words};
@@ -134,11 +135,13 @@ pub(crate) async fn steps(from: &mut impl Read, id: &str) -> Result<Vec<Step>, D
 }
 
 pub(crate) async fn history(from: &mut impl Read, id: &str) -> Result<Vec<Happened>, DbError> {
-    let query = sql("select at, by_name, what, detail from case_event where case_id = $1 order by at, seq");
+    let query =
+        sql("select at, by_id, by_name, what, detail from case_event where case_id = $1 order by at, seq");
     let rows = from.all(query.bind(id)).await?;
     let event = |row: &Row| {
         let (at, by, what) = (row.int("at")?, row.text("by_name")?, row.text("what")?);
-        Ok(Happened { at, by, what, detail: row.json("detail")? })
+        let program = row.text("by_id")? == Actor::SYSTEM;
+        Ok(Happened { at, by, program, what, detail: row.json("detail")? })
     };
     rows.iter().map(event).collect()
 }

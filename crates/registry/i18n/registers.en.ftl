@@ -404,3 +404,4 @@ lookup-slow = Too many questions. Try again in a minute.
 lookup-empty = Nothing stands on record.
 lookup-day = Day
 lookup-link = Ask from outside
+error-entry_ended = This entry has ended, or still waits for a second person; it cannot be changed now.

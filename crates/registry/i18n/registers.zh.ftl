@@ -400,3 +400,4 @@ lookup-slow = 查询过于频繁，请一分钟后再试。
 lookup-empty = 没有记录。
 lookup-day = 日期
 lookup-link = 对外查询
+error-entry_ended = 这条记录已经结束或还在等复核，不能再变动。

@@ -438,3 +438,6 @@ service-reach-cases = Granted cases
 service-reach-definition = On the register: entries that stand now and are confirmed. Reached: a case was granted and closed. Programmes: each counts once for each of them. Staff as registered for the employer; unknown is not counted. By place of the entry, over cases that you may read.
 service-reached = Granted cases: { $name }
 service-reached-sentence = { $place }: { $n } cases
+service-needs = Still to be known: { $what }
+service-needs-set = Not laid down yet: { $what }
+service-not-in-force = Not in force today

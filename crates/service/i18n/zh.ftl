@@ -429,3 +429,6 @@ service-reach-cases = 准予的办件
 service-reach-definition = 在册：名册上现在有效、已经确认的记录。享受到政策：有准予并办结的办件。项次：同一对象同一事项算一次。用工人数取单位登记的职工人数，不知道的不计。按在册地汇总，只含您可以查看的办件。
 service-reached = 享受到政策的办件：{ $name }
 service-reached-sentence = { $place }：{ $n } 件
+service-needs = 还要知道：{ $what }
+service-needs-set = 政策还没有定：{ $what }
+service-not-in-force = 现在不在政策有效期内

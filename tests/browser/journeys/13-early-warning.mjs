@@ -3,14 +3,14 @@
 import { assert, loaded, noMissing, text } from '../harness.mjs';
 
 export default async function earlyWarning(house) {
+  const analyst = await house.as('analyst');
+  await loaded(analyst);
+  await noMissing(analyst);
+
   const employer = await house.as('employer');
   await employer.goto('/reports');
   await noMissing(employer);
   assert.match(await text(employer, 'main'), /2020/);
-
-  const analyst = await house.as('analyst');
-  await loaded(analyst);
-  await noMissing(analyst);
 
   // The county sees who is late, and what waits for its approval.
   const clerk = await house.as('clerk');

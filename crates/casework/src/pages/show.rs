@@ -175,10 +175,7 @@ pub(super) async fn shown(
 
 /// Who did it; the program itself is named in words.
 fn by(texts: &Texts, one: &crate::model::Happened) -> String {
-    // A part of the program signs with its own word, such as `money.watch`: no person's name.
-    let part = one.by.contains('.')
-        && one.by.bytes().all(|byte| byte.is_ascii_lowercase() || b"._-".contains(&byte));
-    if one.what == "escalated" || part { texts.t("case-by-clock") } else { one.by.clone() }
+    if one.what == "escalated" || one.program { texts.t("case-by-clock") } else { one.by.clone() }
 }
 
 fn facts(texts: &Texts, work: &Casework, whole: &Whole) -> Vec<(String, String)> {

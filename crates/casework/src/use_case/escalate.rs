@@ -52,7 +52,13 @@ pub async fn escalate_due(db: &Db, world: &World, above: &Above) -> Result<Vec<C
             store::update(&mut tx, &case, seen).await?;
             let why = if case.acknowledged_at.is_none() { "nobody" } else { "late" };
             let detail = json!({ "from": from, "to": case.answers, "why": why });
-            let one = Happened { at: now, by: actor.name.clone(), what: "escalated".to_owned(), detail };
+            let one = Happened {
+                at: now,
+                by: actor.name.clone(),
+                program: true,
+                what: "escalated".to_owned(),
+                detail,
+            };
             store::happened(&mut tx, &case.id, (&actor.id, &actor.name), &one).await?;
             all.push(case);
         }

@@ -1,7 +1,7 @@
 //! Joining two cases (关联): waves of one layoff, duplicates, a measure and its warning.
 
 use anye_access::{Caller, Permission};
-use anye_base::{ErrorKind, Fault};
+use anye_base::{Actor, ErrorKind, Fault};
 use anye_db::audit::Event;
 use anye_db::{Begin, Db};
 use serde_json::json;
@@ -32,8 +32,13 @@ pub async fn link(db: &Db, caller: &Caller<'_>, from: &str, to: &str, kind: &str
     if store::link(&mut tx, from, to, kind, now, &caller.actor.name).await? > 0 {
         for (id, with) in [(from, &other), (to, &one)] {
             let detail = json!({ "kind": kind, "id": with.id, "zh": with.title.zh, "en": with.title.en });
-            let happened =
-                Happened { at: now, by: caller.actor.name.clone(), what: "linked".to_owned(), detail };
+            let happened = Happened {
+                at: now,
+                by: caller.actor.name.clone(),
+                program: caller.actor.id == Actor::SYSTEM,
+                what: "linked".to_owned(),
+                detail,
+            };
             store::happened(&mut tx, id, (&caller.actor.id, &caller.actor.name), &happened).await?;
         }
     }

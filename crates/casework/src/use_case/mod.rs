@@ -37,7 +37,7 @@ pub use view::{drop_view, keep_view, views};
 
 pub(crate) use anye_access::may;
 use anye_access::{Caller, Permission, must};
-use anye_base::{ErrorKind, Fault, FieldFault};
+use anye_base::{Actor, ErrorKind, Fault, FieldFault};
 use anye_db::{Read, WriteTx};
 
 use crate::model::{Case, Happened, State, Step};
@@ -101,8 +101,13 @@ async fn changed(
     let seen = now.row_version;
     now.row_version = seen + 1;
     store::update(tx, &now, seen).await?;
-    let one =
-        Happened { at: caller.world.now_ms(), by: caller.actor.name.clone(), what: what.to_owned(), detail };
+    let one = Happened {
+        at: caller.world.now_ms(),
+        by: caller.actor.name.clone(),
+        program: caller.actor.id == Actor::SYSTEM,
+        what: what.to_owned(),
+        detail,
+    };
     store::happened(tx, &now.id, (&caller.actor.id, &caller.actor.name), &one).await?;
     Ok(now)
 }

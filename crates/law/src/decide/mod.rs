@@ -23,7 +23,7 @@ mod schema;
 mod things;
 mod truth;
 
-pub use answer::{Answer, Decision, Query, decide};
+pub use answer::{Answer, Decision, NeedRef, Query, decide};
 pub use engine::{Engine, Fault, Frame, Session};
 pub use eval::Found;
 pub use facts::Facts;

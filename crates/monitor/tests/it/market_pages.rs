@@ -174,7 +174,8 @@ async fn supply_demand_ratio_and_markets_that_did_not_report() {
             let (status, page) =
                 send(&desk, &room.clerk, lang, "/market?place=210400&period=2026-10", &[]).await;
             assert_eq!(status, StatusCode::OK);
-            for text in ["0.89", "望花区", "210404", "<svg"] {
+            let place = lang.pick("望花区", "Wanghua District");
+            for text in ["0.89", place, "210404", "<svg"] {
                 assert!(page.contains(text), "{text}");
             }
         }

@@ -222,6 +222,12 @@ async fn opened(
         within_ms: check.within_days * DAY_MS,
     };
     let name = anye_registry::masked_name(&one.subject_name);
+    let programmes = &posts.rooms.definitions.programmes;
+    let to_do = programmes.iter().find(|programme| programme.id == check.programme);
+    let to_do = to_do.map_or_else(
+        || Words::new(&check.programme, &check.programme),
+        |one| Words::new(&one.name.zh, &one.name.en),
+    );
     let line = |zh: &str, en: &str, value: (&str, &str), href: String| json!({ "label_zh": zh, "label_en": en, "value_zh": value.0, "value_en": value.1, "href": href });
     let case = NewCase {
         kind: KIND.to_owned(),
@@ -238,7 +244,7 @@ async fn opened(
         detail: json!({ "evidence": [
             line("发现", "Found", (&zh.join("；"), &en.join("; ")), String::new()),
             line("在岗记录", "Holder", (&name, &name), format!("/registers/{}/entries/{}", one.register, one.id)),
-            line("办理", "To do", ("公益性岗位清退", "Begin the clean-out"), format!("/service/{}/new?kind=person&subject={}", check.programme, one.subject)),
+            line("办理", "To do", (&to_do.zh, &to_do.en), format!("/service/{}/new?kind=person&id={}", check.programme, one.subject)),
         ] }),
     };
     let mut tx = core.db.begin_internal(caller.world, caller.actor).await?;

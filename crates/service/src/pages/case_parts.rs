@@ -203,7 +203,8 @@ pub(super) async fn history(
     let chinese = chinese(&visitor.texts);
     let row = |one: &anye_casework::model::Happened| {
         let say = anye_casework::sentence(&visitor.texts, &service.core, one, chinese);
-        (minute(one.at), one.by.clone(), say)
+        let by = if one.program { visitor.texts.t("case-by-clock") } else { one.by.clone() };
+        (minute(one.at), by, say)
     };
     Ok(all.iter().rev().map(row).collect())
 }

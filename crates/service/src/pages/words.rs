@@ -3,7 +3,7 @@
 use anye_base::Lang;
 use anye_base::world::china_minute;
 use anye_forms::{Cite, Words};
-use anye_law::decide::Decision;
+use anye_law::decide::{Decision, NeedRef, Outcome};
 use anye_programmes::{Span, SpanUnit};
 use anye_web::Texts;
 
@@ -102,15 +102,35 @@ pub(super) fn chinese(texts: &Texts) -> bool {
     texts.lang == Lang::Zh
 }
 
-/// What a decision says in words: the money where it is granted, the conditions that fail, what is not known, what it may not be had with.
+/// What a decision says in words: the money where it is granted; else the conditions that fail, what it may not be had with, that its time is over, or what is not known yet.
 pub(super) fn law_says(texts: &Texts, decision: &Decision, outcome: Option<bool>) -> Vec<String> {
-    let mut said = Vec::new();
-    if let Some(fen) = decision.amount_fen.filter(|_| outcome == Some(true)) {
-        said.push(yuan(texts, fen));
+    if outcome == Some(true) {
+        return decision.amount_fen.map(|fen| yuan(texts, fen)).into_iter().collect();
     }
     let failed = decision.clauses.iter().filter(|one| decision.why.failed.contains(&one.number));
-    said.extend(failed.map(|one| one.reason.clone()));
-    said.extend(decision.why.needs.iter().map(|one| one.text.clone()));
+    let mut said: Vec<String> = failed.map(|one| one.reason.clone()).collect();
     said.extend(decision.why.excluded.iter().map(|one| one.text.clone()));
+    if decision.outcome == Outcome::NotInForce {
+        said.push(texts.t("service-not-in-force"));
+    }
+    if !said.is_empty() {
+        return said;
+    }
+    for (key, set) in [("service-needs", false), ("service-needs-set", true)] {
+        let needs = decision.why.needs.iter().filter(|need| need.parameter == set);
+        let names: Vec<String> = needs.map(|need| need_name(texts, need)).collect();
+        if !names.is_empty() {
+            said.push(texts.t1(key, "what", names.join(texts.lang.pick("、", ", "))));
+        }
+    }
     said
+}
+
+/// What is needed, by its name: which thing of the file it belongs to says nothing to anybody.
+fn need_name(texts: &Texts, need: &NeedRef) -> String {
+    match texts.lang {
+        Lang::Zh => need.name.clone(),
+        Lang::En if need.english.is_empty() => need.field.replace('_', " "),
+        Lang::En => need.english.clone(),
+    }
 }
