@@ -440,4 +440,4 @@ service-reached = Granted cases: { $name }
 service-reached-sentence = { $place }: { $n } cases
 service-needs = Still to be known: { $what }
 service-needs-set = Not laid down yet: { $what }
-service-not-in-force = Not in force today
+service-not-in-force = The rule does not apply here or today

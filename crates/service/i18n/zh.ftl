@@ -431,4 +431,4 @@ service-reached = 享受到政策的办件：{ $name }
 service-reached-sentence = { $place }：{ $n } 件
 service-needs = 还要知道：{ $what }
 service-needs-set = 政策还没有定：{ $what }
-service-not-in-force = 现在不在政策有效期内
+service-not-in-force = 现在或在这里不适用这项规则

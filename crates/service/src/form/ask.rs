@@ -51,6 +51,11 @@ pub async fn form(
                 let (since, source) = since.get(&meaning.field).cloned().unwrap_or_default();
                 Known { value: value.clone(), since, source }
             });
+            // It leads to somebody whom the application is about anyhow: an id says nothing to anybody.
+            let here = |one: &Known| slots.ids.iter().any(|(_, id)| one.value.as_str() == Some(id.as_str()));
+            if matches!(input, Input::Subject { .. }) && known.as_ref().is_some_and(here) {
+                continue;
+            }
             asks.push(Ask {
                 key: format!("{kind}.{thing}.{}", meaning.field),
                 name: Words::new(&meaning.name.zh, &meaning.name.en),
