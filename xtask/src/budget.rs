@@ -9,7 +9,7 @@ use crate::output;
 use crate::repository::Repository;
 
 /// The binary may be this large.
-const MAX_BINARY_BYTES: u64 = 90 * 1024 * 1024;
+const MAX_BINARY_BYTES: u64 = 72 * 1024 * 1024;
 /// A cold release build may take this much CPU time, of all its processes together.
 const MAX_COLD_CPU_SECONDS: f64 = 1_150.0;
 

@@ -52,6 +52,7 @@ pub const ALL: &[Migration] = migrations![
     26 "0026_paper",
     27 "0027_money_turn",
     28 "0028_money_whom",
+    29 "0029_case_number",
 ];
 
 /// The number of the newest step.

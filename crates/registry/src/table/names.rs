@@ -7,8 +7,10 @@ use anye_programmes::{FieldKind, Key, Register, SubjectKind};
 
 use super::store::Raw;
 use crate::Registers;
+use crate::entry::Entry;
 use crate::entry::store::entry as store;
 use crate::entry::subject::find_many;
+use crate::reach::masked_name;
 
 /// Id → name, for the keys that are subjects or entries.
 pub(super) async fn names(
@@ -31,6 +33,36 @@ pub(super) async fn names(
             },
             _ => {}
         }
+    }
+    Ok(out)
+}
+
+/// Id → name, for whom fields of entries lead to; people's names are covered, they may live elsewhere.
+pub(crate) async fn names_in(
+    rooms: &Registers,
+    register: &Register,
+    all: &[Entry],
+) -> Result<BTreeMap<String, String>, Fault> {
+    let mut out = BTreeMap::new();
+    for field in register.fields.iter().filter(|field| !field.sealed) {
+        let values = all.iter().filter_map(|entry| entry.fields.get(&field.id)?.as_str());
+        let ids: BTreeSet<String> = values.map(str::to_owned).collect();
+        let ids: Vec<String> = ids.into_iter().collect();
+        let mut found = BTreeMap::new();
+        let of = match &field.kind {
+            FieldKind::Subject(kind) => {
+                subjects(rooms, *kind, &ids, &mut found).await?;
+                Some(*kind)
+            }
+            FieldKind::Entry(other) => {
+                entries(rooms, &ids, &mut found).await?;
+                rooms.register(other).ok().map(|register| register.subject)
+            }
+            _ => continue,
+        };
+        let covered = matches!(of, Some(SubjectKind::Person | SubjectKind::Household));
+        let shown = |name: String| if covered { masked_name(&name) } else { name };
+        out.extend(found.into_iter().map(|(id, name)| (id, shown(name))));
     }
     Ok(out)
 }

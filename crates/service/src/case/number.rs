@@ -9,7 +9,7 @@ use crate::store;
 pub(super) async fn next(tx: &mut WriteTx<'_>, place: &str, day: &str) -> Result<String, Fault> {
     let code: String = place.chars().take(6).collect();
     let prefix = format!("{code}{}", day.replace('-', ""));
-    let serial = store::case::numbers(tx, &prefix).await? + 1;
+    let serial = store::case::serial(tx, &prefix).await?;
     let whole = format!("{prefix}{serial:05}");
     let check = check(&whole);
     Ok(format!("{whole}{check}"))

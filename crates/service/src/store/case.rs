@@ -98,10 +98,13 @@ pub(crate) async fn decided_about(
     Ok(all)
 }
 
-/// How many numbers begin so.
-pub(crate) async fn numbers(from: &mut impl Read, prefix: &str) -> Result<i64, DbError> {
-    let query = sql("select count(*) as n from service_case where number >= $1 and number < $2");
-    from.one(query.bind(prefix).bind(format!("{prefix}~"))).await?.int("n")
+/// The next serial of numbers that begin so. Who asks next waits until this transaction has ended.
+pub(crate) async fn serial(tx: &mut WriteTx<'_>, prefix: &str) -> Result<i64, DbError> {
+    let query = sql(
+        "insert into service_serial (prefix, last) values ($1, (select count(*) + 1 from service_case where number >= $2 and number < $3)) \
+         on conflict (prefix) do update set last = service_serial.last + 1 returning last",
+    );
+    tx.one(query.bind(prefix).bind(prefix).bind(format!("{prefix}~"))).await?.int("last")
 }
 
 pub(crate) async fn insert(tx: &mut WriteTx<'_>, one: &Row) -> Result<(), DbError> {

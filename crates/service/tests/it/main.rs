@@ -13,5 +13,6 @@ mod papers;
 mod pilots;
 mod poor;
 mod reach;
+mod serial;
 mod walk;
 mod world;

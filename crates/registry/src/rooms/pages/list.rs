@@ -1,5 +1,7 @@
 //! The entries of a register. Everything it filters by stands in the address.
 
+use std::collections::BTreeMap;
+
 use anye_access::Permission;
 use anye_base::Lang;
 use anye_programmes::{FieldKind, Most, Register};
@@ -13,6 +15,7 @@ use super::{day, said};
 use crate::Registers;
 use crate::entry::export::state_name;
 use crate::entry::{self, Entry, Filter};
+use crate::table::names_in;
 
 struct Row {
     href: String,
@@ -76,14 +79,26 @@ pub(super) fn tag(entry: &Entry) -> &'static str {
     }
 }
 
-/// A field as it is shown; what is sealed stays covered.
-pub(super) fn shown(rooms: &Registers, register: &Register, entry: &Entry, at: usize, lang: Lang) -> String {
+/// Names of whom fields lead to, by id.
+pub(super) type Names = BTreeMap<String, String>;
+
+/// A field as it is shown; what is sealed stays covered, and what leads to somebody is called by their name.
+pub(super) fn shown(
+    rooms: &Registers,
+    register: &Register,
+    entry: &Entry,
+    at: usize,
+    (names, lang): (&Names, Lang),
+) -> String {
     let Some(field) = register.fields.get(at) else { return String::new() };
     match entry.fields.get(&field.id) {
         None => String::new(),
         Some(_) if field.sealed => "****".to_owned(),
         Some(value) => match (&field.kind, value.as_str()) {
             (FieldKind::Place, Some(code)) => rooms.core().place_in(code, rooms.core().world.today(), lang),
+            (FieldKind::Subject(_) | FieldKind::Entry(_), Some(id)) if names.contains_key(id) => {
+                names[id].clone()
+            }
             _ => field.show(value, lang == Lang::Zh),
         },
     }
@@ -102,6 +117,7 @@ pub async fn list(
     let caller = asking.caller(None);
     let filter = Filter { register: id.clone(), ..filter };
     let found = entry::list(&rooms, &caller, &filter, paging.cursor.as_ref(), paging.limit).await?;
+    let names = names_in(&rooms, register, &found.items).await?;
     let (open, all) = entry::tally(&rooms, &caller).await?.get(&id).copied().unwrap_or_default();
     let base = format!("/registers/{id}");
     let lang = visitor.texts.lang;
@@ -116,7 +132,11 @@ pub async fn list(
         tag: tag(one),
         from: day(one.from, lang),
         to: one.to.map(|to| day(to, lang)).unwrap_or_default(),
-        columns: register.columns.iter().map(|at| shown(&rooms, register, one, *at, lang)).collect(),
+        columns: register
+            .columns
+            .iter()
+            .map(|at| shown(&rooms, register, one, *at, (&names, lang)))
+            .collect(),
     };
     let states = register.states.iter().map(|one| (one.id.clone(), said(&frame, &one.name)));
     let opens =

@@ -11,7 +11,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::list::{shown, tag};
+use super::list::{Names, shown, tag};
 use super::{day, is_shown, problems, said};
 use crate::Registers;
 use crate::entry::export::state_name;
@@ -20,6 +20,7 @@ use crate::handover;
 use crate::person::{Purpose, Revealed, Wanted};
 use crate::rights::may_since;
 use crate::rooms::api::{Act, done as did};
+use crate::table::names_in;
 
 /// A field as it is shown; `sealed` is its id where it can be opened.
 struct Shown {
@@ -208,6 +209,7 @@ async fn drawn(
     let wish = found.wish.as_ref().map(|wish| {
         frame.t2("entry-wish", "name", &wish.by_name, "state", state_name(register, &wish.to, lang))
     });
+    let names = names_in(rooms, register, std::slice::from_ref(&found)).await?;
     let made = ShowPage {
         sentence: frame.t2(
             "entry-sentence",
@@ -219,7 +221,7 @@ async fn drawn(
         tag: tag(&found),
         problems: problems(&frame.texts, fault),
         facts: facts(rooms, &frame, &found),
-        fields: fields(rooms, &caller, &frame, register, &found, revealed),
+        fields: fields(rooms, &caller, &frame, register, (&found, &names), revealed),
         purposes: Purpose::ALL
             .into_iter()
             .map(|one| (one.word(), frame.t(&format!("purpose-{}", one.word()))))
@@ -334,7 +336,7 @@ fn fields(
     caller: &Caller<'_>,
     frame: &Frame,
     register: &Register,
-    found: &Entry,
+    (found, names): (&Entry, &Names),
     revealed: Option<&Revealed>,
 ) -> Vec<Shown> {
     let may = may_since(&rooms.registry, caller, Permission::PersonsReveal, &found.place);
@@ -343,8 +345,10 @@ fn fields(
         let open = revealed.filter(|one| field.sealed && one.field == field.id);
         Shown {
             name: said(frame, &field.name),
-            value: open
-                .map_or_else(|| shown(rooms, register, found, at, frame.texts.lang), |one| one.value.clone()),
+            value: open.map_or_else(
+                || shown(rooms, register, found, at, (names, frame.texts.lang)),
+                |one| one.value.clone(),
+            ),
             sealed: if field.sealed && may && open.is_none() { field.id.clone() } else { String::new() },
         }
     };
@@ -437,6 +441,7 @@ fn event(frame: &Frame, register: &Register, one: &Happened, lang: Lang) -> (Str
         .into_iter()
         .filter(|text| !text.is_empty())
         .collect();
-    let by = format!("{} · {} {}", day(one.day, lang), china_minute(one.at), one.by);
-    (words, why.join(" · "), by)
+    let recorded = format!("{} {}", china_minute(one.at), one.by);
+    let below: Vec<String> = why.into_iter().chain([recorded]).collect();
+    (words, below.join(" · "), day(one.day, lang))
 }
