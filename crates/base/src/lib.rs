@@ -6,12 +6,14 @@
 pub mod actor;
 pub mod error;
 pub mod lang;
+pub mod name;
 pub mod page;
 pub mod world;
 
 pub use actor::{Actor, ActorKind};
 pub use error::{ErrorKind, Fault, FieldFault};
 pub use lang::Lang;
+pub use name::masked_name;
 pub use page::{Cursor, Limit, Page};
 pub use world::{Clock, Entropy, World};
 

@@ -240,15 +240,14 @@ pub(crate) async fn happened(
     tx: &mut WriteTx<'_>,
     id: &str,
     by: (&str, &str),
-    one: &Happened,
+    at: i64,
+    what: &str,
+    detail: &serde_json::Value,
 ) -> Result<(), DbError> {
-    let last = tx.optional(sql("select max(seq) as seq from case_event where case_id = $1").bind(id)).await?;
-    let seq = last.map(|row| row.opt_int("seq")).transpose()?.flatten().unwrap_or(0) + 1;
-    let query = sql(
-        "insert into case_event (case_id, seq, at, by_id, by_name, what, detail) values ($1, $2, $3, $4, $5, $6, $7)",
-    );
-    let query = query.bind(id).bind(seq).bind(one.at).bind(by.0).bind(by.1).bind(&one.what);
-    tx.run_one(query.bind(one.detail.to_string())).await
+    let query = sql("insert into case_event (case_id, seq, at, by_id, by_name, what, detail) \
+         select $1, (select coalesce(max(seq), 0) + 1 from case_event where case_id = $1), $2, $3, $4, $5, $6");
+    let query = query.bind(id).bind(at).bind(by.0).bind(by.1).bind(what);
+    tx.run_one(query.bind(detail.to_string())).await
 }
 
 pub(crate) async fn set_wish(tx: &mut WriteTx<'_>, id: &str, wish: &LevelWish) -> Result<(), DbError> {

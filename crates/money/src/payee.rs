@@ -1,7 +1,7 @@
 //! Accounts of payees (收款账户): sealed, shown masked, ended and never changed. It must never give a whole number to anything but a bank file.
 
 use anye_access::{Caller, Permission};
-use anye_base::{ErrorKind, Fault, FieldFault};
+use anye_base::{ErrorKind, Fault, FieldFault, masked_name};
 use anye_db::audit::Event;
 use anye_db::{Begin, WriteTx, sql};
 use serde::{Deserialize, Serialize};
@@ -52,20 +52,9 @@ pub(crate) struct Held {
     pub(crate) sealed: String,
 }
 
-/// A name with its middle hidden: 张*, 欧**娜.
-pub fn masked_name(name: &str) -> String {
-    let letters: Vec<char> = name.chars().collect();
-    match letters.as_slice() {
-        [] => String::new(),
-        [one] => one.to_string(),
-        [first, _] => format!("{first}*"),
-        [first, middle @ .., last] => format!("{first}{}{last}", "*".repeat(middle.len().min(4))),
-    }
-}
-
 /// A payee as it stands on pages, in files and in the book: a person's name is covered, an employer's is open.
 pub fn covered(kind: &str, name: &str) -> String {
-    if kind == "person" && !name.contains('*') { masked_name(name) } else { name.to_owned() }
+    if kind == "person" { masked_name(name) } else { name.to_owned() }
 }
 
 /// The last four digits.
@@ -150,7 +139,7 @@ pub async fn put(
     Ok(Shown {
         payee_kind: new.payee_kind.clone(),
         payee: new.payee.clone(),
-        name: masked_name(new.name.trim()),
+        name: covered(&new.payee_kind, new.name.trim()),
         bank: new.bank.trim().to_owned(),
         account: shown,
     })
@@ -162,8 +151,6 @@ mod tests {
 
     #[test]
     fn nothing_whole_is_shown() {
-        assert_eq!(masked_name("张三"), "张*");
-        assert_eq!(masked_name("欧阳娜娜"), "欧**娜");
         assert_eq!(covered("person", "王小明"), "王*明");
         assert_eq!(covered("person", "王*明"), "王*明");
         assert_eq!(covered("employer", "样例公司"), "样例公司");

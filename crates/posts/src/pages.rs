@@ -2,8 +2,7 @@
 
 use anye_access::{Caller, Permission};
 use anye_base::world::china_minute;
-use anye_base::{ErrorKind, Fault, Lang};
-use anye_registry::masked_name;
+use anye_base::{ErrorKind, Fault, Lang, masked_name};
 use anye_web::extract::Form;
 use anye_web::problem::status;
 use anye_web::{Asking, Failed, Frame, Texts, Visitor, page};

@@ -33,7 +33,6 @@ use utoipa::OpenApi as _;
 
 pub use anye_forms::Calendar;
 pub use anye_web::Asking;
-pub use reach::masked_name;
 pub use registers::{Alarm, CaseId, Registers, Silent, Stage, Told, Words};
 
 /// The messages of this crate.

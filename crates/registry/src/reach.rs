@@ -48,27 +48,3 @@ fn below(registry: &Registry, place: &str, keep: impl Fn(&str) -> bool) -> Vec<S
     codes.dedup();
     codes
 }
-
-/// A name as it is shown to strangers (姓名脱敏): the first character, and of longer names the last.
-#[must_use]
-pub fn masked_name(name: &str) -> String {
-    let letters: Vec<char> = name.trim().chars().collect();
-    match &letters[..] {
-        [] => String::new(),
-        [_] => "*".to_owned(),
-        [first, _] => format!("{first}*"),
-        [first, middle @ .., last] => format!("{first}{}{last}", "*".repeat(middle.len().min(6))),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::masked_name;
-
-    #[test]
-    fn a_covered_name_keeps_its_ends_only() {
-        let shown: Vec<String> =
-            ["", "王", "王芳", "王小明", "阿卜杜拉·艾山"].iter().map(|one| masked_name(one)).collect();
-        assert_eq!(shown, ["", "*", "王*", "王*明", "阿*****山"]);
-    }
-}

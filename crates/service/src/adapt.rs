@@ -8,7 +8,6 @@ use anye_money::commitment::{Filter, NewCommitment, commit, list, release};
 use anye_programmes::SubjectKind;
 use anye_registry::{Registers, employer, entry, fact, person};
 
-use crate::model::masked_name;
 use crate::port::{
     ChangeEntry, Entries, Having, Later, Money, NewEntry, Owed, Released, Stretch, Subject, Subjects,
 };
@@ -200,11 +199,7 @@ impl Money for OfMoney {
                 case: owed.case.clone(),
                 payee_kind: owed.payee.0.word().to_owned(),
                 payee: owed.payee.1.clone(),
-                payee_name: if owed.payee.0 == SubjectKind::Person {
-                    masked_name(&owed.payee_name)
-                } else {
-                    owed.payee_name.clone()
-                },
+                payee_name: owed.payee.0.shown_name(&owed.payee_name),
                 whom: Some(owed.whom.clone()),
                 benefit: owed.benefit.clone(),
                 period: owed.period.clone(),

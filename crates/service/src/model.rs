@@ -335,15 +335,3 @@ pub struct Whole {
     /// Objections.
     pub objections: Vec<Objection>,
 }
-
-/// A name as everybody may see it: 张*, 欧**娜.
-#[must_use]
-pub fn masked_name(name: &str) -> String {
-    let letters: Vec<char> = name.chars().collect();
-    match letters.as_slice() {
-        [] => String::new(),
-        [one] => one.to_string(),
-        [first, _] => format!("{first}*"),
-        [first, middle @ .., last] => format!("{first}{}{last}", "*".repeat(middle.len().min(4))),
-    }
-}

@@ -8,8 +8,6 @@ use anye_db::{Db, WriteTx};
 use anye_programmes::SubjectKind;
 use serde_json::Value;
 
-use crate::model::masked_name;
-
 /// An answer that takes a moment.
 pub type Later<'a, T> = Pin<Box<dyn Future<Output = Result<T, Fault>> + Send + 'a>>;
 
@@ -32,10 +30,7 @@ impl Subject {
     /// The name as others may read it: people's are covered, those of employers and providers are public anyhow.
     #[must_use]
     pub fn shown(&self) -> String {
-        match self.kind {
-            SubjectKind::Person | SubjectKind::Household => masked_name(&self.name),
-            _ => self.name.clone(),
-        }
+        self.kind.shown_name(&self.name)
     }
 }
 

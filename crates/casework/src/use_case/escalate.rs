@@ -9,7 +9,7 @@ use anye_db::{Db, DbError};
 use anye_jobs::{Failure, Job, Progress, Work};
 use serde_json::{Value, json};
 
-use crate::model::{Case, Happened};
+use crate::model::Case;
 use crate::store;
 
 /// The kind of the job.
@@ -52,14 +52,7 @@ pub async fn escalate_due(db: &Db, world: &World, above: &Above) -> Result<Vec<C
             store::update(&mut tx, &case, seen).await?;
             let why = if case.acknowledged_at.is_none() { "nobody" } else { "late" };
             let detail = json!({ "from": from, "to": case.answers, "why": why });
-            let one = Happened {
-                at: now,
-                by: actor.name.clone(),
-                program: true,
-                what: "escalated".to_owned(),
-                detail,
-            };
-            store::happened(&mut tx, &case.id, (&actor.id, &actor.name), &one).await?;
+            store::happened(&mut tx, &case.id, (&actor.id, &actor.name), now, "escalated", &detail).await?;
             all.push(case);
         }
         tx.commit(Event::new("case.escalate", "case", "").detail(&json!({ "cases": count }))).await?;

@@ -1,11 +1,11 @@
 //! Steps of a case whose rules are somebody else's (流转): a feature moves its case on, back, to rest and to its end, inside its own transaction.
 //! It must never decide who may: the feature has, and writes the audit record when it commits.
 
-use anye_base::{Actor, ErrorKind, Fault};
+use anye_base::{ErrorKind, Fault};
 use anye_db::{DbError, Read, WriteTx};
 use serde_json::{Value, json};
 
-use crate::model::{Case, Happened, Outcome, State, Step};
+use crate::model::{Case, Outcome, State, Step};
 use crate::store;
 
 /// A case with its steps, held in a transaction.
@@ -84,14 +84,7 @@ impl Flow {
         let seen = self.case.row_version;
         self.case.row_version += 1;
         store::update(tx, &self.case, seen).await?;
-        let one = Happened {
-            at: now,
-            by: by.1.to_owned(),
-            program: by.0 == Actor::SYSTEM,
-            what: what.to_owned(),
-            detail,
-        };
-        store::happened(tx, &self.case.id, by, &one).await
+        store::happened(tx, &self.case.id, by, now, what, &detail).await
     }
 
     /// Finishes the step that is to be done; the next one is due then, asked of `needs` at `answers`.

@@ -1,13 +1,12 @@
 //! Joining two cases (关联): waves of one layoff, duplicates, a measure and its warning.
 
 use anye_access::{Caller, Permission};
-use anye_base::{Actor, ErrorKind, Fault};
+use anye_base::{ErrorKind, Fault};
 use anye_db::audit::Event;
 use anye_db::{Begin, Db};
 use serde_json::json;
 
 use super::{must, readable};
-use crate::model::Happened;
 use crate::store;
 
 /// The kinds of link.
@@ -32,14 +31,8 @@ pub async fn link(db: &Db, caller: &Caller<'_>, from: &str, to: &str, kind: &str
     if store::link(&mut tx, from, to, kind, now, &caller.actor.name).await? > 0 {
         for (id, with) in [(from, &other), (to, &one)] {
             let detail = json!({ "kind": kind, "id": with.id, "zh": with.title.zh, "en": with.title.en });
-            let happened = Happened {
-                at: now,
-                by: caller.actor.name.clone(),
-                program: caller.actor.id == Actor::SYSTEM,
-                what: "linked".to_owned(),
-                detail,
-            };
-            store::happened(&mut tx, id, (&caller.actor.id, &caller.actor.name), &happened).await?;
+            let by = (caller.actor.id.as_str(), caller.actor.name.as_str());
+            store::happened(&mut tx, id, by, now, "linked", &detail).await?;
         }
     }
     let event = Event::new("case.link", "case", from).at_place(&one.place);

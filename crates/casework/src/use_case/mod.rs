@@ -37,10 +37,10 @@ pub use view::{drop_view, keep_view, views};
 
 pub(crate) use anye_access::may;
 use anye_access::{Caller, Permission, must};
-use anye_base::{Actor, ErrorKind, Fault, FieldFault};
+use anye_base::{ErrorKind, Fault, FieldFault};
 use anye_db::{Read, WriteTx};
 
-use crate::model::{Case, Happened, State, Step};
+use crate::model::{Case, State, Step};
 use crate::store;
 
 /// Longest text of a note.
@@ -101,14 +101,8 @@ async fn changed(
     let seen = now.row_version;
     now.row_version = seen + 1;
     store::update(tx, &now, seen).await?;
-    let one = Happened {
-        at: caller.world.now_ms(),
-        by: caller.actor.name.clone(),
-        program: caller.actor.id == Actor::SYSTEM,
-        what: what.to_owned(),
-        detail,
-    };
-    store::happened(tx, &now.id, (&caller.actor.id, &caller.actor.name), &one).await?;
+    let by = (caller.actor.id.as_str(), caller.actor.name.as_str());
+    store::happened(tx, &now.id, by, caller.world.now_ms(), what, &detail).await?;
     Ok(now)
 }
 

@@ -1,10 +1,9 @@
 //! Opening a case (立案), in the transaction of what brings it about. The same again, while a case is open, is counted there and may raise its level.
 
-use anye_base::Actor;
 use anye_db::{DbError, WriteTx};
 use serde_json::json;
 
-use crate::model::{Case, Happened, NewCase, State, badness};
+use crate::model::{Case, NewCase, State, badness};
 use crate::store;
 
 /// What became of it.
@@ -70,14 +69,7 @@ pub async fn open_in(
     };
     store::insert(tx, &made, plan).await?;
     let detail = json!({ "level": made.level, "zh": made.title.zh, "en": made.title.en });
-    let one = Happened {
-        at: now_ms,
-        by: by.1.to_owned(),
-        program: by.0 == Actor::SYSTEM,
-        what: "opened".to_owned(),
-        detail,
-    };
-    store::happened(tx, &made.id, by, &one).await?;
+    store::happened(tx, &made.id, by, now_ms, "opened", &detail).await?;
     Ok(Opened::New(made))
 }
 
@@ -103,13 +95,6 @@ async fn merged(
     }
     store::update(tx, &there, seen).await?;
     let detail = json!({ "level": there.level, "before": before, "zh": plan.title.zh, "en": plan.title.en, "detail": plan.detail });
-    let one = Happened {
-        at: now_ms,
-        by: by.1.to_owned(),
-        program: by.0 == Actor::SYSTEM,
-        what: "repeated".to_owned(),
-        detail,
-    };
-    store::happened(tx, &there.id, by, &one).await?;
+    store::happened(tx, &there.id, by, now_ms, "repeated", &detail).await?;
     Ok(there)
 }

@@ -10,6 +10,11 @@ impl Words<'_> {
         self.said(id, true)
     }
 
+    /// The sentence that says it is not so.
+    pub(super) fn denied(&self, id: NodeId) -> String {
+        self.said(id, false)
+    }
+
     fn said(&self, id: NodeId, yes: bool) -> String {
         match self.book.node(id) {
             Node::Not(of) => self.said(*of, !yes),

@@ -8,7 +8,7 @@ mod names;
 mod setting;
 mod term;
 
-use crate::book::{Book, RuleId};
+use crate::book::{Book, NodeId, RuleId};
 use crate::decide::answer::show;
 use serde::Serialize;
 
@@ -90,6 +90,19 @@ pub fn rule(book: &Book, id: RuleId, chinese: bool) -> Explanation {
         version: book.version.clone(),
         sections,
     }
+}
+
+/// A truth value of a rule as a sentence, or as its denial.
+#[must_use]
+pub(crate) fn sentence(book: &Book, rule: RuleId, test: NodeId, holds: bool, chinese: bool) -> String {
+    let words = Words::new(book, rule, chinese);
+    finished(&if holds { words.holds(test) } else { words.denied(test) }, chinese)
+}
+
+/// A value of a rule by its name.
+#[must_use]
+pub(crate) fn term(book: &Book, rule: RuleId, of: NodeId, chinese: bool) -> String {
+    finished(&Words::new(book, rule, chinese).term(of), chinese)
 }
 
 /// Marks of what is quoted here but is no text of the sources.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anye_access::{Caller, Grant, Grants, Role};
-use anye_base::{Actor, Date, Fault};
+use anye_base::{Actor, Date, Fault, masked_name};
 use anye_casework::model::{NewCase, Outcome, StepPlan, Words};
 use anye_casework::use_case::flow::Flow;
 use anye_casework::use_case::open_in;
@@ -221,7 +221,7 @@ async fn opened(
         addressee: String::new(),
         within_ms: check.within_days * DAY_MS,
     };
-    let name = anye_registry::masked_name(&one.subject_name);
+    let name = masked_name(&one.subject_name);
     let programmes = &posts.rooms.definitions.programmes;
     let to_do = programmes.iter().find(|programme| programme.id == check.programme);
     let to_do = to_do.map_or_else(

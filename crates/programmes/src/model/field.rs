@@ -1,5 +1,6 @@
 //! Fields of entries and applications (字段). It must never hold a value.
 
+use anye_base::masked_name;
 use anye_forms::{Choice, Cite, Words};
 use serde::Serialize;
 
@@ -32,6 +33,15 @@ impl SubjectKind {
             Self::Provider => "provider",
             Self::Place => "place",
             Self::Itself => "itself",
+        }
+    }
+
+    /// A name of such a subject as strangers may read it: those of people are covered, those of employers, providers and places are public anyhow.
+    #[must_use]
+    pub fn shown_name(self, name: &str) -> String {
+        match self {
+            Self::Person | Self::Household => masked_name(name),
+            Self::Employer | Self::Provider | Self::Place | Self::Itself => name.to_owned(),
         }
     }
 

@@ -9,7 +9,6 @@ use utoipa::ToSchema;
 use super::model::Entry;
 use super::store::{entry, key};
 use crate::Registers;
-use crate::reach::masked_name;
 
 /// Letters and digits that are not taken for one another on paper.
 const LETTERS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -90,10 +89,11 @@ pub async fn verify(rooms: &Registers, number: &str, code: &str) -> Result<Verif
     let today = rooms.core().world.today();
     let valid =
         found.is_open && !found.pending && found.from <= today && found.to.is_none_or(|to| today <= to);
+    let subject = rooms.register(&found.register)?.subject;
     Ok(Verified {
         number,
         register: found.register,
-        name: masked_name(&found.subject_name),
+        name: subject.shown_name(&found.subject_name),
         place: found.county,
         from: found.from,
         to: found.to,

@@ -11,7 +11,7 @@ use super::model::Entry;
 use super::settle::REFUSED;
 use super::store::entry as store;
 use crate::Registers;
-use crate::reach::{counties, masked_name};
+use crate::reach::counties;
 
 /// Rows read at once.
 const AT_ONCE: u32 = 5_000;
@@ -79,7 +79,7 @@ pub fn state_name(register: &Register, state: &str, lang: Lang) -> String {
 fn line(rooms: &Registers, register: &Register, entry: &Entry, lang: Lang) -> Vec<String> {
     let today = rooms.core().world.today();
     let mut out = vec![
-        masked_name(&entry.subject_name),
+        register.subject.shown_name(&entry.subject_name),
         rooms.core().place_in(&entry.place, today, lang),
         entry.place.clone(),
         state_name(register, &entry.state, lang),

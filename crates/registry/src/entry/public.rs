@@ -9,7 +9,6 @@ use super::duty::{date, law_day};
 use super::model::Entry;
 use super::store::entry as store;
 use crate::Registers;
-use crate::reach::masked_name;
 
 /// Rows of a list at most.
 const MOST: u32 = 2_000;
@@ -67,7 +66,7 @@ pub async fn public_list(rooms: &Registers, register: &str) -> Result<Vec<Public
         PublicRow {
             held: entry.public_to.is_some_and(|to| to < today),
             id: entry.id.clone(),
-            name: masked_name(&entry.subject_name),
+            name: register.subject.shown_name(&entry.subject_name),
             place: entry.county.clone(),
             from: entry.from,
             fields: fields.collect(),

@@ -1,13 +1,13 @@
 //! Hand-overs that concern an office (转移列表): what it gave, what it is asked to take, and what became of both.
 
 use anye_access::{Caller, Permission};
-use anye_base::{Cursor, Fault, Limit, Page};
+use anye_base::{Cursor, Fault, Limit, Page, masked_name};
 use serde::Deserialize;
 
 use super::model::{Handover, Seen};
 use super::store;
 use crate::Registers;
-use crate::reach::{counties, masked_name};
+use crate::reach::counties;
 use crate::rights::may_since;
 
 /// Which of them.

@@ -10,7 +10,6 @@ use crate::Registers;
 use crate::entry::Entry;
 use crate::entry::store::entry as store;
 use crate::entry::subject::find_many;
-use crate::reach::masked_name;
 
 /// Id → name, for the keys that are subjects or entries.
 pub(super) async fn names(
@@ -60,8 +59,7 @@ pub(crate) async fn names_in(
             }
             _ => continue,
         };
-        let covered = matches!(of, Some(SubjectKind::Person | SubjectKind::Household));
-        let shown = |name: String| if covered { masked_name(&name) } else { name };
+        let shown = |name: String| of.map_or_else(|| name.clone(), |kind| kind.shown_name(&name));
         out.extend(found.into_iter().map(|(id, name)| (id, shown(name))));
     }
     Ok(out)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anye_access::Caller;
 use anye_base::{Date, Fault, Lang};
 use anye_db::audit::Event;
-use anye_programmes::{Count, Register, SubjectKind};
+use anye_programmes::{Count, Register};
 
 use super::change::compares;
 use super::columns::{key_name, key_text};
@@ -65,10 +65,8 @@ fn lines(
         );
     }
     // A file goes further than a page: people are covered in it.
-    let person = register.subject == SubjectKind::Person;
-    let name = |name: &String| if person { crate::masked_name(name) } else { name.clone() };
     let names: BTreeMap<String, String> =
-        counted.names.iter().map(|(id, own)| (id.clone(), name(own))).collect();
+        counted.names.iter().map(|(id, own)| (id.clone(), register.subject.shown_name(own))).collect();
     let covered = || lang.pick("不足 5", "under 5").to_owned();
     let row = |cell: &Cell, mut words: Vec<String>| {
         words.push(cell.n.map_or_else(covered, |n| n.to_string()));

@@ -7,7 +7,7 @@ use anye_programmes::SubjectKind;
 
 use super::model::Input;
 use crate::Service;
-use crate::model::{Application, masked_name};
+use crate::model::Application;
 use crate::store;
 
 /// A list longer than this helps nobody: then the number is typed.
@@ -34,9 +34,8 @@ pub(super) async fn choice(
     if found.is_empty() || found.len() > MOST as usize {
         return Ok(None);
     }
-    let covered = matches!(declared.subject, SubjectKind::Person | SubjectKind::Household);
     let members = found.into_iter().map(|one| {
-        let name = if covered { masked_name(&one.name) } else { one.name };
+        let name = declared.subject.shown_name(&one.name);
         (one.id, format!("{name}({}起)", one.from), format!("{name} (since {})", one.from))
     });
     Ok(Some(Input::Choice { members: members.collect() }))

@@ -1,12 +1,13 @@
 //! What one subject can have, in words (能享受什么): what the law says of each programme as things stand, shortest first, and the case there is.
 
+use anye_law::decide::Outcome;
 use anye_web::Frame;
 
 use super::words::{law_says, stand};
 use crate::case::Stance;
 
-/// Titles of the three groups, best first.
-pub(super) const GROUPS: [&str; 3] = ["service-can", "service-may", "service-cannot"];
+/// Titles of the groups, best first.
+pub(super) const GROUPS: [&str; 4] = ["service-can", "service-may", "service-cannot", "service-elsewhere"];
 /// Reasons on a line; all of them stand on the application's own page.
 const MOST: usize = 3;
 
@@ -25,8 +26,16 @@ pub(super) fn rank(stance: &Stance<'_>) -> usize {
     match stance.outcome {
         Some(true) => 0,
         None => 1,
+        // No rule of it is for this place and day: that says nothing about the person.
+        Some(false) if stance.decisions.iter().all(|one| one.outcome == Outcome::NotInForce) => 3,
         Some(false) => 2,
     }
+}
+
+/// How much is still to be known for it.
+pub(super) fn missing(stance: &Stance<'_>) -> usize {
+    let needs: usize = stance.decisions.iter().map(|one| one.why.needs.len()).sum();
+    if stance.outcome.is_none() { needs + stance.unanswered } else { 0 }
 }
 
 /// In words.

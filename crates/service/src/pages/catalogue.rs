@@ -6,12 +6,12 @@ use anye_programmes::{Applicant, Programme, SubjectKind};
 use anye_web::extract::Form;
 use anye_web::{Asking, Failed, Frame, Visitor, page};
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::can_have::{GROUPS, StanceSaid, rank, stance_said};
-use super::words::{chinese, cite, said, span};
+use super::can_have::{GROUPS, StanceSaid, missing, rank, stance_said};
+use super::words::{chinese, said, span};
 use crate::Service;
 use crate::case::{is_open, rights, stances};
 use crate::model::subject_kind;
@@ -22,9 +22,9 @@ use crate::port::Subject;
 #[serde(default)]
 pub struct Asked {
     /// person, employer …
-    kind: String,
+    pub(super) kind: String,
     /// Whom it is for.
-    id: String,
+    pub(super) id: String,
     /// Words of the name.
     q: String,
     /// A number was not found.
@@ -50,6 +50,8 @@ struct CataloguePage {
     matters: Vec<(String, Vec<Line>)>,
     /// By how the law stands to them, not by matter.
     for_one: bool,
+    /// Whether any of them promises a time.
+    promises: bool,
     kinds: Vec<(String, String)>,
     kind: String,
     q: String,
@@ -99,7 +101,7 @@ pub async fn catalogue(
         Some((one, _)) => Some(stances(&service, &caller, one, !chinese(&frame.texts)).await?),
         None => None,
     };
-    let mut groups: [Vec<Line>; 3] = Default::default();
+    let mut groups: [Vec<(usize, Line)>; 4] = Default::default();
     let mut matters: Vec<(String, Vec<Line>)> = Vec::new();
     let mut count = 0;
     for one in &service.definitions.programmes {
@@ -110,11 +112,11 @@ pub async fn catalogue(
         }
         count += 1;
         if let Some((stances, (whom, _))) = stances.as_ref().zip(whom.as_ref()) {
-            // By how the law stands to it, best first; within that in the order of the pack.
+            // By how the law stands to it, best first; within that those first of which least is missing.
             if let Some(stance) = stances.iter().find(|stance| stance.programme.id == one.id) {
                 let line =
                     Line { stance: Some(stance_said(&frame, stance)), ..line(&frame, one, Some(whom)) };
-                groups[rank(stance)].push(line);
+                groups[rank(stance)].push((missing(stance), line));
             }
             continue;
         }
@@ -128,7 +130,10 @@ pub async fn catalogue(
     }
     let can = groups[0].len();
     let titles = GROUPS.map(|key| frame.t(key));
-    matters.extend(titles.into_iter().zip(groups).filter(|(_, lines)| !lines.is_empty()));
+    for (title, mut lines) in titles.into_iter().zip(groups).filter(|(_, lines)| !lines.is_empty()) {
+        lines.sort_by_key(|(missing, _)| *missing);
+        matters.push((title, lines.into_iter().map(|(_, line)| line).collect()));
+    }
     let kinds = [SubjectKind::Person, SubjectKind::Employer, SubjectKind::Household, SubjectKind::Provider];
     let made = CataloguePage {
         sentence: match &whom {
@@ -142,6 +147,7 @@ pub async fn catalogue(
             ),
         },
         for_one: whom.is_some(),
+        promises: matters.iter().flat_map(|(_, lines)| lines).any(|line| !line.promise.is_empty()),
         kinds: kinds
             .map(|kind| (kind.word().to_owned(), frame.t(&format!("service-subject-{}", kind.word()))))
             .to_vec(),
@@ -220,106 +226,4 @@ pub async fn link(
     let asking = Asking::new(&service.core, &visitor);
     crate::account::link(&service, &asking.caller(form.once.as_ref()), &sent.login, (kind, &sent.id)).await?;
     Ok(Redirect::to(&format!("/service?kind={}&id={}", kind.word(), sent.id)).into_response())
-}
-
-#[derive(Template)]
-#[template(path = "service_programme.html")]
-struct ProgrammePage {
-    frame: Frame,
-    id: String,
-    note: String,
-    cites: Vec<(String, String)>,
-    steps: Vec<(String, String)>,
-    papers: Vec<String>,
-    promise: String,
-    publicity: String,
-    doubts: Vec<String>,
-    rules: Vec<(String, String)>,
-    together: Vec<(String, String)>,
-    subjects: Vec<(String, String, String, &'static str)>,
-    signed_in: bool,
-    counter: bool,
-}
-
-/// Answers `GET /service/{programme}/new`.
-pub async fn programme(
-    State(service): State<Service>,
-    visitor: Visitor,
-    Path(id): Path<String>,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Failed> {
-    let service = service.now();
-    let one = service.programme(&id).ok_or_else(|| Fault::not_found("programme"))?;
-    let name = said(&visitor.texts, &one.name);
-    let frame = Frame::new(&service.core, &visitor, &format!("/service/{id}/new"), name)
-        .under(visitor.texts.t("service-title"), "/service");
-    let texts = frame.texts.clone();
-    let whom = whom(&service, &visitor, &asked.kind, &asked.id).await?;
-    let mut subjects = Vec::new();
-    match (&whom, visitor.account()) {
-        (Some((whom, own)), _) if whom.kind == one.subject => subjects.push(subject(&frame, one, whom, *own)),
-        (None, Some(account)) => {
-            for own in service.own(account).await? {
-                if own.kind == one.subject {
-                    subjects.push(subject(&frame, one, &own, true));
-                }
-            }
-        }
-        _ => {}
-    }
-    let chinese = super::words::chinese(&texts);
-    let rules = one.rules.iter().filter_map(|used| {
-        let rule = service.book().rule(service.book().find_rule(&used.rule)?);
-        Some((anye_policy::rule_name(rule, chinese), format!("/rules/{}", rule.id)))
-    });
-    let place = whom.as_ref().map_or_else(|| frame.place.0.clone(), |(one, _)| one.place.clone());
-    let asking = Asking::new(&service.core, &visitor);
-    let caller = asking.caller(None);
-    let same = |other: &&Programme| {
-        other.id != one.id
-            && other.subject == one.subject
-            && crate::case::is_bundled(&service, &caller, &[one, *other], &place)
-    };
-    let together = service.definitions.programmes.iter().filter(same);
-    let made = ProgrammePage {
-        id: one.id.clone(),
-        note: said(&texts, &one.note),
-        cites: one.cite.iter().map(cite).collect(),
-        steps: one
-            .steps
-            .iter()
-            .map(|step| {
-                (said(&texts, &step.name), step.within.map(|one| span(&texts, one)).unwrap_or_default())
-            })
-            .collect(),
-        papers: one.papers.iter().map(|paper| said(&texts, &paper.name)).collect(),
-        promise: one.promise.map(|one| span(&texts, one)).unwrap_or_default(),
-        publicity: one.publicity.as_ref().map(|one| span(&texts, one.span)).unwrap_or_default(),
-        doubts: one.doubts.iter().map(|one| said(&texts, one)).collect(),
-        rules: rules.collect(),
-        together: together.map(|one| (one.id.clone(), said(&texts, &one.name))).collect(),
-        subjects,
-        signed_in: visitor.account().is_some(),
-        counter: visitor.may_at_all(Permission::ServiceWork),
-        frame,
-    };
-    Ok(page(&made))
-}
-
-/// What a button to begin sends: kind, id, label, channel.
-fn subject(
-    frame: &Frame,
-    one: &Programme,
-    whom: &Subject,
-    own: bool,
-) -> (String, String, String, &'static str) {
-    let channel = match (own, whom.kind) {
-        (false, _) => "counter",
-        (true, SubjectKind::Employer) => "employer",
-        (true, _) if one.applicants.contains(&Applicant::Itself) => "itself",
-        (true, _) => "employer",
-    };
-    let name = if own { whom.name.clone() } else { whom.shown() };
-    let label = frame.t1("service-begin-for", "name", format!("{name} {}", whom.number).trim());
-    (whom.kind.word().to_owned(), whom.id.clone(), label, channel)
 }

@@ -1,6 +1,5 @@
 //! How far programmes reach those on a list (政策落实), by place; each figure opens its cases or its entries.
 
-use anye_access::Permission;
 use anye_web::{Asking, Failed, Frame, Visitor, page};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -40,6 +39,8 @@ struct ReachPage {
     sentence: String,
     register: String,
     registers: Vec<(String, String)>,
+    /// Whether anybody on it employs people.
+    employed: bool,
     rows: Vec<Row>,
 }
 
@@ -95,16 +96,18 @@ pub async fn reach(
         ("reached", sum(|one| one.reached)),
         ("programmes", sum(|one| one.programmes)),
     ];
-    let may = visitor.may_at_all(Permission::CasesRead);
-    let registers = service.definitions.registers.iter().filter(|_| may);
+    let employed = all.iter().any(|one| one.staff.is_some());
+    let sentence = if employed { "service-reach-sentence-staff" } else { "service-reach-sentence" };
+    let registers = &service.definitions.registers;
     let made = ReachPage {
         sentence: match &name {
-            Some(_) => texts.args("service-reach-sentence", &values),
+            Some(_) => texts.args(sentence, &values),
             None => texts.t("service-reach-choose"),
         },
-        registers: registers.map(|one| (one.id.clone(), said(&texts, &one.name))).collect(),
+        registers: registers.iter().map(|one| (one.id.clone(), said(&texts, &one.name))).collect(),
         rows: all.iter().map(|one| row(&service, &frame, &asked.register, one)).collect(),
         register: asked.register,
+        employed,
         frame,
     };
     Ok(page(&made))

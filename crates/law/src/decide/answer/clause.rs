@@ -4,7 +4,8 @@ use super::super::engine::{Frame, Session};
 use super::super::facts::Facts;
 use super::super::record::Status;
 use super::show;
-use crate::book::{Book, Clause, Cmp, Node, NodeId, Rule, Ty, Val};
+use crate::book::{Book, Clause, Cmp, Node, NodeId, Rule, RuleId, Ty, Val};
+use crate::explain;
 use crate::span::Span;
 
 /// The text of a stretch of the sources, on one line.
@@ -23,6 +24,8 @@ pub struct Speaker<'s, 'a> {
     pub session: &'s Session<'a, Facts>,
     /// The rule.
     pub rule: &'s Rule,
+    /// Where it stands in the book.
+    pub id: RuleId,
     /// Chinese, else English.
     pub chinese: bool,
 }
@@ -86,7 +89,7 @@ impl Speaker<'_, '_> {
             | Node::History { .. }
             | Node::Fulfils(..)
             | Node::Result(..)
-            | Node::InList { .. } => source(book, book.spans[id.ix()]),
+            | Node::InList { .. } => explain::term(book, self.id, id, self.chinese),
             node => match self.path(id) {
                 Some(path) => path,
                 None => {
@@ -108,33 +111,31 @@ impl Speaker<'_, '_> {
     /// A side of a comparison: the name and the value, or the value alone.
     fn side(&self, frame: &mut Frame, id: NodeId) -> String {
         let value = self.value(frame, id);
+        let term = || explain::term(self.book(), self.id, id, self.chinese);
         match self.path(id) {
             Some(path) if self.chinese => format!("{} {value}", path.replace('.', "")),
-            Some(path) => format!("{path} {value}"),
+            Some(_) => format!("{} {value}", term()),
             None if matches!(self.book().node(id), Node::Const(_)) => value,
-            None => match source(self.book(), self.book().spans[id.ix()]) {
-                text if text.is_empty() => value,
-                text => format!("{text} = {value}"),
-            },
+            None if self.chinese => format!("{}（{value}）", term()),
+            None => format!("{} ({value})", term()),
         }
     }
 
     /// Why a clause stands as it does, in one sentence.
     pub fn reason(&self, frame: &mut Frame, clause: &Clause, status: Status) -> String {
         let number = show::circled(clause.number);
-        let label = if clause.label.is_empty() { String::new() } else { format!("{} ", clause.label) };
         let said = self.said(frame, clause.test, status);
-        if self.chinese {
-            format!("条件{number} {label}{said}")
-        } else {
-            format!("clause {number} {label}{said}")
+        // A label is the rule's own Chinese; the sentence says the same in either language.
+        match (self.chinese, clause.label.as_str()) {
+            (true, "") => format!("条件{number} {said}"),
+            (true, label) => format!("条件{number} {label}：{said}"),
+            (false, _) => format!("clause {number}: {said}"),
         }
     }
 
     fn said(&self, frame: &mut Frame, test: NodeId, status: Status) -> String {
-        let (yes, no) = if self.chinese { ("是", "否") } else { ("yes", "no") };
         match (self.book().node(test), status) {
-            (Node::Compare(cmp, a, b), Status::Held | Status::Failed) => {
+            (Node::Compare(cmp, a, b), Status::Held | Status::Failed) if self.book().ty(*a) != Ty::Bool => {
                 let held = status == Status::Held;
                 format!("{} {} {}", self.side(frame, *a), sign(*cmp, held), self.side(frame, *b))
             }
@@ -149,47 +150,36 @@ impl Speaker<'_, '_> {
                 let tail = if self.chinese { " 内" } else { "" };
                 format!("{} {word} {window}{tail}", self.side(frame, *day))
             }
-            (Node::Not(a), Status::Held | Status::Failed) if self.path(*a).is_some() => {
-                let path = self.path(*a).unwrap_or_default();
-                self.is(&path, if status == Status::Held { no } else { yes })
-            }
-            (Node::Get { .. } | Node::Local(_), Status::Held | Status::Failed) => {
-                let path =
-                    self.path(test).unwrap_or_else(|| source(self.book(), self.book().spans[test.ix()]));
-                self.is(&path, if status == Status::Held { yes } else { no })
-            }
             _ => self.plainly(frame, test, status),
         }
     }
 
-    fn is(&self, path: &str, value: &str) -> String {
-        if self.chinese {
-            format!("{} 为 {value}", path.replace('.', ""))
-        } else {
-            format!("{path} is {value}")
-        }
-    }
-
-    /// The clause as written, and what was read.
+    /// The clause as a sentence that is true as things stand, and what was read.
     fn plainly(&self, frame: &mut Frame, test: NodeId, status: Status) -> String {
-        let text = source(self.book(), self.book().spans[test.ix()]);
-        let values = self.values(frame, test);
+        let said = explain::sentence(self.book(), self.id, test, status != Status::Failed, self.chinese);
         let state = match (status, self.chinese) {
-            (Status::Held, true) => "成立",
-            (Status::Held, false) => "holds",
-            (Status::Failed, true) => "不成立",
-            (Status::Failed, false) => "does not hold",
-            (Status::Unknown, true) => "未知",
-            (Status::Unknown, false) => "is unknown",
-            (Status::Fault, true) => "无法计算",
-            (Status::Fault, false) => "cannot be computed",
+            (Status::Held | Status::Failed, _) => "",
+            (Status::Unknown, true) => "：还不知道",
+            (Status::Unknown, false) => ": not known yet",
+            (Status::Fault, true) => "：无法计算",
+            (Status::Fault, false) => ": cannot be computed",
         };
-        let read = match (values.is_empty(), self.chinese) {
+        let values = self.values(frame, test);
+        let read = match (values.is_empty() || self.says_all(test), self.chinese) {
             (true, _) => String::new(),
-            (false, true) => format!("({})", values.join(",")),
+            (false, true) => format!("（{}）", values.join("，")),
             (false, false) => format!(" ({})", values.join(", ")),
         };
-        format!("{text} {state}{read}").trim_start().to_owned()
+        format!("{said}{state}{read}")
+    }
+
+    /// Whether the sentence leaves no value to tell: a yes or no that is read as it is.
+    fn says_all(&self, test: NodeId) -> bool {
+        match self.book().node(test) {
+            Node::Not(of) => self.says_all(*of),
+            Node::Get { .. } | Node::Local(_) | Node::Fulfils(..) | Node::InList { .. } => true,
+            _ => false,
+        }
     }
 }
 

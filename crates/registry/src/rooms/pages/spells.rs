@@ -54,7 +54,7 @@ pub(super) async fn shown(
             [frame.t("entry-subject"), frame.t("entry-place"), frame.t("spells-n"), frame.t("spells-months")];
         let mut rows = vec![heads.into_iter().chain(marks).collect::<Vec<_>>()];
         rows.extend(all.iter().map(|one| {
-            let own = [crate::masked_name(&one.name), place(one)];
+            let own = [register.subject.shown_name(&one.name), place(one)];
             own.into_iter().chain(cells(one)).collect()
         }));
         return as_file(&format!("{}-{}", register.id, table.id), format, &rows);
