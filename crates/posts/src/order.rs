@@ -147,6 +147,7 @@ fn word(value: &impl serde::Serialize) -> String {
 /// Clauses in words of one language. The words of a whole decision are made only where a rule is not in force: with so many candidates they would take longer than the ranking.
 struct Said<'s, 'a> {
     builder: Builder<'s, 'a>,
+    speaker: Speaker<'s, 'a>,
     rule: RuleId,
     basis: Vec<String>,
 }
@@ -155,7 +156,8 @@ impl<'s, 'a> Said<'s, 'a> {
     fn new(session: &'s Session<'a, Facts>, rule: RuleId, chinese: bool) -> Self {
         let cites = &session.book().rule(rule).basis;
         let basis = cites.iter().map(|one| anye_law::decide::answer::show::cite(one, chinese)).collect();
-        Self { builder: Builder { session, chinese }, rule, basis }
+        let speaker = Speaker::new(session, rule, chinese);
+        Self { builder: Builder { session, chinese }, speaker, rule, basis }
     }
 
     fn reasons(&self, record: &Record) -> Value {
@@ -178,11 +180,10 @@ impl<'s, 'a> Said<'s, 'a> {
         }
         let session = self.builder.session;
         let rule = session.book().rule(self.rule);
-        let speaker = Speaker { session, rule, chinese: self.builder.chinese };
         let mut frame = session.frame(self.rule, record.row);
         let both = rule.clauses.iter().zip(&record.clauses);
         let said = both.map(|(one, status)| {
-            let mut text = speaker.reason(&mut frame, one, *status);
+            let mut text = self.speaker.reason(&mut frame, one, *status);
             text.push(char::from(b'0' + *status as u8));
             text
         });
@@ -192,11 +193,10 @@ impl<'s, 'a> Said<'s, 'a> {
     fn clauses(&self, record: &Record) -> Vec<Value> {
         let session = self.builder.session;
         let rule = session.book().rule(self.rule);
-        let speaker = Speaker { session, rule, chinese: self.builder.chinese };
         let mut frame = session.frame(self.rule, record.row);
         let both = rule.clauses.iter().zip(&record.clauses);
         both.map(|(one, status)| {
-            clause(one.number, &one.label, &speaker.reason(&mut frame, one, *status), &word(status))
+            clause(one.number, &one.label, &self.speaker.reason(&mut frame, one, *status), &word(status))
         })
         .collect()
     }

@@ -170,7 +170,7 @@ impl Builder<'_, '_> {
 
     fn clause_states(&self, record: &Record, statuses: &[Status]) -> Vec<ClauseState> {
         let rule = self.book().rule(record.rule);
-        let speaker = Speaker { session: self.session, rule, id: record.rule, chinese: self.chinese };
+        let speaker = Speaker::new(self.session, record.rule, self.chinese);
         let mut frame = self.session.frame(record.rule, record.row);
         let any = |at: usize| {
             rule.blocks.iter().any(|block| {

@@ -1,5 +1,8 @@
 //! A clause in words with the values that were read: `合同期限 8 个月 < 12 个月`. It must never say more than was compared.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use super::super::engine::{Frame, Session};
 use super::super::facts::Facts;
 use super::super::record::Status;
@@ -20,17 +23,39 @@ pub fn source(book: &Book, span: Span) -> String {
 
 /// Words about one expression of a rule.
 pub struct Speaker<'s, 'a> {
-    /// The evaluation.
-    pub session: &'s Session<'a, Facts>,
-    /// The rule.
-    pub rule: &'s Rule,
-    /// Where it stands in the book.
-    pub id: RuleId,
-    /// Chinese, else English.
-    pub chinese: bool,
+    session: &'s Session<'a, Facts>,
+    rule: &'s Rule,
+    id: RuleId,
+    chinese: bool,
+    /// Sentences and names are the same for whomever the rule is asked about, and it is asked about a hundred thousand.
+    said: RefCell<BTreeMap<(NodeId, Form), String>>,
 }
 
-impl Speaker<'_, '_> {
+/// What is said of a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Form {
+    Name,
+    Holds,
+    Denied,
+}
+
+impl<'s, 'a> Speaker<'s, 'a> {
+    /// Words about a rule of the session's book, in Chinese or in English.
+    #[must_use]
+    pub fn new(session: &'s Session<'a, Facts>, id: RuleId, chinese: bool) -> Self {
+        Self { session, rule: session.book().rule(id), id, chinese, said: RefCell::default() }
+    }
+
+    fn words(&self, id: NodeId, form: Form) -> String {
+        let mut said = self.said.borrow_mut();
+        let one = said.entry((id, form)).or_insert_with(|| match form {
+            Form::Name => explain::term(self.session.book(), self.id, id, self.chinese),
+            Form::Holds => explain::sentence(self.session.book(), self.id, id, true, self.chinese),
+            Form::Denied => explain::sentence(self.session.book(), self.id, id, false, self.chinese),
+        });
+        one.clone()
+    }
+
     fn book(&self) -> &Book {
         self.session.book()
     }
@@ -89,7 +114,7 @@ impl Speaker<'_, '_> {
             | Node::History { .. }
             | Node::Fulfils(..)
             | Node::Result(..)
-            | Node::InList { .. } => explain::term(book, self.id, id, self.chinese),
+            | Node::InList { .. } => self.words(id, Form::Name),
             node => match self.path(id) {
                 Some(path) => path,
                 None => {
@@ -111,7 +136,7 @@ impl Speaker<'_, '_> {
     /// A side of a comparison: the name and the value, or the value alone.
     fn side(&self, frame: &mut Frame, id: NodeId) -> String {
         let value = self.value(frame, id);
-        let term = || explain::term(self.book(), self.id, id, self.chinese);
+        let term = || self.words(id, Form::Name);
         match self.path(id) {
             Some(path) if self.chinese => format!("{} {value}", path.replace('.', "")),
             Some(_) => format!("{} {value}", term()),
@@ -156,7 +181,8 @@ impl Speaker<'_, '_> {
 
     /// The clause as a sentence that is true as things stand, and what was read.
     fn plainly(&self, frame: &mut Frame, test: NodeId, status: Status) -> String {
-        let said = explain::sentence(self.book(), self.id, test, status != Status::Failed, self.chinese);
+        let form = if status == Status::Failed { Form::Denied } else { Form::Holds };
+        let said = self.words(test, form);
         let state = match (status, self.chinese) {
             (Status::Held | Status::Failed, _) => "",
             (Status::Unknown, true) => "：还不知道",
