@@ -55,13 +55,15 @@ async fn measure(house: &Arc<House>, bytes: &[u8]) {
     tokio::time::sleep(Duration::from_secs(2)).await;
     others.phase("before");
     tokio::time::sleep(Duration::from_secs(10)).await;
-    others.phase("import");
+    others.phase("look");
     let watch = others::watch_children();
     let begun = Instant::now();
     let held = house.upload(bytes).await;
     let looked = begun.elapsed().as_secs_f64();
+    others.phase("take");
     let job = house.take(&held).await;
     let taken = begun.elapsed().as_secs_f64();
+    others.phase("job");
     let core = &house.reporting.core;
     let runner = Runner::new(core.db.clone(), core.world.clone())
         .with(import::KIND, Arc::new(ImportWork(house.reporting.clone())));

@@ -75,11 +75,11 @@ fn an_officer_reads_why() {
     let term = json!({"/contracts/c1/term": 8});
     assert_eq!(
         line(&term, false),
-        "不予享受 · 吸纳补贴 · 合同 c1 · 条件④ 合同期限足够 合同期限 8 个月 < 12 个月 · 依据 T1 第十条"
+        "不予享受 · 吸纳补贴 · 合同 c1 · 条件④ 合同期限足够：合同期限 8 个月 < 12 个月 · 依据 T1 第十条"
     );
     assert_eq!(
         line(&term, true),
-        "refused · Hiring subsidy · contracts c1 · clause ④ 合同期限足够 contracts.term 8 months < 12 months · basis T1 art. 10"
+        "refused · Hiring subsidy · contracts c1 · clause ④: the contract's term 8 months < 12 months · basis T1 art. 10"
     );
     assert_eq!(
         line(&json!({}), false),
@@ -87,11 +87,11 @@ fn an_officer_reads_why() {
     );
     assert_eq!(
         line(&json!({"/persons/p1/jobless": false, "/contracts/c1/signed": "2020-07-01"}), false),
-        "不予享受 · 吸纳补贴 · 合同 c1 · 条件② 合同签订日 2020-07-01 不在 参数疫情期 2020-01-25 至 2020-06-30 内 · 条件③ 合同个人失业 为 否 · 依据 T1 第九条第一款"
+        "不予享受 · 吸纳补贴 · 合同 c1 · 条件② 合同签订日 2020-07-01 不在 参数疫情期 2020-01-25 至 2020-06-30 内 · 条件③ 合同的个人不满足“失业” · 依据 T1 第九条第一款"
     );
     assert_eq!(
         line(&json!({"/employers/e1/size": "large"}), false),
-        "不予享受 · 吸纳补贴 · 合同 c1 · 条件① 合同.单位.规模 属于 {小型, 中型} 不成立(合同.单位.规模 = 大型) · 依据 T1 第九条第一款"
+        "不予享受 · 吸纳补贴 · 合同 c1 · 条件① 合同的单位的规模不是小型、中型（实为：大型） · 依据 T1 第九条第一款"
     );
     assert_eq!(
         line(&json!({"/contracts/c1/term": null, "/parameters": {}}), false),

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use anye_access::{Grant, Grants};
 use anye_base::{Actor, ActorKind, ErrorKind, Fault};
@@ -19,6 +20,15 @@ use crate::Reporting;
 
 /// Kind of the job.
 pub const KIND: &str = "reports.import";
+
+/// The longest rest after a chunk: a store that others keep busy must not make a large file last for hours.
+const LONGEST_REST: Duration = Duration::from_secs(1);
+
+/// How long the job rests after a chunk: as long as the chunk took. A store on a machine of its own knows of no niceness; what it is not asked
+/// for, it has for others.
+fn rest(took: Duration) -> Duration {
+    took.min(LONGEST_REST)
+}
 
 /// Imports what waits.
 pub struct ImportWork(pub Reporting);
@@ -63,6 +73,7 @@ async fn run(reporting: &Reporting, input: &Input, progress: &mut Progress<'_>) 
     let mut past = Past::default();
     let mut book = Book::new(reporting, &caller, form).await.map_err(failed)?;
     for number in batch.done..batch.chunks {
+        let begun = Instant::now();
         let text =
             store::rows_of(&mut db, &input.batch, number).await.map_err(|cause| failed(cause.into()))?;
         let (catalogue, id) = (Arc::clone(&reporting.catalogue), form.id.clone());
@@ -80,6 +91,9 @@ async fn run(reporting: &Reporting, input: &Input, progress: &mut Progress<'_>) 
             run.one(number, &part, &mut past).await.map_err(failed)?;
         }
         progress.step(number + 1, batch.chunks, json!(number + 1)).await?;
+        if number + 1 < batch.chunks {
+            tokio::time::sleep(rest(begun.elapsed())).await;
+        }
     }
     let outcome = store::outcome(&mut db, &input.batch, false).await.map_err(|cause| failed(cause.into()))?;
     Ok(json!({ "batch": input.batch, "counts": outcome.map(|one| one.counts) }))
@@ -91,5 +105,16 @@ fn failed(fault: Fault) -> Failure {
             Failure::Passing(fault.to_string())
         }
         _ => Failure::Final(fault.code.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rest_is_as_long_as_the_chunk_and_never_longer_than_a_second() {
+        assert_eq!(rest(Duration::from_millis(40)), Duration::from_millis(40));
+        assert_eq!(rest(Duration::from_secs(30)), Duration::from_secs(1));
     }
 }

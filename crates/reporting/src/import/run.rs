@@ -17,6 +17,8 @@ use crate::Reporting;
 
 /// Rows of one transaction.
 pub(super) const CHUNK: usize = 5_000;
+/// Rows of one transaction of a job: whoever else wants the store's processors has a turn sooner.
+pub(super) const STAGED: usize = 2_000;
 /// From so many rows on, the writer has room for the pages of all its chunks.
 pub(super) const ROOMY: usize = 10_000;
 /// A chunk that somebody got in the way of is prepared again so often.
@@ -48,7 +50,7 @@ pub async fn import(
     }
     let total = rows.len();
     let (parts, wrong) = parts(reporting, caller, form, rows).await?;
-    let chunks = chunked(parts);
+    let chunks = chunked(parts, CHUNK);
     if options.accept == Accept::All {
         let refused = all_sound(reporting, caller, form, options, &chunks, wrong.len()).await?;
         if let Some((counts, findings)) = refused {
@@ -98,7 +100,7 @@ pub async fn dry_run(
     let (parts, mut findings) = parts(reporting, caller, form, rows).await?;
     let mut counts = Counts { refused: count(findings.len()), ..Counts::default() };
     let run = Run { reporting, caller, form, options, batch: &batch, staged: false };
-    let (all, told) = run.try_out(&chunked(parts)).await?;
+    let (all, told) = run.try_out(&chunked(parts, CHUNK)).await?;
     counts.add(all);
     findings.extend(told);
     findings.sort_by_key(|one| one.row);
@@ -218,9 +220,9 @@ pub(super) async fn parts(
     Ok((parts, wrong))
 }
 
-/// Cuts parts into chunks. Rows of the same reporter stay together, so that "twice" is seen: they are neighbours in no order of places but
+/// Cuts parts into chunks of so many rows. Rows of the same reporter stay together, so that "twice" is seen: they are neighbours in no order of places but
 /// of their own, hence a period with doubles is cut by reporter.
-pub(super) fn chunked(parts: Vec<Part>) -> Vec<Arc<Part>> {
+pub(super) fn chunked(parts: Vec<Part>, size: usize) -> Vec<Arc<Part>> {
     let mut chunks = Vec::new();
     for part in parts {
         let mut seen: HashMap<String, usize> = HashMap::new();
@@ -231,8 +233,8 @@ pub(super) fn chunked(parts: Vec<Part>) -> Vec<Arc<Part>> {
                 cut[*at].push(row);
                 continue;
             }
-            if cut.last().is_none_or(|last| last.len() >= CHUNK) {
-                cut.push(Vec::with_capacity(CHUNK));
+            if cut.last().is_none_or(|last| last.len() >= size) {
+                cut.push(Vec::with_capacity(size));
             }
             let at = cut.len() - 1;
             seen.insert(row.reporter.clone(), at);

@@ -9,7 +9,7 @@ use anye_forms::{Cells, Form};
 use anye_jobs::{Job, NewJob};
 use serde::{Deserialize, Serialize};
 
-use super::run::{Part, chunked, dry_run, forget, parts};
+use super::run::{Part, STAGED, chunked, dry_run, forget, parts};
 use super::{Accept, ImportOptions, ImportRow, KIND, digest, store};
 use crate::Reporting;
 
@@ -83,7 +83,7 @@ pub async fn stage(
         }
     }
     let (parts, wrong) = parts(reporting, caller, form, rows).await?;
-    let chunks = chunked(parts);
+    let chunks = chunked(parts, STAGED);
     let mut name = batch.clone();
     let before = store::find(&mut &reporting.core.db, &batch).await?;
     if before.is_some_and(|before| before.state == "done" && before.counts.refused > 0) {

@@ -191,10 +191,14 @@ impl<'s, 'a> Speaker<'s, 'a> {
             (Status::Fault, false) => ": cannot be computed",
         };
         let values = self.values(frame, test);
-        let read = match (values.is_empty() || self.says_all(test), self.chinese) {
-            (true, _) => String::new(),
-            (false, true) => format!("（{}）", values.join("，")),
-            (false, false) => format!(" ({})", values.join(", ")),
+        let only = values.first().filter(|_| values.len() == 1).and_then(|one| one.split_once(" = "));
+        let read = match (&values[..], only, self.chinese) {
+            ([], ..) => String::new(),
+            _ if self.says_all(test) => String::new(),
+            (_, Some((_, value)), true) => format!("（实为：{value}）"),
+            (_, Some((_, value)), false) => format!(" (it is {value})"),
+            (all, None, true) => format!("（{}）", all.join("，")),
+            (all, None, false) => format!(" ({})", all.join(", ")),
         };
         format!("{said}{state}{read}")
     }
@@ -203,7 +207,11 @@ impl<'s, 'a> Speaker<'s, 'a> {
     fn says_all(&self, test: NodeId) -> bool {
         match self.book().node(test) {
             Node::Not(of) => self.says_all(*of),
-            Node::Get { .. } | Node::Local(_) | Node::Fulfils(..) | Node::InList { .. } => true,
+            Node::Get { .. }
+            | Node::Local(_)
+            | Node::Fulfils(..)
+            | Node::InList { .. }
+            | Node::Aggregate { .. } => true,
             _ => false,
         }
     }
