@@ -56,7 +56,7 @@ pub async fn audit_pack(
             asked.place.is_empty() || *place == asked.place || caller.places.is_within(place, &asked.place);
         within && rights::may(caller, Permission::FundsRead, place)
     });
-    let lines = book(&mut from, caller, asked, MOST).await?;
+    let lines = book(money, caller, asked, MOST).await?;
     let mut files = vec![PackFile { name: "book.csv".into(), bytes: csv_of(&money.funds, texts, &lines)? }];
     files.push(PackFile { name: "trial.csv".into(), bytes: trial_table(&whole, &asked.fund)? });
     files.push(PackFile {

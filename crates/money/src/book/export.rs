@@ -5,6 +5,7 @@ use anye_web::Texts;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use super::query::Entry;
+use super::totals::Total;
 use crate::fen;
 use crate::fund::Funds;
 
@@ -13,13 +14,14 @@ pub(crate) fn harmless(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
-const HEADS: [&str; 16] = [
+const HEADS: [&str; 18] = [
     "money-batch",
     "money-line",
     "money-place",
     "money-fund",
     "money-year",
     "money-payee",
+    "money-for",
     "money-account",
     "money-benefit",
     "money-benefit-id",
@@ -30,7 +32,11 @@ const HEADS: [&str; 16] = [
     "money-bank-ref",
     "money-decision",
     "money-entry",
+    "money-gaps",
 ];
+
+/// The column of the amount.
+const YUAN: u16 = 11;
 
 fn heads(texts: &Texts) -> Vec<String> {
     HEADS.iter().map(|key| texts.t(key)).collect()
@@ -45,6 +51,7 @@ fn cells(funds: &Funds, texts: &Texts, one: &Entry) -> Vec<String> {
         funds.fund(&one.fund).map_or_else(|| one.fund.clone(), |fund| fund.name.said(zh).to_owned()),
         one.year.to_string(),
         harmless(&one.payee_name),
+        harmless(&whom(texts, one)),
         one.account.clone(),
         funds.benefit_name(&one.benefit, zh),
         one.benefit.clone(),
@@ -55,7 +62,63 @@ fn cells(funds: &Funds, texts: &Texts, one: &Entry) -> Vec<String> {
         harmless(one.bank_ref.as_deref().unwrap_or_default()),
         one.decision.clone(),
         one.entry_id.clone(),
+        one.gaps
+            .iter()
+            .map(|gap| texts.t(&format!("money-gap-{}", gap.word())))
+            .collect::<Vec<_>>()
+            .join("; "),
     ]
+}
+
+/// Whom it is for, as far as a name is known here.
+pub(crate) fn whom(texts: &Texts, one: &Entry) -> String {
+    if !one.whom_name.is_empty() {
+        one.whom_name.clone()
+    } else if one.whom == one.payee && one.whom_kind == one.payee_kind {
+        one.payee_name.clone()
+    } else if one.whom.contains(',') && !one.gaps.contains(&super::Gap::Person) {
+        texts.t1("money-for-several", "n", one.whom.split(',').count().to_string())
+    } else {
+        texts.t("money-for-nobody")
+    }
+}
+
+/// The totals as CSV; `places` says what a city is called.
+///
+/// # Errors
+/// It could not be written.
+pub fn totals_csv(
+    funds: &Funds,
+    texts: &Texts,
+    all: &[Total],
+    places: &dyn Fn(&str) -> String,
+) -> Result<Vec<u8>, Fault> {
+    let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    let heads = [
+        "money-city",
+        "money-place",
+        "money-benefit",
+        "money-benefit-id",
+        "money-persons",
+        "money-payments",
+        "money-yuan",
+        "money-no-person",
+    ];
+    out.write_record(heads.map(|key| texts.t(key))).map_err(Fault::internal)?;
+    for one in all {
+        let row = [
+            places(&one.city),
+            one.city.clone(),
+            funds.benefit_name(&one.benefit, texts.lang == Lang::Zh),
+            one.benefit.clone(),
+            one.persons.to_string(),
+            one.lines.to_string(),
+            fen::decimal(one.amount),
+            one.no_person.to_string(),
+        ];
+        out.write_record(row).map_err(Fault::internal)?;
+    }
+    out.into_inner().map_err(Fault::internal)
 }
 
 /// As CSV, with the mark that tells Excel it is UTF-8.
@@ -90,7 +153,7 @@ fn sheet(funds: &Funds, texts: &Texts, lines: &[Entry]) -> Result<Vec<u8>, XlsxE
     }
     for (row, one) in (1_u32..).zip(lines) {
         for (at, cell) in (0_u16..).zip(cells(funds, texts, one)) {
-            if at == 10 {
+            if at == YUAN {
                 // For reading only: up to 2^53 fen a double holds every amount exactly.
                 sheet.write_number_with_format(row, at, one.amount as f64 / 100.0, &money)?;
             } else {

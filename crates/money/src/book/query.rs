@@ -6,8 +6,9 @@ use anye_db::{DbError, Query, Read, Row, sql};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::gap::{self, Gap};
 use crate::payee::covered;
-use crate::rights;
+use crate::{Money, rights};
 
 /// Which lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
@@ -19,12 +20,14 @@ pub struct Asked {
     pub fund: String,
     /// A place and all below it.
     pub place: String,
-    /// Id of the payee.
+    /// Who was paid, or whom it was for: id, or a payee's whole name.
     pub payee: String,
-    /// Benefit.
+    /// Benefit; several with commas between.
     pub benefit: String,
     /// State of the line: paid, sent, failed …
     pub state: String,
+    /// Lines that lack something only: person, policy, period, or any of them.
+    pub gap: String,
     /// Settled or made from this day on.
     pub from: String,
     /// Until this day.
@@ -52,6 +55,14 @@ pub struct Entry {
     pub payee: String,
     /// As shown.
     pub payee_name: String,
+    /// Kind of whom it is for.
+    pub whom_kind: String,
+    /// Whom it is for: a person, two with a comma between, or the payee itself.
+    pub whom: String,
+    /// The person's name, covered; empty where no record of the registry stands behind it.
+    pub whom_name: String,
+    /// What the line lacks: person, policy, period.
+    pub gaps: Vec<Gap>,
     /// Account as shown.
     pub account: String,
     /// Benefit: the rule.
@@ -88,6 +99,10 @@ fn read(row: &Row) -> Result<Entry, DbError> {
         payee_kind: row.text("payee_kind")?,
         payee: row.text("payee")?,
         payee_name: row.text("payee_name")?,
+        whom_kind: row.text("whom_kind")?,
+        whom: row.text("whom")?,
+        whom_name: covered("person", &row.opt_text("person_name")?.unwrap_or_default()),
+        gaps: Vec::new(),
         account: row.text("account")?,
         benefit: row.text("benefit")?,
         period: row.text("period")?,
@@ -105,17 +120,26 @@ fn read(row: &Row) -> Result<Entry, DbError> {
 fn filtered(mut query: Query, asked: &Asked) -> Query {
     let texts = [
         (" and b.fund = {}", &asked.fund),
-        (" and l.benefit = {}", &asked.benefit),
         (" and l.state = {}", &asked.state),
         (" and coalesce(l.settled_on, '9999') >= {}", &asked.from),
         (" and coalesce(l.settled_on, '9999') <= {}", &asked.to),
     ];
+    let benefits: Vec<&str> = asked.benefit.split(',').map(str::trim).filter(|one| !one.is_empty()).collect();
+    if !benefits.is_empty() {
+        query = query.push_list(" and l.benefit in ({})", benefits);
+    }
     if !asked.payee.is_empty() {
         // Persons' names stand covered in the book: who types one whole finds those that look like it.
-        query = query.push_bind(" and (l.payee = {} or l.payee_name = {}", &asked.payee).push_bind(
-            " or (l.payee_kind = 'person' and l.payee_name = {}))",
-            covered("person", &asked.payee),
-        );
+        query = query
+            .push_bind(" and (l.payee = {}", &asked.payee)
+            .push_bind(" or l.whom = {}", &asked.payee)
+            .push_bind(" or l.whom like {}", format!("{},%", asked.payee))
+            .push_bind(" or l.whom like {}", format!("%,{}", asked.payee))
+            .push_bind(" or l.payee_name = {}", &asked.payee)
+            .push_bind(
+                " or (l.payee_kind = 'person' and l.payee_name = {}))",
+                covered("person", &asked.payee),
+            );
     }
     for (text, value) in texts {
         if !value.is_empty() {
@@ -125,16 +149,16 @@ fn filtered(mut query: Query, asked: &Asked) -> Query {
     query
 }
 
-/// Lines in the order of batches, so many at most.
-///
-/// # Errors
-/// The store's own.
-pub async fn book(
+/// What every line is read from: the batch, what it comes from, and the person it is for.
+const FROM: &str = " from money_line l join money_batch b on b.id = l.batch_id join money_commitment c on c.id = l.commitment_id \
+    left join person p on p.id = l.whom and l.whom_kind = 'person' where l.state <> 'withdrawn'";
+
+/// The places of a year's lines that the caller may read.
+pub(super) async fn places(
     from: &mut impl Read,
     caller: &Caller<'_>,
     asked: &Asked,
-    most: u32,
-) -> Result<Vec<Entry>, Fault> {
+) -> Result<Vec<String>, Fault> {
     let query = sql("select distinct c.place from money_commitment c where c.year = $1 order by c.place");
     let rows = from.all(query.bind(asked.year)).await?;
     let mut places: Vec<String> = rows.iter().map(|row| row.text("place")).collect::<Result<_, _>>()?;
@@ -143,15 +167,40 @@ pub async fn book(
             asked.place.is_empty() || *place == asked.place || caller.places.is_within(place, &asked.place);
         within && rights::may(caller, Permission::FundsRead, place)
     });
-    let query = sql(
-        "select l.batch_id, b.place as batch_place, b.seq, b.year, l.n, c.place, b.fund, l.payee_kind, l.payee, l.payee_name, l.account, l.benefit, l.period, \
-         l.amount, l.state, l.settled_on, l.bank_ref, l.note, c.decision, c.case_id, c.entry_id from money_line l \
-         join money_batch b on b.id = l.batch_id join money_commitment c on c.id = l.commitment_id where l.state <> 'withdrawn'",
-    )
-    .push_bind(" and b.year = {}", asked.year)
-    .push_list(" and c.place in ({})", places.iter().map(String::as_str));
-    let query = filtered(query, asked).push(&format!(" order by b.at, b.id, l.n limit {most}"));
-    Ok(from.all(query).await?.iter().map(read).collect::<Result<_, _>>()?)
+    Ok(places)
+}
+
+/// The lines of these places that are asked for, as they are read by `columns`.
+pub(super) fn lines_of(
+    columns: &str,
+    money: &Money,
+    asked: &Asked,
+    places: &[String],
+    broken: &[String],
+) -> Query {
+    let query = sql(format!("select {columns}{FROM}"))
+        .push_bind(" and b.year = {}", asked.year)
+        .push_list(" and c.place in ({})", places.iter().map(String::as_str));
+    gap::filtered(filtered(query, asked), money, &asked.gap, broken)
+}
+
+/// Lines in the order of batches, so many at most.
+///
+/// # Errors
+/// The store's own.
+pub async fn book(money: &Money, caller: &Caller<'_>, asked: &Asked, most: u32) -> Result<Vec<Entry>, Fault> {
+    let mut from = &money.core.db;
+    let places = places(&mut from, caller, asked).await?;
+    let broken = gap::broken(&mut from, asked.year).await?;
+    let columns = "l.batch_id, b.place as batch_place, b.seq, b.year, l.n, c.place, b.fund, l.payee_kind, l.payee, l.payee_name, l.whom_kind, l.whom, \
+         p.name as person_name, l.account, l.benefit, l.period, l.amount, l.state, l.settled_on, l.bank_ref, l.note, c.decision, c.case_id, c.entry_id";
+    let query = lines_of(columns, money, asked, &places, &broken)
+        .push(&format!(" order by b.at, b.id, l.n limit {most}"));
+    let mut lines: Vec<Entry> = from.all(query).await?.iter().map(read).collect::<Result<_, _>>()?;
+    for line in &mut lines {
+        line.gaps = gap::of(money, line, &broken);
+    }
+    Ok(lines)
 }
 
 /// A commitment that was refused.

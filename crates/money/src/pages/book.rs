@@ -1,7 +1,7 @@
 //! The account book (工作台账): who received what, when; as a page and as a file.
 
 use anye_base::{ErrorKind, Fault};
-use anye_web::{Asking, Failed, Frame, Visitor, page as answer};
+use anye_web::{Asking, Failed, Frame, Texts, Visitor, page as answer};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::header;
@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::said;
 use crate::Money;
-use crate::book::{Asked as Which, book, csv_of, workbook};
+use crate::book::{ANY, Asked as Which, Gap, book, csv_of, whom, workbook};
 
 /// What the address asks for.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -22,10 +22,18 @@ pub struct Asked {
     payee: String,
     benefit: String,
     state: String,
+    gap: String,
     from: String,
     to: String,
     #[serde(rename = "as")]
     kind: String,
+}
+
+impl Asked {
+    /// The sort of file that is asked for; empty: none.
+    pub(super) fn kind(&self) -> &str {
+        &self.kind
+    }
 }
 
 struct Row {
@@ -35,6 +43,9 @@ struct Row {
     place: String,
     payee: String,
     payee_href: String,
+    whom: String,
+    whom_href: String,
+    gaps: Vec<String>,
     account: String,
     benefit: String,
     rule_href: String,
@@ -49,6 +60,29 @@ struct Row {
     fund_href: String,
 }
 
+/// Another way to look at the same lines.
+pub(super) struct View {
+    pub(super) href: String,
+    pub(super) name: String,
+    pub(super) here: bool,
+}
+
+/// The lines, the totals by city, the lines that lead to no person.
+pub(super) fn views(texts: &Texts, which: &Which, here: usize) -> Result<Vec<View>, Fault> {
+    let whole = Which { gap: String::new(), ..which.clone() };
+    let lacking = Which { gap: "person".to_owned(), ..which.clone() };
+    let all = [
+        ("/money/book", &whole, "money-book-lines"),
+        ("/money/book/totals", &whole, "money-book-totals"),
+        ("/money/book", &lacking, "money-no-person"),
+    ];
+    let made = all.into_iter().enumerate().map(|(at, (path, which, name))| {
+        let query = serde_urlencoded::to_string(which).map_err(Fault::internal)?;
+        Ok(View { href: format!("{path}?{query}"), name: texts.t(name), here: at == here })
+    });
+    made.collect()
+}
+
 #[derive(Template)]
 #[template(path = "book.html")]
 struct BookPage {
@@ -60,6 +94,8 @@ struct BookPage {
     rows: Vec<Row>,
     funds: Vec<(String, String)>,
     states: Vec<(String, String)>,
+    gaps: Vec<(&'static str, String)>,
+    views: Vec<View>,
     full: bool,
 }
 
@@ -68,7 +104,7 @@ const SHOWN: u32 = 200;
 const EXPORTED: u32 = 200_000;
 const STATES: [&str; 6] = ["paid", "sent", "unknown", "failed", "returned", "prepared"];
 
-fn which(money: &Money, visitor: &Visitor, asked: &Asked) -> Which {
+pub(super) fn which(money: &Money, visitor: &Visitor, asked: &Asked) -> Which {
     Which {
         year: said::year(money, &asked.year),
         fund: asked.fund.clone(),
@@ -76,6 +112,7 @@ fn which(money: &Money, visitor: &Visitor, asked: &Asked) -> Which {
         payee: asked.payee.trim().to_owned(),
         benefit: asked.benefit.trim().to_owned(),
         state: asked.state.clone(),
+        gap: asked.gap.clone(),
         from: asked.from.clone(),
         to: asked.to.clone(),
     }
@@ -89,7 +126,7 @@ pub async fn page(
 ) -> Result<Response, Failed> {
     let asking = Asking::new(&money.core, &visitor);
     let which = which(&money, &visitor, &asked);
-    let lines = book(&mut &money.core.db, &asking.caller(None), &which, SHOWN).await?;
+    let lines = book(&money, &asking.caller(None), &which, SHOWN).await?;
     let query = serde_urlencoded::to_string(&which).map_err(Fault::internal)?;
     let frame =
         Frame::new(&money.core, &visitor, &format!("/money/book?{query}"), visitor.texts.t("money-book"))
@@ -103,6 +140,13 @@ pub async fn page(
         place: said::place(&money, &texts, &one.place),
         payee: one.payee_name.clone(),
         payee_href: said::payee_href(&visitor, &one.payee_kind, &one.payee),
+        whom: if one.whom == one.payee && one.gaps.is_empty() { String::new() } else { whom(&texts, one) },
+        whom_href: if one.whom_name.is_empty() {
+            String::new()
+        } else {
+            said::payee_href(&visitor, &one.whom_kind, &one.whom)
+        },
+        gaps: one.gaps.iter().map(|gap| texts.t(&format!("money-gap-{}", gap.word()))).collect(),
         account: one.account.clone(),
         benefit: said::benefit(&money, &texts, &one.benefit),
         rule_href: format!("/rules/{}", one.benefit),
@@ -130,6 +174,13 @@ pub async fn page(
             .iter()
             .map(|word| ((*word).to_owned(), texts.t(&format!("money-line-{word}"))))
             .collect(),
+        gaps: Gap::ALL
+            .iter()
+            .map(|gap| gap.word())
+            .chain([ANY])
+            .map(|word| (word, texts.t(&format!("money-gap-only-{word}"))))
+            .collect(),
+        views: views(&texts, &which, if which.gap == "person" { 2 } else { 0 })?,
         full: lines.len() >= SHOWN as usize,
         year: which.year,
         asked: Asked { place: which.place.clone(), ..asked },
@@ -153,7 +204,7 @@ pub async fn export(
         "csv" => ("text/csv; charset=utf-8", "csv"),
         _ => return Err(Fault::new(ErrorKind::Invalid, "money_export").into()),
     };
-    let lines = book(&mut &money.core.db, &caller, &which, EXPORTED).await?;
+    let lines = book(&money, &caller, &which, EXPORTED).await?;
     let bytes = if end == "xlsx" {
         workbook(&money.funds, &visitor.texts, &lines)?
     } else {

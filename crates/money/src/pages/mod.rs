@@ -5,6 +5,7 @@ mod api;
 mod batch;
 mod batches;
 mod book;
+mod book_totals;
 mod budgets;
 mod fund;
 mod ledger;
@@ -40,6 +41,7 @@ pub fn routes(money: &Money) -> Built {
         .post("/money/ledger", Guard::Needs(FundsManage), ledger::act)
         .get("/money/book", read, book::page)
         .get("/money/book/export", read, book::export)
+        .get("/money/book/totals", read, book_totals::page)
         .get("/money/batches", read, batches::page)
         .post("/money/batches", Guard::Needs(PaymentMake), batches::act)
         .get("/money/batches/{batch}", read, batch::page)

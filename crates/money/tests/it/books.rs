@@ -36,7 +36,7 @@ async fn every_payment_leads_back_to_its_decision_and_forward_to_fund_and_bank_l
             state: "paid".into(),
             ..Asked::default()
         };
-        let lines = book::book(&mut house.db(), &caller, &asked, 100).await.unwrap();
+        let lines = book::book(&house.money, &caller, &asked, 100).await.unwrap();
         assert_eq!(lines.len(), 2);
         let one = &lines[0];
         assert_eq!(
@@ -52,13 +52,13 @@ async fn every_payment_leads_back_to_its_decision_and_forward_to_fund_and_bank_l
         assert!(csv.contains(&name) && csv.contains(&house.money.funds.fund(FUND).unwrap().name.zh), "{csv}");
         // Who received what: by the name as people know it.
         let who = Asked { payee: "样例0".into(), ..asked.clone() };
-        let own = book::book(&mut house.db(), &caller, &who, 100).await.unwrap();
+        let own = book::book(&house.money, &caller, &who, 100).await.unwrap();
         assert_eq!(own.iter().map(|one| one.payee.as_str()).collect::<Vec<_>>(), ["person-0"]);
         assert!(book::workbook(&house.money.funds, &texts, &lines).unwrap().starts_with(b"PK"));
         // Somebody of another city reads nothing of it.
         let stranger = crate::world::person("外市", anye_access::Role::Analyst, "210200");
         let asking = stranger.on(&house);
-        assert!(book::book(&mut house.db(), &asking.caller(None), &asked, 100).await.unwrap().is_empty());
+        assert!(book::book(&house.money, &asking.caller(None), &asked, 100).await.unwrap().is_empty());
     }
 }
 
@@ -198,7 +198,7 @@ async fn the_money_of_the_north_west_has_an_account_of_its_own() {
             "raised, paid, balance"
         );
         let asked = Asked { year: YEAR, fund: fund.into(), ..Asked::default() };
-        let lines = book::book(&mut house.db(), &asking.caller(None), &asked, 10).await.unwrap();
+        let lines = book::book(&house.money, &asking.caller(None), &asked, 10).await.unwrap();
         assert_eq!((lines.len(), lines[0].place.as_str()), (1, COUNTY), "payments per place");
         house.must_hold().await;
     }

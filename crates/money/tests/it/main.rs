@@ -10,6 +10,7 @@ mod four_eyes;
 mod funds;
 mod killed;
 mod ledger;
+mod nobody;
 mod pages;
 mod watching;
 mod whom;

@@ -16,21 +16,21 @@ use tower::ServiceExt as _;
 
 use crate::world::{self, CITY, COUNTY, FUND, House, PASSWORD, Person, YEAR, account, person, result};
 
-struct Answer {
-    status: StatusCode,
-    to: String,
-    text: String,
+pub struct Answer {
+    pub status: StatusCode,
+    pub to: String,
+    pub text: String,
 }
 
 /// What is sent: nothing, JSON, JSON under a key, or a form.
-enum Sent<'a> {
+pub enum Sent<'a> {
     Nothing,
     Json(String),
     Keyed(&'a str, String),
     Form(&'a [(&'a str, &'a str)]),
 }
 
-async fn send(
+pub async fn send(
     house: &House,
     who: &Person,
     lang: Lang,
@@ -217,6 +217,8 @@ async fn every_page_in_both_languages_and_the_journey_of_three_people() {
         "/api/money/alarms",
         "/api/money/trial",
         "/api/money/book?place=210000",
+        "/api/money/book/totals?place=210000",
+        "/money/book/totals?place=210000",
         "/api/money/budgets",
         "/api/money/commitments",
         "/api/money/refusals",

@@ -13,7 +13,7 @@ use utoipa::IntoParams;
 
 use super::super::said;
 use super::{Asked, Why, books};
-use crate::book::{Asked as Which, Entry as BookEntry};
+use crate::book::{Asked as Which, Entry as BookEntry, Total};
 use crate::commitment::{Commitment, Filter as Owed};
 use crate::ledger::{Entry, Trial};
 use crate::{Money, book, commitment, ledger, rights};
@@ -117,5 +117,18 @@ pub async fn account_book(
     let asking = Asking::new(&money.core, &visitor);
     let year = if asked.year == 0 { said::year(&money, "") } else { asked.year };
     let asked = Which { year, ..asked };
-    Ok(Json(book::book(&mut &money.core.db, &asking.caller(None), &asked, 500).await?))
+    Ok(Json(book::book(&money, &asking.caller(None), &asked, 500).await?))
+}
+
+/// What each city paid for each policy, and how many payments lead to no person.
+#[utoipa::path(get, path = "/api/money/book/totals", operation_id = "money_book_totals", tag = "money", params(Which), responses((status = 200, body = Vec<Total>)))]
+pub async fn book_totals(
+    State(money): State<Money>,
+    visitor: Visitor,
+    Query(asked): Query<Which>,
+) -> Result<Json<Vec<Total>>, Failed> {
+    let asking = Asking::new(&money.core, &visitor);
+    let year = if asked.year == 0 { said::year(&money, "") } else { asked.year };
+    let asked = Which { year, ..asked };
+    Ok(Json(book::totals(&money, &asking.caller(None), &asked).await?))
 }

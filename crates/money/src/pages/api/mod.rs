@@ -42,6 +42,7 @@ pub(super) fn add(routes: Routes<Money>) -> Routes<Money> {
         .post("/api/money/batches/{batch}", read, batches::act)
         .post("/api/money/batches/{batch}/result", Guard::Needs(PaymentPay), batches::result)
         .get("/api/money/book", read, ledger::account_book)
+        .get("/api/money/book/totals", read, ledger::book_totals)
 }
 
 /// Year, fund and place.
@@ -102,7 +103,8 @@ pub(super) fn openapi() -> utoipa::openapi::OpenApi {
         batches::lines,
         batches::act,
         batches::result,
-        ledger::account_book
+        ledger::account_book,
+        ledger::book_totals
     ))]
     struct Described;
     Described::openapi()
