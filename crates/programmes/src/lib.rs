@@ -13,8 +13,8 @@ pub use clock::Clock;
 pub use law::{FactInfo, FactType, Law, RuleInfo, RuleKind};
 pub use model::{
     Applicant, Automatic, Certificate, Count, CountOver, Cut, Definitions, Duty, Effect, Every, EveryUnit,
-    FactWhile, Field, FieldKind, Held, Key, Level, Limit, Lookup, Matter, Measure, Measured, Moment, Most,
-    Move, Need, Objection, Only, Order, Paper, Programme, Publicity, Register, RuleUse, Span, SpanUnit,
+    FactWhile, Field, FieldKind, Held, Key, Lapse, Level, Limit, Lookup, Matter, Measure, Measured, Moment,
+    Most, Move, Need, Objection, Only, Order, Paper, Programme, Publicity, Register, RuleUse, Span, SpanUnit,
     Spells, State, Step, StepAct, StepRole, SubjectKind, Through, Unique, ValueFrom,
 };
 pub use read::read;

@@ -2,6 +2,7 @@
 
 mod bond;
 mod field;
+mod lapse;
 mod programme;
 mod register;
 mod table;
@@ -11,6 +12,7 @@ use serde::Serialize;
 
 pub use bond::{Lookup, Need, Order, Through};
 pub use field::{Field, FieldKind, SubjectKind};
+pub use lapse::Lapse;
 pub use programme::{
     Applicant, Automatic, Certificate, Effect, Level, Objection, Paper, Programme, Publicity, RuleUse, Span,
     SpanUnit, Step, StepAct, StepRole,

@@ -1,9 +1,12 @@
 //! A register (名册、台账): entries about a subject with days, states and duties. Unemployment spells, categories, posts, offices: all are registers.
 
+use std::collections::BTreeMap;
+
 use anye_forms::{Cite, Words};
 use serde::Serialize;
+use serde_json::Value;
 
-use super::{Count, Cut, Field, Lookup, Moment, Need, Order, Publicity, Span, SubjectKind, Through};
+use super::{Count, Cut, Field, Lapse, Lookup, Moment, Need, Order, Publicity, Span, SubjectKind, Through};
 
 /// A register.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -38,6 +41,8 @@ pub struct Register {
     pub counts: Vec<Count>,
     /// Fields shown in lists, by index.
     pub columns: Vec<usize>,
+    /// The field of words that says what an entry is called, by index; without one it is called by its subject.
+    pub title: Option<usize>,
     /// A second person has to confirm a new entry.
     pub confirm: bool,
     /// The subject itself may enter it through the portal; the channel is kept.
@@ -54,6 +59,8 @@ pub struct Register {
     pub orders: Vec<Order>,
     /// The only way entries come in.
     pub through: Option<Through>,
+    /// By which day an entry ends by itself.
+    pub lapse: Option<Lapse>,
     /// What clients may ask who know a subject by its number.
     pub lookup: Option<Lookup>,
     /// What the text leaves open (疑义).
@@ -61,6 +68,20 @@ pub struct Register {
 }
 
 impl Register {
+    /// What an entry is called (记录名称): the words of its title and its subject; people's names as they are shown to strangers where `cover` is set.
+    #[must_use]
+    pub fn called(&self, fields: &BTreeMap<String, Value>, subject: &str, cover: bool) -> String {
+        let title = self.title.and_then(|at| self.fields.get(at)).and_then(|field| fields.get(&field.id)?.as_str());
+        let title = title.unwrap_or_default();
+        let subject = if cover { self.subject.shown_name(subject) } else { subject.to_owned() };
+        // An entry that stands for itself has its title for a subject.
+        match (title.is_empty(), subject.is_empty() || subject == title) {
+            (true, _) => subject,
+            (false, true) => title.to_owned(),
+            (false, false) => format!("{title} · {subject}"),
+        }
+    }
+
     /// The kind of the dictionary of which an entry is a thing itself, as a referral is one of `referrals`: that of the facts which are not about the subject.
     #[must_use]
     pub fn thing(&self) -> Option<&str> {
@@ -219,8 +240,10 @@ pub struct Duty {
     pub states: Vec<String>,
     /// Once, so long after it began …
     pub within: Option<Span>,
-    /// … or again and again.
+    /// … or again and again …
     pub every: Option<Every>,
+    /// … or by the day on which the entry ends by itself.
+    pub lapse: bool,
     /// What fulfils it.
     pub done: Held,
     /// So long before it is due it is on the list of tasks as soon due.

@@ -6,6 +6,7 @@ mod column;
 mod effect;
 mod field;
 mod key;
+mod lapse;
 mod part;
 mod programme;
 mod publicity;

@@ -163,7 +163,7 @@ pub(super) fn duties(tab: &Tab<'_>, states: &[State], within: &Within<'_>, doubt
             continue;
         }
         let (id, within, every) = (id.value.to_owned(), until, again);
-        out.push(Duty { id, name, states: own_states, within, every, done, warn, place, cite });
+        out.push(Duty { id, name, states: own_states, within, every, lapse: false, done, warn, place, cite });
     }
     out
 }

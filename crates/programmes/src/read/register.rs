@@ -7,10 +7,10 @@ use anye_forms::table::Tab;
 
 use super::key::Within;
 use super::value::Source;
-use super::{Names, bond, field, part, publicity, table, unknown};
-use crate::model::{Move, Register, State, SubjectKind};
+use super::{Names, bond, field, lapse, part, publicity, table, unknown};
+use crate::model::{FieldKind, Move, Register, State, SubjectKind};
 
-const KEYS: [&str; 25] = [
+const KEYS: [&str; 27] = [
     "id",
     "name",
     "note",
@@ -26,6 +26,7 @@ const KEYS: [&str; 25] = [
     "duty",
     "count",
     "columns",
+    "title",
     "confirm",
     "online",
     "rule",
@@ -34,6 +35,7 @@ const KEYS: [&str; 25] = [
     "need",
     "order",
     "through",
+    "lapse",
     "lookup",
     "doubt",
 ];
@@ -71,6 +73,8 @@ pub(super) fn read(tab: &Tab<'_>, names: &Names<'_>) -> Option<Register> {
     if !tab.has("columns") {
         columns = (0..fields.len()).filter(|at| !fields[*at].sealed).take(4).collect();
     }
+    let mut duties = part::duties(tab, &states, &within, !doubts.is_empty());
+    let lapse = lapse::read(tab, (&states, &moves, &fields), plain, &mut duties);
     let mut register = Register {
         id: id.value.to_owned(),
         name: tab.need_words("name"),
@@ -81,9 +85,10 @@ pub(super) fn read(tab: &Tab<'_>, names: &Names<'_>) -> Option<Register> {
         unique: part::uniques(tab, &within),
         limits: part::limits(tab, &within),
         facts: part::facts(tab, &states, &source),
-        duties: part::duties(tab, &states, &within, !doubts.is_empty()),
+        duties,
         counts: table::counts(tab, &states, &within),
         columns,
+        title: title(tab, &within),
         confirm: tab.flag("confirm").unwrap_or(false),
         online: tab.flag("online").unwrap_or(false),
         rule: None,
@@ -93,6 +98,7 @@ pub(super) fn read(tab: &Tab<'_>, names: &Names<'_>) -> Option<Register> {
         orders: bond::orders(tab, &fields),
         through: bond::through(tab, &fields, names),
         lookup: bond::lookup(tab, &fields),
+        lapse,
         doubts,
         moves,
         states: if plain { Vec::new() } else { states },
@@ -109,6 +115,22 @@ pub(super) fn read(tab: &Tab<'_>, names: &Names<'_>) -> Option<Register> {
     one_thing(tab, &register);
     register.rule = rule(tab, &register, names);
     Some(register)
+}
+
+/// The field that names an entry.
+fn title(tab: &Tab<'_>, within: &Within<'_>) -> Option<usize> {
+    let text = tab.text("title")?;
+    let at = within.field(tab, text.at, text.value)?;
+    let field = &within.fields[at];
+    if !matches!(field.kind, FieldKind::Text(_)) || field.sealed {
+        tab.file.error(
+            text.at,
+            "P117",
+            format!("“{}”不是文字,不能作名称", text.value),
+            format!("'{}' holds no words, so nothing is called by it", text.value),
+        );
+    }
+    Some(at)
 }
 
 /// Facts of another kind than the subject's make the entry a thing of that kind: there can be one such kind only.

@@ -71,6 +71,20 @@ fn citations_that_are_missing_or_lead_nowhere() {
 }
 
 #[test]
+fn what_an_entry_is_called_by_is_a_field_of_words() {
+    let at = line("id = \"spell\"\n") + 1;
+    let told = |title: &str| {
+        let (definitions, found) =
+            with_law(&SMALL.replace("id = \"spell\"\n", &format!("id = \"spell\"\ntitle = \"{title}\"\n")));
+        let told: Vec<_> = found.iter().map(|one| (one.code, one.mark.line, one.mark.column)).collect();
+        (definitions, told)
+    };
+    assert_eq!(told("causes").1, [("P101", at, 9)]);
+    assert_eq!(told("cause").1, [("P117", at, 9)]);
+    assert!(told("phone").1.iter().any(|one| one.0 == "P117"), "what is sealed is no name");
+}
+
+#[test]
 fn names_that_lead_nowhere_come_with_the_nearest_one() {
     only("columns = [\"cause\"]", "columns = [\"causes\"]", "P101");
     only("sum = \"income\"", "sum = \"incomes\"", "P101");
@@ -252,4 +266,71 @@ fn what_is_sealed_is_read_by_nothing_and_days_have_an_order() {
         "id = \"spell\"\nlookup = { fields = [\"phone\"], cite = [\"T1/1\"] }\n",
     );
     assert_eq!(with_law(&lookup).1[0].code, "P210");
+}
+
+#[test]
+fn an_end_that_cannot_come_by_itself_is_told_where_it_stands() {
+    let with = |lapse: &str, from: &str, to: &str| {
+        let text = SMALL.replace(from, to);
+        let text = text.replace("id = \"spell\"\n", &format!("id = \"spell\"\n{lapse}\n"));
+        let (definitions, found) = with_law(&text);
+        let told: Vec<(&str, u32, u32)> =
+            found.iter().map(|one| (one.code, one.mark.line, one.mark.column)).collect();
+        (definitions, told)
+    };
+    let line = line("id = \"spell\"\n") + 1;
+    let name = "name = { zh = \"期满\", en = \"Ends\" }, cite = [\"T1/1\"]";
+    let said = |lapse: &str| with(lapse, "#", "#").1;
+    let until = (
+        "{ id = \"income\", name",
+        "{ id = \"until\", name = { zh = \"至\", en = \"Until\" }, type = \"date\" },\n  { id = \"income\", name",
+    );
+    let good = format!(
+        "lapse = {{ ends = [\"until\"], to = \"ended\", reason = \"other\", warn = {{ days = 9 }}, {name} }}"
+    );
+    let (definitions, found) = with(&good, until.0, until.1);
+    assert_eq!(found, []);
+    let spell = definitions.register("spell").unwrap();
+    let lapse = spell.lapse.as_ref().unwrap();
+    assert_eq!(
+        (lapse.from.as_slice(), lapse.to.as_str()),
+        (&["open".to_owned(), "checked".to_owned()][..], "ended")
+    );
+    assert!(spell.duties.iter().any(|duty| duty.lapse && duty.id == "lapse" && duty.warn.is_some()));
+    // A field that is none, one that is no day, a state that is open, one that is none, a reason that is none.
+    assert_eq!(
+        said(&format!("lapse = {{ ends = [\"untill\"], to = \"ended\", reason = \"other\", {name} }}")),
+        [("P101", line, 19)]
+    );
+    assert_eq!(
+        said(&format!("lapse = {{ ends = [\"cause\"], to = \"ended\", reason = \"other\", {name} }}")),
+        [("P236", line, 19)]
+    );
+    assert!(said(&format!("lapse = {{ to = \"checked\", {name} }}")).contains(&("P240", line, 16)));
+    assert_eq!(
+        said(&format!("lapse = {{ to = \"gone\", reason = \"other\", {name} }}")),
+        [("P102", line, 16)]
+    );
+    assert_eq!(
+        said(&format!("lapse = {{ to = \"ended\", reason = \"tired\", {name} }}")),
+        [("P240", line, 34)]
+    );
+    // What a second person has to confirm, the program does not do alone.
+    let second = (
+        "to = \"ended\", name = { zh = \"终止\", en = \"End\" }, reasons",
+        "to = \"ended\", second = true, name = { zh = \"终止\", en = \"End\" }, reasons",
+    );
+    let lapse = format!("lapse = {{ to = \"ended\", reason = \"other\", {name} }}");
+    assert_eq!(with(&lapse, second.0, second.1).1, [("P240", line, 16)]);
+    // No article, no key that is none.
+    assert!(
+        said("lapse = { to = \"ended\", reason = \"other\", name = { zh = \"期满\", en = \"Ends\" } }")
+            .iter()
+            .any(|one| one.0 == "P008")
+    );
+    assert!(
+        said(&format!("lapse = {{ to = \"ended\", reason = \"other\", wann = {{ days = 3 }}, {name} }}"))
+            .iter()
+            .any(|one| one.0 == "P002")
+    );
 }
