@@ -39,7 +39,7 @@ impl Pack {
             Some(meta) if meta.articles.iter().any(|it| it.number == article) => Known::Yes,
             Some(_) => Known::ArticleUnknown,
         };
-        let requirement = |id: &str| self.requirements().iter().any(|row| row.id == id);
+        let requirement = |id: &str| self.knows_requirement(id);
         let library = Library { articles: &articles, requirement: &requirement };
         compiled.diagnostics.extend(check(&compiled.book, &compiled.scenarios, Some(&library)));
         compiled.diagnostics.sort_by_key(|found| (found.span, found.code));

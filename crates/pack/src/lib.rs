@@ -37,5 +37,5 @@ pub use number::canonical_number;
 pub use programmes::law_of;
 pub use recognise::{By, Clues, Match};
 pub use requirement::Requirement;
-pub use source::Source;
+pub use source::{Source, copy_embedded};
 pub use unit::{Function, Group, Level, Unit, Units};

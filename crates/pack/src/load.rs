@@ -88,6 +88,12 @@ impl Pack {
         &self.requirements
     }
 
+    /// Whether a claim names a row there is. A pack that brings no tables along, such as a copy of another, claims what cannot be looked up here.
+    #[must_use]
+    pub fn knows_requirement(&self, id: &str) -> bool {
+        self.requirements.is_empty() || self.requirements.iter().any(|row| row.id == id)
+    }
+
     /// The requirement rows of one article.
     pub fn requirements_of<'a>(
         &'a self,

@@ -38,7 +38,7 @@ impl Pack {
                 .is_some_and(|meta| article.is_empty() || meta.articles.iter().any(|it| it.number == article))
         };
         let unit = |id: &str| self.units().knows(id);
-        let requirement = |id: &str| self.requirements().iter().any(|row| row.id == id);
+        let requirement = |id: &str| self.knows_requirement(id);
         let library = Library { article: &article, unit: &unit, requirement: &requirement };
         let mut law = law_of(book);
         law.funds.extend(self.fund_ids());

@@ -34,7 +34,7 @@ pub(crate) struct RawDocument {
     parent: Vec<Spanned<RawRelated>>,
     #[serde(default)]
     cited: Vec<Spanned<RawRelated>>,
-    recognise: RawRecognise,
+    recognise: Option<RawRecognise>,
     #[serde(default)]
     chapter: Vec<Spanned<RawChapter>>,
     #[serde(default)]
@@ -83,7 +83,7 @@ struct RawRelated {
     articles: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 struct RawRecognise {
     #[serde(default)]
@@ -92,7 +92,7 @@ struct RawRecognise {
     titles: Vec<String>,
     #[serde(default)]
     basis: Vec<String>,
-    articles: u32,
+    articles: Option<u32>,
     #[serde(default)]
     content: Vec<String>,
 }
@@ -192,7 +192,10 @@ impl RawDocument {
         let context = Context { text, place: self.place.clone(), singles };
         let mark = context.mark(&self.id);
         let issuer_unit = self.issuer.unit.as_ref().map(|unit| context.unit(unit));
-        DocumentMeta {
+        let unsaid = self.recognise.is_none();
+        let recognise = self.recognise.unwrap_or_default();
+        let stated = recognise.articles;
+        let mut meta = DocumentMeta {
             id: self.id.into_inner(),
             file: file.to_owned(),
             number: self.number.map(canonical),
@@ -219,13 +222,21 @@ impl RawDocument {
             chapters: self.chapter.into_iter().map(|raw| context.chapter(raw)).collect(),
             articles: self.article.into_iter().map(|raw| context.article(raw)).collect(),
             recognise: Recognise {
-                numbers: self.recognise.numbers.into_iter().map(canonical).collect(),
-                titles: self.recognise.titles,
-                basis: self.recognise.basis.into_iter().map(canonical).collect(),
-                articles: self.recognise.articles,
-                content: self.recognise.content,
+                numbers: recognise.numbers.into_iter().map(canonical).collect(),
+                titles: recognise.titles,
+                basis: recognise.basis.into_iter().map(canonical).collect(),
+                articles: 0,
+                content: recognise.content,
             },
             mark,
+        };
+        meta.recognise.articles =
+            stated.unwrap_or_else(|| u32::try_from(meta.numbered().count()).unwrap_or(u32::MAX));
+        // Where nothing is said, it is known by its number, or by its printed title.
+        if unsaid {
+            meta.recognise.numbers.extend(meta.number.clone());
+            meta.recognise.titles.extend(meta.title_in_text.then(|| meta.title.zh.clone()));
         }
+        meta
     }
 }

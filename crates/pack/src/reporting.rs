@@ -22,7 +22,7 @@ impl Pack {
                 .is_some_and(|meta| article.is_empty() || meta.articles.iter().any(|it| it.number == article))
         };
         let unit = |id: &str| self.units().knows(id);
-        let requirement = |id: &str| self.requirements().iter().any(|row| row.id == id);
+        let requirement = |id: &str| self.knows_requirement(id);
         let library = Library { article: &article, unit: &unit, requirement: &requirement };
         let (catalogue, mut found) = Catalogue::read(&self.reporting_sources(), Some(&library));
         found.extend(self.unlisted());

@@ -43,6 +43,27 @@ impl Source {
     }
 }
 
+/// Writes the pack that is part of the binary into a folder, its requirement tables with it, so that somebody can go on from there. Gives the number of files.
+///
+/// # Errors
+/// The folder has something in it already, or cannot be written.
+pub fn copy_embedded(folder: &Path) -> io::Result<usize> {
+    if folder.is_dir() && fs::read_dir(folder)?.next().is_some() {
+        return Err(io::Error::from(io::ErrorKind::DirectoryNotEmpty));
+    }
+    let mut files = Files::new();
+    collect_embedded(&LIAONING, "", &mut files);
+    collect_embedded(&REQUIREMENTS, "requirements/", &mut files);
+    for (path, bytes) in &files {
+        let path = folder.join(path);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::write(&path, bytes)?;
+    }
+    Ok(files.len())
+}
+
 fn collect_embedded(dir: &Dir<'static>, prefix: &str, files: &mut Files) {
     for file in dir.files() {
         let path = file.path().to_string_lossy().replace('\\', "/");

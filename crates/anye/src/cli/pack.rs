@@ -30,6 +30,11 @@ pub enum Command {
         #[arg(long)]
         warnings: bool,
     },
+    /// Write the built-in pack into a folder, to be changed there: `ANYE_PACK` or `pack` in the settings puts the folder in its place.
+    Copy {
+        /// The folder; it must be empty or not there yet.
+        path: PathBuf,
+    },
     /// Put the law's files into their canonical form.
     Fmt {
         /// Folder of the pack.
@@ -74,6 +79,16 @@ pub fn run(context: &Context, command: Command) -> Result<ExitCode, Failure> {
     let json = |format: Format| context.json || format == Format::Json;
     match command {
         Command::Check { path, format, warnings } => check(&load(context, path)?, json(format), warnings),
+        Command::Copy { path } => {
+            let written = anye_pack::copy_embedded(&path).map_err(|error| match error.kind() {
+                std::io::ErrorKind::DirectoryNotEmpty => {
+                    Failure::new(format!("{} is not empty: choose another folder", path.display()))
+                }
+                _ => Failure::new(format!("{}: {error}", path.display())),
+            })?;
+            say!("{written} files in {0}; next: anye pack check {0}", path.display());
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Fmt { path, check } => fmt::run(&path, check),
         Command::Test { path, rule, mutate, format } => {
             test(&load(context, path)?, rule.as_deref(), mutate, json(format))
