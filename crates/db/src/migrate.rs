@@ -53,6 +53,7 @@ pub const ALL: &[Migration] = migrations![
     27 "0027_money_turn",
     28 "0028_money_whom",
     29 "0029_case_number",
+    30 "0030_panel_samples",
 ];
 
 /// The number of the newest step.

@@ -43,6 +43,11 @@ impl Facts {
         self
     }
 
+    /// All that is known.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Fact)> {
+        self.values.iter().map(|(id, fact)| (&**id, fact))
+    }
+
     /// What a fact is, when it is known.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Fact> {

@@ -33,7 +33,7 @@ pub use finding::{Finding, Library, Mark};
 pub use model::{
     Admission, Allocation, Better, Catalogue, ChangeIn, Check, Choice, Cite, Composite, CompositePart,
     Deadline, Due, DueException, ESTIMATE, FactDef, FactType, Follow, Form, INDEX, Indicator, Item, ItemKind,
-    Level, Light, Limit, Panel, PanelSize, Plan, Published, PublishedKind, Reporter, Section, Severity,
-    Source, Stage, Step, Tag, Target, TargetKind, Tilt, Valid, Words,
+    Level, Light, Limit, Panel, PanelSize, PanelSource, Plan, Published, PublishedKind, Reporter, Section,
+    Severity, Source, SourceFact, Stage, Step, Tag, Target, TargetKind, Tilt, Valid, Words,
 };
 pub use period::{Period, PeriodError, PeriodType};

@@ -10,6 +10,7 @@ pub mod entry;
 pub mod fact;
 pub mod handover;
 pub mod household;
+mod listed;
 pub mod name;
 mod pages;
 pub mod person;
@@ -33,6 +34,7 @@ use utoipa::OpenApi as _;
 
 pub use anye_forms::Calendar;
 pub use anye_web::Asking;
+pub use listed::{Listed, listed};
 pub use registers::{Alarm, CaseId, Registers, Silent, Stage, Told, Words};
 
 /// The messages of this crate.

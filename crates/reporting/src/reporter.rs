@@ -9,6 +9,8 @@ use anye_registry::employer::{self, Employer};
 use serde::{Deserialize, Serialize};
 
 use crate::Reporting;
+use crate::panel::source::facts_kept;
+use crate::panel::store;
 
 /// A reporter in a period.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -67,7 +69,7 @@ fn size_class(size: &str) -> &str {
 }
 
 /// The city's code of a division's code.
-fn city_of(place: &str) -> String {
+pub(crate) fn city_of(place: &str) -> String {
     format!("{}00", place.get(..4).unwrap_or(place))
 }
 
@@ -143,9 +145,49 @@ pub async fn find(
     if is_by_place(form) {
         return by_place(&places, form, on, key);
     }
+    if let Some(panel) = sampled(reporting, form) {
+        return of_sample(&places, from, form, on, panel, key).await;
+    }
     let one = one_employer(from, key).await?.ok_or_else(|| unknown(key))?;
     let place = place_then(&places, from, &one, on).await?;
     of_employer(&places, form, on, &one, &place)
+}
+
+/// The panel of a form whose members are no employers: households, graduates.
+#[must_use]
+pub fn sampled<'a>(reporting: &Reporting, form: &'a Form) -> Option<&'a str> {
+    let anye_forms::Reporter::Panel(id) = &form.reporter else { return None };
+    reporting.catalogue.panel(id).is_some_and(|panel| panel.source.is_some()).then_some(id.as_str())
+}
+
+/// A member of such a panel, by id or number in the sample. What was known of it when it was drawn is what its dimensions are.
+async fn of_sample(
+    places: &Register,
+    from: &mut impl Read,
+    form: &Form,
+    on: Date,
+    panel: &str,
+    key: &str,
+) -> Result<(Reporter, Facts), Fault> {
+    let one = store::by_key(from, panel, key.trim()).await?.ok_or_else(|| unknown(key))?;
+    let facts = facts_kept(&one.facts);
+    let reporter = Reporter {
+        path: path_of(places, &one.place, on)?,
+        dims: dims_of(form, &facts),
+        id: one.subject,
+        name: one.name,
+        code: one.code,
+        place: one.place,
+    };
+    Ok((reporter, facts))
+}
+
+/// The name of whoever `id` is, in a statement that joins `employer e`: an employer's, or a panel member's as strangers may read it.
+#[must_use]
+pub fn named(id: &str) -> String {
+    format!(
+        "coalesce(e.name, (select max(s.name) from panel_member s where s.subject = {id} and s.name <> ''), {id})"
+    )
 }
 
 /// There is no such reporter.

@@ -16,7 +16,9 @@ pub use form::{Check, Due, DueException, Form, Level, Limit, Reporter, Section, 
 pub use indicator::{Better, ChangeIn, Indicator, Published, PublishedKind, Target, TargetKind};
 pub use item::{Choice, Item, ItemKind, Source};
 pub use light::Light;
-pub use panel::{Admission, Allocation, FactDef, FactType, Follow, Panel, PanelSize, Tag, Tilt};
+pub use panel::{
+    Admission, Allocation, FactDef, FactType, Follow, Panel, PanelSize, PanelSource, SourceFact, Tag, Tilt,
+};
 pub use plan::{Deadline, Plan, Stage, Step};
 pub use words::{Cite, Words};
 

@@ -45,6 +45,8 @@ pub struct Panel {
     pub cite: Vec<Cite>,
     /// employer, household, graduate.
     pub subject: String,
+    /// Where it is drawn from; none: the register of employers.
+    pub source: Option<PanelSource>,
     /// Planned sizes, earliest first.
     pub sizes: Vec<PanelSize>,
     /// Facts that make the strata.
@@ -64,6 +66,26 @@ pub struct Panel {
     /// What the text leaves open.
     pub doubts: Vec<Words>,
     pub(crate) logic: crate::formula::PanelLogic,
+}
+
+/// The register that a panel is drawn from (抽样来源).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PanelSource {
+    /// Id of the register.
+    pub register: String,
+    /// What its entries say.
+    pub facts: Vec<SourceFact>,
+}
+
+/// A fact that an entry of the register gives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SourceFact {
+    /// Id of the fact.
+    pub id: String,
+    /// Field that holds it; empty: being listed is the fact.
+    pub field: String,
+    /// The value that makes it true; empty: the value is the fact.
+    pub is: String,
 }
 
 /// A planned size.

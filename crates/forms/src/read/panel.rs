@@ -8,11 +8,13 @@ use super::expression::compile;
 use super::form::{fact, period_type};
 use super::table::Tab;
 use crate::formula::{Compiler, Dictionary, PanelLogic, REPORTER};
-use crate::model::{Allocation, Catalogue, Follow, Panel, PanelSize, Reporter, Tag, Tilt, Words};
+use crate::model::{
+    Allocation, Catalogue, Follow, Panel, PanelSize, PanelSource, Reporter, SourceFact, Tag, Tilt, Words,
+};
 
-const KEYS: [&str; 13] = [
-    "id", "name", "cite", "subject", "size", "strata", "allocate", "tilt", "only", "only_say", "tag",
-    "follow", "doubt",
+const KEYS: [&str; 14] = [
+    "id", "name", "cite", "subject", "source", "size", "strata", "allocate", "tilt", "only", "only_say",
+    "tag", "follow", "doubt",
 ];
 
 pub(super) fn read(tab: &Tab<'_>, known: &Known) -> Option<Panel> {
@@ -38,6 +40,7 @@ pub(super) fn read(tab: &Tab<'_>, known: &Known) -> Option<Panel> {
         name: tab.need_words("name"),
         cite: tab.cites(true),
         subject: tab.need_text("subject")?.value.to_owned(),
+        source: source(tab, known),
         sizes: sizes(tab),
         strata: strata.into_iter().map(|text| text.value.to_owned()).collect(),
         allocate: tab
@@ -64,6 +67,20 @@ pub(super) fn read(tab: &Tab<'_>, known: &Known) -> Option<Panel> {
             book: compiler.into_book(),
         },
     })
+}
+
+fn source(tab: &Tab<'_>, known: &Known) -> Option<PanelSource> {
+    let row = tab.tab("source")?;
+    row.keys(&["register", "fact"]);
+    let word = |row: &Tab<'_>, key: &str| row.text(key).map(|text| text.value.to_owned()).unwrap_or_default();
+    let mut facts = Vec::new();
+    for one in row.tabs("fact") {
+        one.keys(&["id", "field", "is"]);
+        let Some(id) = one.need_text("id") else { continue };
+        fact(&one, id.value, id.at, known);
+        facts.push(SourceFact { id: id.value.to_owned(), field: word(&one, "field"), is: word(&one, "is") });
+    }
+    Some(PanelSource { register: row.need_text("register")?.value.to_owned(), facts })
 }
 
 fn sizes(tab: &Tab<'_>) -> Vec<PanelSize> {
@@ -167,6 +184,7 @@ pub(super) fn rosters(catalogue: &Catalogue) -> Vec<Panel> {
             name: Words::new(format!("填报名录:{}", form.name.zh), format!("Roster: {}", form.name.en)),
             cite: form.cite.clone(),
             subject: "employer".to_owned(),
+            source: None,
             sizes: Vec::new(),
             strata: Vec::new(),
             allocate: Allocation::Equal,

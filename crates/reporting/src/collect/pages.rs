@@ -133,10 +133,9 @@ pub async fn template(
             let own = employer::by_ids(&mut db, &ids).await?;
             for one in &found.items {
                 let code = own.iter().find(|employer| employer.id == one.reporter).map(|it| it.code.clone());
-                listed.push(Listed {
-                    code: code.unwrap_or_else(|| one.reporter.clone()),
-                    name: one.name.clone(),
-                });
+                let sampled = Some(&one.code).filter(|code| !code.is_empty()).cloned();
+                let code = code.or(sampled).unwrap_or_else(|| one.reporter.clone());
+                listed.push(Listed { code, name: one.name.clone() });
             }
             after = found.next;
             if after.is_none() || listed.len() > 50_000 {

@@ -76,6 +76,9 @@ pub struct Missing {
     pub reporter: String,
     /// Name.
     pub name: String,
+    /// Code of the employer or place, or number in the sample; empty: not looked for. Files are filled in by it.
+    #[serde(skip)]
+    pub code: String,
     /// Place.
     pub place: String,
     /// A draft was begun.
@@ -238,7 +241,7 @@ pub async fn missing(
                 .filter(|(_, code, _)| there.get(code) != Some(&true))
                 .map(|(path, code, name)| {
                     let begun = there.contains_key(&code);
-                    (path, Missing { reporter: code.clone(), name, place: code, begun })
+                    (path, Missing { reporter: code.clone(), name, code: code.clone(), place: code, begun })
                 })
                 .collect()
         }
@@ -248,7 +251,7 @@ pub async fn missing(
             .filter(|one| !one.reported)
             .map(|one| {
                 let Expected { reporter, name, place, path, begun, .. } = one;
-                (path, Missing { reporter, name, place, begun })
+                (path, Missing { code: String::new(), reporter, name, place, begun })
             })
             .collect(),
     };
@@ -276,7 +279,7 @@ async fn members_missing(
 ) -> Result<Vec<(String, Missing)>, Fault> {
     let day = on.to_string();
     let query = sql(
-        "select m.subject, m.path, m.place, coalesce(e.name, m.subject) as name, r.id as report from panel_member m \
+        "select m.subject, m.path, m.place, coalesce(e.name, nullif(m.name, ''), m.subject) as name, coalesce(nullif(m.code, ''), e.code, m.subject) as code, r.id as report from panel_member m \
          left join employer e on e.id = m.subject left join report r on r.form = $1 and r.period = $2 and r.reporter = m.subject \
          where m.panel = $3 and m.entered <= $4 and (m.ended is null or m.ended > $5) and coalesce(r.counted, 0) = 0",
     );
@@ -297,6 +300,7 @@ async fn members_missing(
         let one = Missing {
             reporter: row.text("subject")?,
             name: row.text("name")?,
+            code: row.text("code")?,
             place: row.text("place")?,
             begun: row.opt_text("report")?.is_some(),
         };

@@ -86,10 +86,13 @@ pub async fn drill(
     let (form, period) = reporting.form_period(&key.form, &key.period)?;
     must(caller, Permission::ReportRead, &key.place, false)?;
     let path = path_of(&reporting.core.places(), &key.place, reporting.tree_day(period))?;
-    let columns = "report.id as id, report.reporter as reporter, coalesce(e.name, report.reporter) as name, report.place as place, \
+    let name = crate::reporter::named("report.reporter");
+    let columns = format!(
+        "report.id as id, report.reporter as reporter, {name} as name, report.place as place, \
          report.path as path, report.state as state, report.warnings as warnings, report.forced as forced, report.late as late, \
-         report.dims as dims, report.cells as cells";
-    let mut query = select(columns, form, &period.to_string(), &path, key);
+         report.dims as dims, report.cells as cells"
+    );
+    let mut query = select(&columns, form, &period.to_string(), &path, key);
     if let Some([path, id]) = after.map(|cursor| &cursor.0[..]) {
         query = query
             .push_bind(" and (path > {}", path)

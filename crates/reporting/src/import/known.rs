@@ -85,7 +85,9 @@ impl Book {
         let locked = crate::report::must_be_open(&mut db, form, &period.to_string()).await;
         let closed = locked.err().or_else(|| in_use(reporting, form, period).err());
         let mut known = KnownPeriod { closed, who: HashMap::with_capacity(rows.len()), late: HashMap::new() };
-        self.learn(&mut db, form, rows).await?;
+        if reporter::sampled(reporting, form).is_none() {
+            self.learn(&mut db, form, rows).await?;
+        }
         let on = reporting.tree_day(period);
         let day = on.to_string();
         let members = self.stays.as_deref().map(|stays| members(stays, &day));
@@ -114,7 +116,7 @@ impl Book {
                         Err(fault) => Err(fault.clone()),
                     }
                 }
-                None if reporter::is_by_place(form) => {
+                None if reporter::is_by_place(form) || reporter::sampled(reporting, form).is_some() => {
                     reporter::find(reporting, &mut db, form, period, &row.reporter).await.map(Arc::new)
                 }
                 None => Err(reporter::unknown(&row.reporter)),

@@ -122,7 +122,7 @@ pub async fn form(
             form.checks.len(),
         ),
         about: worded(texts, &form.about),
-        facts: facts(&frame, form, &reporting.catalogue.calendar),
+        facts: facts(&frame, form, &reporting.catalogue),
         cites: said::cites(&form.cite),
         items: form.items.iter().map(|item| asked(&frame, item)).collect(),
         rules: form.checks.iter().map(rule).collect(),
@@ -148,11 +148,16 @@ fn working_days(frame: &Frame, calendar: &anye_forms::Calendar) -> String {
     }
 }
 
-fn facts(frame: &Frame, form: &Form, calendar: &anye_forms::Calendar) -> Vec<(String, String)> {
+fn facts(frame: &Frame, form: &Form, catalogue: &anye_forms::Catalogue) -> Vec<(String, String)> {
+    let panel = |id: &str| {
+        catalogue.panel(id).map_or_else(|| id.to_owned(), |panel| worded(&frame.texts, &panel.name))
+    };
     let who = match &form.reporter {
-        anye_forms::Reporter::Panel(id) => frame.t1("definition-panel", "panel", id),
+        anye_forms::Reporter::Panel(id) => frame.t1("definition-panel", "panel", panel(id)),
         anye_forms::Reporter::Places(level) => frame.t(&format!("reporting-level-{}", said::level(*level))),
-        anye_forms::Reporter::Units(kind) => kind.clone(),
+        anye_forms::Reporter::Units(kind) => {
+            form.reporter.roster().map_or_else(|| kind.clone(), |roster| panel(&roster))
+        }
     };
     let due = match form.due.day {
         Some(day) => {
@@ -160,8 +165,11 @@ fn facts(frame: &Frame, form: &Form, calendar: &anye_forms::Calendar) -> Vec<(St
         }
         None => frame.t("report-no-due"),
     };
-    let due =
-        if form.due.next_working_day { format!("{due} {}", working_days(frame, calendar)) } else { due };
+    let due = if form.due.next_working_day {
+        format!("{due} {}", working_days(frame, &catalogue.calendar))
+    } else {
+        due
+    };
     let path: Vec<String> = form
         .approve
         .iter()
@@ -175,7 +183,12 @@ fn facts(frame: &Frame, form: &Form, calendar: &anye_forms::Calendar) -> Vec<(St
         (frame.t("definition-version"), form.version.clone()),
     ];
     if is_by_place(form) || !form.dimensions.is_empty() {
-        all.push((frame.t("definition-dimensions"), form.dimensions.join("、")));
+        let named = |id: &String| {
+            let fact = catalogue.facts.iter().find(|fact| fact.id == *id);
+            fact.map_or_else(|| id.clone(), |fact| worded(&frame.texts, &fact.name))
+        };
+        let named: Vec<String> = form.dimensions.iter().map(named).collect();
+        all.push((frame.t("definition-dimensions"), named.join("、")));
     }
     all
 }

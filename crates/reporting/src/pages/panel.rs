@@ -64,6 +64,8 @@ struct PanelPage {
     all: usize,
     may_manage: bool,
     employers: bool,
+    /// Of a panel that is no employers': how it is drawn and followed.
+    sample: String,
     day: String,
 }
 
@@ -130,12 +132,24 @@ async fn shown(
         selections: selections.iter().map(|one| selection(&frame, one)).collect(),
         all: members.len(),
         members: members.iter().take(LISTED).map(|one| seat(reporting, &frame, of, one)).collect(),
-        may_manage: employers && may(&caller, Permission::PanelManage, home, false),
+        may_manage: (employers || of.source.is_some()) && may(&caller, Permission::PanelManage, home, false),
         employers,
+        sample: sample(&frame, of),
         day: reporting.core.world.today().to_string(),
         frame,
     };
     Ok(with_status(page(&made), fault))
+}
+
+/// How a panel of households or graduates is drawn and how often its members are asked.
+fn sample(frame: &Frame, of: &Panel) -> String {
+    if of.source.is_none() {
+        return String::new();
+    }
+    let Some(follow) = &of.follow else { return frame.t("panel-sample") };
+    let every = frame.t(&format!("panel-every-{}", follow.every.word()));
+    let waves = follow.waves.map(|waves| frame.t1("panel-waves", "n", waves)).unwrap_or_default();
+    format!("{} {every}{waves}", frame.t("panel-sample"))
 }
 
 fn side(reporting: &Reporting, frame: &Frame, one: &Factor) -> Side {
@@ -167,29 +181,42 @@ fn selection(frame: &Frame, one: &Drawn) -> Selection {
     }
 }
 
-/// A stratum as people read it: places by their names.
-fn stratum(reporting: &Reporting, frame: &Frame, text: &str) -> String {
-    let is_place = |part: &str| part.len() == 6 && part.bytes().all(|byte| byte.is_ascii_digit());
-    let part = |part: &str| {
-        if is_place(part) {
-            reporting.core.place_in(part, frame.as_of, frame.texts.lang)
-        } else {
-            part.to_owned()
-        }
-    };
-    text.split('/').map(part).collect::<Vec<_>>().join(" · ")
+/// Why somebody is in: a draw, a replacement or a rotation in words, else what was written.
+fn reason(frame: &Frame, text: &str) -> String {
+    match text {
+        "drawn" | "replacement" | "rotation" => frame.t(&format!("panel-in-{text}")),
+        written => written.to_owned(),
+    }
 }
 
-fn seat(reporting: &Reporting, frame: &Frame, _: &Panel, one: &Member) -> Seat {
+/// A stratum as people read it: places by their names, yes and no with what is asked.
+fn stratum(reporting: &Reporting, frame: &Frame, of: &Panel, text: &str) -> String {
+    let is_place = |part: &str| part.len() == 6 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let asked = |at: usize| {
+        let fact =
+            of.strata.get(at).and_then(|id| reporting.catalogue.facts.iter().find(|one| one.id == *id));
+        fact.map(|one| worded(&frame.texts, &one.name)).unwrap_or_default()
+    };
+    let part = |(at, part): (usize, &str)| match part {
+        part if is_place(part) => reporting.core.place_in(part, frame.as_of, frame.texts.lang),
+        "yes" => frame.t1("panel-is", "what", asked(at)),
+        "no" => frame.t1("panel-is-not", "what", asked(at)),
+        "-" => frame.t("panel-unknown"),
+        part => part.to_owned(),
+    };
+    text.split('/').enumerate().map(part).collect::<Vec<_>>().join(" · ")
+}
+
+fn seat(reporting: &Reporting, frame: &Frame, of: &Panel, one: &Member) -> Seat {
     Seat {
         id: one.id.clone(),
-        href: format!("/employers/{}", one.subject),
+        href: if of.source.is_none() { format!("/employers/{}", one.subject) } else { String::new() },
         name: one.name.clone(),
         code: one.code.clone(),
         place: reporting.core.place_in(&one.place, frame.as_of, frame.texts.lang),
-        stratum: stratum(reporting, frame, &one.stratum),
+        stratum: stratum(reporting, frame, of, &one.stratum),
         since: one.entered.clone(),
-        reason: one.reason.clone(),
+        reason: reason(frame, &one.reason),
         weight: format!("{:.2}", one.weight_num as f64 / one.weight_den.max(1) as f64),
     }
 }

@@ -56,7 +56,7 @@ pub async fn composition(
     let members: std::collections::HashSet<String> =
         store::members(&mut db, &panel.id, day, "").await?.into_iter().map(|one| one.subject).collect();
     let total = |members_only: bool| {
-        frame.units.iter().filter(|unit| !members_only || members.contains(&unit.employer.id)).count() as i64
+        frame.units.iter().filter(|unit| !members_only || members.contains(&unit.id)).count() as i64
     };
     let (all, held) = (total(false).max(1), total(true).max(1));
     let factor = |factor: &&str| {
@@ -64,7 +64,7 @@ pub async fn composition(
         for unit in &frame.units {
             let part = parts.entry(code(unit, factor)).or_default();
             part.0 += 1;
-            part.1 += i64::from(members.contains(&unit.employer.id));
+            part.1 += i64::from(members.contains(&unit.id));
         }
         let part = |(code, (frame, members)): (String, (i64, i64))| Part {
             code,
@@ -84,7 +84,7 @@ fn share(part: i64, whole: i64) -> i64 {
 
 fn code(unit: &Unit, factor: &str) -> String {
     match factor {
-        "staff" => band(unit.employer.staff).to_owned(),
+        "staff" => band(unit.staff).to_owned(),
         "city" => unit.path.split('/').nth(1).unwrap_or("-").to_owned(),
         other => code_of(&unit.facts, other),
     }

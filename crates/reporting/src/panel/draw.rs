@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 use super::frame::{Frame, Unit, frame};
 use super::select::{selected, weight};
+use super::source::facts_text;
 use super::store::{self, Member};
 use super::{Share, allocate};
 use crate::Reporting;
@@ -60,7 +61,7 @@ pub struct Drawn {
     pub left_out: Vec<(String, u32)>,
 }
 
-/// Draws a panel of employers anew.
+/// Draws a panel anew.
 pub async fn draw(
     reporting: &Reporting,
     caller: &Caller<'_>,
@@ -95,10 +96,10 @@ pub async fn draw(
     Ok(drawn)
 }
 
-/// A panel of employers of the catalogue.
+/// A panel of the catalogue that is drawn: from the register of employers or from another.
 pub(super) fn find<'a>(reporting: &'a Reporting, id: &str) -> Result<&'a Panel, Fault> {
     let panel = reporting.catalogue.panel(id).ok_or_else(|| Fault::not_found("panel"))?;
-    if panel.subject == "employer" {
+    if panel.subject == "employer" || panel.source.is_some() {
         return Ok(panel);
     }
     Err(Fault::new(ErrorKind::Invalid, "panel_subject").arg("panel", id).arg("subject", &panel.subject))
@@ -134,8 +135,7 @@ fn plan(panel: &Panel, frame: &Frame, n: u32) -> Vec<Planned> {
 }
 
 fn share(frame: &Frame, units: &[usize]) -> Share {
-    let staff: Vec<f64> =
-        units.iter().map(|at| frame.units[*at].employer.staff.unwrap_or(0) as f64).collect();
+    let staff: Vec<f64> = units.iter().map(|at| frame.units[*at].staff.unwrap_or(0) as f64).collect();
     let mean = staff.iter().sum::<f64>() / staff.len().max(1) as f64;
     let spread = staff.iter().map(|one| (one - mean).powi(2)).sum::<f64>() / (staff.len().max(2) - 1) as f64;
     Share {
@@ -149,11 +149,8 @@ fn share(frame: &Frame, units: &[usize]) -> Share {
 fn choose(frame: &Frame, plan: &[Planned], seed: &str) -> Vec<(usize, (i64, i64))> {
     let mut chosen = Vec::new();
     for one in plan {
-        let units: Vec<(&str, u32)> = one
-            .units
-            .iter()
-            .map(|at| (frame.units[*at].employer.code.as_str(), frame.units[*at].tilt))
-            .collect();
+        let units: Vec<(&str, u32)> =
+            one.units.iter().map(|at| (frame.units[*at].code.as_str(), frame.units[*at].tilt)).collect();
         for at in selected(seed, &units, one.plan.planned as usize) {
             chosen.push((one.units[at], weight(one.plan.planned, one.tilted, units[at].1)));
         }
@@ -197,7 +194,7 @@ async fn enter(
     let mut new = Vec::new();
     for (at, weight) in chosen {
         let unit = &frame.units[*at];
-        match before.remove(&unit.employer.id) {
+        match before.remove(&unit.id) {
             Some(same) => {
                 store::reweigh(tx, &same.id, &unit.stratum, *weight, selection).await?;
                 drawn.stayed += 1;
@@ -207,7 +204,7 @@ async fn enter(
     }
     let gone: Vec<String> = before.into_values().map(|one| one.id).collect();
     store::end(tx, &gone, day, "not drawn again").await?;
-    store::insert(tx, &new).await?;
+    store::insert(tx, &panel.id, &mut new).await?;
     drawn.entered = i64::try_from(new.len()).unwrap_or(0);
     drawn.left = i64::try_from(gone.len()).unwrap_or(0);
     Ok(())
@@ -226,10 +223,12 @@ pub(super) fn member_of(
     Member {
         id: caller.world.new_id(),
         panel: panel.id.clone(),
-        subject: unit.employer.id.clone(),
-        name: unit.employer.name.clone(),
-        code: unit.employer.code.clone(),
-        place: unit.employer.place.clone(),
+        subject: unit.id.clone(),
+        name: unit.name.clone(),
+        // Numbered when it is written.
+        code: if unit.sampled { String::new() } else { unit.code.clone() },
+        facts: if unit.sampled { facts_text(&unit.facts) } else { String::new() },
+        place: unit.place.clone(),
         path: unit.path.clone(),
         stratum: unit.stratum.clone(),
         entered: day.to_string(),

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::draw::{find, member_of};
-use super::frame::{Unit, code_of};
+use super::frame::employed;
 use super::store::{self, Member};
 use crate::Reporting;
 use crate::reporter::{facts_of, path_of, place_then};
@@ -46,6 +46,9 @@ pub async fn enrol(
     what: &Enrolment,
 ) -> Result<Member, Fault> {
     let panel = find(reporting, panel)?;
+    if panel.source.is_some() {
+        return Err(Fault::new(ErrorKind::Invalid, "panel_by_draw"));
+    }
     reason(&what.reason)?;
     let mut tx = match reporting.core.db.begin(caller.scope()).await? {
         Begin::Fresh(tx) => tx,
@@ -69,17 +72,10 @@ pub async fn enrol(
     }
     let places = reporting.core.places();
     let place = place_then(&places, &mut tx, &one, what.day).await?;
-    let stratum: Vec<String> = panel.strata.iter().map(|id| code_of(&facts, id)).collect();
-    let unit = Unit {
-        path: path_of(&places, &place, what.day)?,
-        stratum: stratum.join("/"),
-        tilt: 100,
-        tags: panel.tags_of(&facts).iter().map(|tag| tag.id.clone()).collect(),
-        employer: one,
-        facts,
-    };
-    let made = member_of(caller, panel, &unit, what.day, (1, 1), ("", what.reason.trim()), None);
-    store::insert(&mut tx, std::slice::from_ref(&made)).await?;
+    let path = path_of(&places, &place, what.day)?;
+    let unit = employed(panel, one, path, facts);
+    let mut made = member_of(caller, panel, &unit, what.day, (1, 1), ("", what.reason.trim()), None);
+    store::insert(&mut tx, &panel.id, std::slice::from_mut(&mut made)).await?;
     let event = Event::new("panel.enrol", "panel_member", &made.id).at_place(&made.place);
     let detail = serde_json::json!({ "panel": panel.id, "employer": made.subject, "day": made.entered, "reason": made.reason });
     tx.commit_with(event.detail(&detail), &made).await?;

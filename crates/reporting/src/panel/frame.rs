@@ -1,4 +1,4 @@
-//! The frame (抽样框): every employer a panel admits on a day, with its stratum; and how many were left out, with the reason.
+//! The frame (抽样框): every employer, or whoever a register lists, that a panel admits on a day, with its stratum; and how many were left out, with the reason.
 
 use std::collections::BTreeMap;
 
@@ -15,8 +15,18 @@ use crate::reporter::{facts_of, path_of, place_then};
 /// A unit of a frame.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unit {
-    /// The employer.
-    pub employer: Employer,
+    /// Id of the employer, household or person.
+    pub id: String,
+    /// Name; of a household or person as strangers may read it.
+    pub name: String,
+    /// Code of the employer, or the id: what permanent random numbers are made from.
+    pub code: String,
+    /// Where it is.
+    pub place: String,
+    /// Staff, of an employer.
+    pub staff: Option<i64>,
+    /// Not of the register of employers: it gets a number of the sample.
+    pub sampled: bool,
     /// Codes from the province down.
     pub path: String,
     /// What panels and forms ask for.
@@ -44,7 +54,7 @@ impl Frame {
     pub fn digest(&self) -> String {
         let mut all = Sm3::new();
         for unit in &self.units {
-            all.update(unit.employer.code.as_bytes());
+            all.update(unit.code.as_bytes());
             all.update(unit.stratum.as_bytes());
             all.update(unit.tilt.to_le_bytes());
         }
@@ -64,13 +74,16 @@ pub fn code_of(facts: &Facts, id: &str) -> String {
     }
 }
 
-/// Builds the frame of a panel of employers.
+/// Builds the frame of a panel.
 pub async fn frame(
     reporting: &Reporting,
     from: &mut impl Read,
     panel: &Panel,
     day: Date,
 ) -> Result<Frame, Fault> {
+    if let Some(source) = &panel.source {
+        return super::source::frame(reporting, from, panel, source, day).await;
+    }
     let places = reporting.core.places();
     let mut made = Frame::default();
     let mut paths: BTreeMap<String, Result<String, Fault>> = BTreeMap::new();
@@ -98,11 +111,27 @@ pub async fn frame(
                 continue;
             }
         }
-        let stratum: Vec<String> = panel.strata.iter().map(|id| code_of(&facts, id)).collect();
-        let tags = panel.tags_of(&facts).iter().map(|tag| tag.id.clone()).collect();
         let tilt = panel.tilt_of(&facts);
-        units.push(Unit { employer: one, path, stratum: stratum.join("/"), tilt, tags, facts });
+        units.push(Unit { tilt, ..employed(panel, one, path, facts) });
     }
     made.units = units;
     Ok(made)
+}
+
+/// An employer as a unit.
+pub fn employed(panel: &Panel, one: Employer, path: String, facts: Facts) -> Unit {
+    let stratum: Vec<String> = panel.strata.iter().map(|id| code_of(&facts, id)).collect();
+    Unit {
+        id: one.id,
+        name: one.name,
+        code: one.code,
+        place: one.place,
+        staff: one.staff,
+        sampled: false,
+        path,
+        stratum: stratum.join("/"),
+        tilt: 100,
+        tags: panel.tags_of(&facts).iter().map(|tag| tag.id.clone()).collect(),
+        facts,
+    }
 }

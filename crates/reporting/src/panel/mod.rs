@@ -13,7 +13,8 @@ mod pairs;
 mod rotate;
 mod select;
 mod shortfall;
-mod store;
+pub(crate) mod source;
+pub(crate) mod store;
 
 pub use allocate::{Share, allocate};
 pub use asked::{Asked, latest, running, summed};

@@ -40,11 +40,11 @@ async fn seed(from: &mut impl Read, panel: &Panel) -> Result<(String, String), F
 /// Places in the frame of units that were never members, by stratum, in the order in which they come.
 fn free(frame: &Frame, ever: &BTreeSet<String>, seed: &str) -> BTreeMap<String, Vec<usize>> {
     let mut all: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, unit) in frame.units.iter().enumerate().filter(|(_, unit)| !ever.contains(&unit.employer.id)) {
+    for (at, unit) in frame.units.iter().enumerate().filter(|(_, unit)| !ever.contains(&unit.id)) {
         all.entry(unit.stratum.clone()).or_default().push(at);
     }
     for units in all.values_mut() {
-        units.sort_by_cached_key(|at| rank(seed, &frame.units[*at].employer.code, frame.units[*at].tilt));
+        units.sort_by_cached_key(|at| rank(seed, &frame.units[*at].code, frame.units[*at].tilt));
         // The next is taken from the end.
         units.reverse();
     }
@@ -79,7 +79,7 @@ pub async fn replace(
     })?;
     store::end(&mut tx, std::slice::from_ref(&gone.id), day, reason.trim()).await?;
     let weight = (gone.weight_num, gone.weight_den);
-    let came = member_of(
+    let mut came = member_of(
         caller,
         panel,
         &frame.units[next],
@@ -88,7 +88,7 @@ pub async fn replace(
         (&selection, "replacement"),
         Some(gone.id.clone()),
     );
-    store::insert(&mut tx, std::slice::from_ref(&came)).await?;
+    store::insert(&mut tx, &panel.id, std::slice::from_mut(&mut came)).await?;
     let event = Event::new("panel.replace", "panel_member", &came.id).at_place(&came.place);
     let detail = serde_json::json!({ "panel": panel.id, "left": gone.subject, "came": came.subject, "day": came.entered, "reason": reason });
     tx.commit_with(event.detail(&detail), &came).await?;
@@ -147,7 +147,7 @@ pub async fn rotate(
         }
     }
     store::end(&mut tx, &gone, day, reason.trim()).await?;
-    store::insert(&mut tx, &came).await?;
+    store::insert(&mut tx, &panel.id, &mut came).await?;
     done.left = i64::try_from(gone.len()).unwrap_or(0);
     done.entered = i64::try_from(came.len()).unwrap_or(0);
     let event = Event::new("panel.rotate", "panel", &panel.id).at_place(home);

@@ -14,12 +14,15 @@ pub struct Member {
     pub id: String,
     /// Panel.
     pub panel: String,
-    /// Id of the employer.
+    /// Id of the employer, household or person.
     pub subject: String,
     /// Name.
     pub name: String,
-    /// Code.
+    /// Code of the employer, or number in the sample.
     pub code: String,
+    /// What the register said when it was drawn, as JSON; empty: an employer.
+    #[serde(skip)]
+    pub facts: String,
     /// Place when it entered.
     pub place: String,
     /// Codes from the province down.
@@ -48,7 +51,7 @@ pub struct Member {
 
 fn select(rest: &str) -> Query {
     sql(format!(
-        "select m.id, m.panel, m.subject, coalesce(e.name, m.subject) as name, coalesce(e.code, '') as code, m.place, m.path, m.stratum, \
+        "select m.id, m.panel, m.subject, coalesce(e.name, nullif(m.name, ''), m.subject) as name, coalesce(e.code, m.code) as code, m.facts, m.place, m.path, m.stratum, \
          m.entered, m.ended, m.reason, m.end_reason, m.weight_num, m.weight_den, m.selection, m.replaces, m.tags \
          from panel_member m left join employer e on e.id = m.subject {rest}"
     ))
@@ -61,6 +64,7 @@ fn read(row: &Row) -> Result<Member, DbError> {
         subject: row.text("subject")?,
         name: row.text("name")?,
         code: row.text("code")?,
+        facts: row.text("facts")?,
         place: row.text("place")?,
         path: row.text("path")?,
         stratum: row.text("stratum")?,
@@ -130,8 +134,38 @@ pub async fn count_active(from: &mut impl Read, panel: &str, on: Date) -> Result
     from.one(query.bind(panel).bind(&day).bind(&day)).await?.int("n")
 }
 
+/// The membership that somebody has in a panel, by id or number in the sample; the last of several.
+pub async fn by_key(from: &mut impl Read, panel: &str, key: &str) -> Result<Option<Member>, DbError> {
+    let by = |column: &str| {
+        let query = select(&format!(
+            "where m.panel = $1 and m.{column} = $2 order by m.entered desc, m.id desc limit 1"
+        ));
+        query.bind(panel).bind(key)
+    };
+    let found = match from.optional(by("subject")).await? {
+        None if !key.is_empty() => from.optional(by("code")).await?,
+        found => found,
+    };
+    found.as_ref().map(read).transpose()
+}
+
+/// Gives members that are no employers their numbers in the sample, one after the other.
+async fn number(tx: &mut WriteTx<'_>, panel: &str, all: &mut [Member]) -> Result<(), DbError> {
+    let row = tx
+        .one(sql("select coalesce(max(code), '') as code from panel_member where panel = $1").bind(panel))
+        .await?;
+    let last: u32 = row.text("code")?.parse().unwrap_or(0);
+    for (next, one) in (last + 1..).zip(all.iter_mut().filter(|one| one.code.is_empty())) {
+        one.code = format!("{next:06}");
+    }
+    Ok(())
+}
+
 /// Inserts members.
-pub async fn insert(tx: &mut WriteTx<'_>, all: &[Member]) -> Result<(), DbError> {
+pub async fn insert(tx: &mut WriteTx<'_>, panel: &str, all: &mut [Member]) -> Result<(), DbError> {
+    number(tx, panel, all).await?;
+    // What the register of employers says of a name is not kept twice.
+    let own = |one: &Member, text: &String| if one.facts.is_empty() { String::new() } else { text.clone() };
     let row = |one: &Member| -> Vec<Val> {
         vec![
             (&one.id).into(),
@@ -149,11 +183,20 @@ pub async fn insert(tx: &mut WriteTx<'_>, all: &[Member]) -> Result<(), DbError>
             (&one.selection).into(),
             one.replaces.clone().into(),
             (&one.tags).into(),
+            own(one, &one.name).into(),
+            own(one, &one.code).into(),
+            (&one.facts).into(),
         ]
     };
     let head = "insert into panel_member (id, panel, subject, place, path, stratum, entered, ended, reason, end_reason, weight_num, \
-         weight_den, selection, replaces, tags)";
-    bulk::insert(tx, head, "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?", all.iter().map(row).collect()).await
+         weight_den, selection, replaces, tags, name, code, facts)";
+    bulk::insert(
+        tx,
+        head,
+        "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?",
+        all.iter().map(row).collect(),
+    )
+    .await
 }
 
 /// Ends memberships.

@@ -93,11 +93,24 @@ pub fn in_use(reporting: &Reporting, form: &Form, period: Period) -> Result<(), 
             .arg("form", &form.id)
             .arg("period", period));
     }
+    if let Some(waves) = waves(reporting, form)
+        && Period::wave(waves).is_some_and(|last| period.kind() == last.kind() && period > last)
+    {
+        return Err(Fault::new(ErrorKind::Invalid, "report_wave_over")
+            .arg("wave", period)
+            .arg("waves", waves));
+    }
     let begins = period.first_day().and_then(date);
     if begins.is_some_and(|day| day > reporting.core.world.today()) {
         return Err(Fault::new(ErrorKind::Invalid, "report_period_future").arg("period", period));
     }
     Ok(())
+}
+
+/// How many times the members of a form's panel are asked; none: without end.
+fn waves(reporting: &Reporting, form: &Form) -> Option<u16> {
+    let anye_forms::Reporter::Panel(id) = &form.reporter else { return None };
+    reporting.catalogue.panel(id)?.follow.as_ref()?.waves
 }
 
 /// The last day to report, by the pack's calendar of days off; years it does not state know weekends only.

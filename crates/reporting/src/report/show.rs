@@ -119,10 +119,11 @@ pub async fn list(
         return Err(crate::rights::denied(Permission::ReportRead));
     }
     let path = path_of(&reporting.core.places(), place, reporting.tree_day(period))?;
-    let query = sql(
-        "select r.id, r.reporter, coalesce(e.name, r.reporter) as name, r.place, r.path, r.state, r.warnings, r.effect, r.late, \
+    let name = crate::reporter::named("r.reporter");
+    let query = sql(format!(
+        "select r.id, r.reporter, {name} as name, r.place, r.path, r.state, r.warnings, r.effect, r.late, \
          r.forced, r.submitted_at, r.version from report r left join employer e on e.id = r.reporter where r.form = $1 and r.period = $2",
-    );
+    ));
     let mut query = query.bind(&form.id).bind(period.to_string());
     query = query
         .push_bind(" and (r.path = {}", &path)

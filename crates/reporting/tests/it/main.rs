@@ -10,5 +10,6 @@ mod matched;
 mod panels;
 mod reports;
 mod rollups;
+mod samples;
 mod words;
 mod world;
