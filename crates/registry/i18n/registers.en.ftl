@@ -41,10 +41,10 @@ entry-open-pending = those that wait for a second person
 
 entry-new = Enter
 entry-new-of = New entry · { $name }
-entry-who-person = Person (number of the card, or id)
-entry-who-household = Id of the household
-entry-who-employer = Unified social credit code
-entry-who-provider = Id of the provider
+entry-who-person = Person (number of the card, or name)
+entry-who-household = Household (the name it is registered by)
+entry-who-employer = Employer (unified credit code or name)
+entry-who-provider = Provider (the name it is registered by)
 entry-who-place = Code of the place
 entry-who-itself = Subject
 entry-who-hint = Somebody who is registered; register them first where they are not
@@ -107,6 +107,7 @@ entry-did-confirmed = Confirmed
 entry-did-refused = Refused
 entry-did-moved = Changed
 entry-did-ended = Ended
+entry-did-lapsed = Ended by the program: its last day is over
 entry-did-corrected = Corrected
 entry-did-transferred = Transferred
 entry-did-wished = Change asked for
@@ -405,3 +406,12 @@ lookup-empty = Nothing stands on record.
 lookup-day = Day
 lookup-link = Ask from outside
 error-entry_ended = This entry has ended, or still waits for a second person; it cannot be changed now.
+lead-hint-employer = The unified credit code, or the employer's name
+lead-hint-person = The number of a card, or the name
+lead-hint-thing = The name it is registered by
+lead-hint-entry = Its number, or its name (of the employer, of the person)
+lead-none = Nothing was found for “{ $text }”. { $do }; what is not registered has to be registered first
+lead-several = “{ $text }” fits several: { $all }{ $more ->
+    [0] {""}
+   *[other] , and { $more } more
+}. Write the whole name, or use the number or code

@@ -41,10 +41,10 @@ entry-open-pending = 待复核的
 
 entry-new = 登记
 entry-new-of = 新登记 · { $name }
-entry-who-person = 个人（证件号码或编号）
-entry-who-household = 家庭编号
-entry-who-employer = 统一社会信用代码
-entry-who-provider = 机构编号
+entry-who-person = 个人（证件号码或姓名）
+entry-who-household = 家庭（登记的名称）
+entry-who-employer = 用人单位（统一社会信用代码或名称）
+entry-who-provider = 机构（登记的名称）
 entry-who-place = 地区代码
 entry-who-itself = 对象
 entry-who-hint = 已登记的对象；没有登记的请先登记
@@ -107,6 +107,7 @@ entry-did-confirmed = 复核通过
 entry-did-refused = 不予确认
 entry-did-moved = 变更
 entry-did-ended = 结束
+entry-did-lapsed = 期满，由程序终止
 entry-did-corrected = 更正
 entry-did-transferred = 转移
 entry-did-wished = 申请变更
@@ -401,3 +402,12 @@ lookup-empty = 没有记录。
 lookup-day = 日期
 lookup-link = 对外查询
 error-entry_ended = 这条记录已经结束或还在等复核，不能再变动。
+lead-hint-employer = 填统一社会信用代码，或单位名称
+lead-hint-person = 填身份证件号码，或姓名
+lead-hint-thing = 填登记的名称
+lead-hint-entry = 填编号，或名称（单位、姓名）
+lead-none = 没有找到“{ $text }”。{ $do }；没有登记的，请先登记
+lead-several = “{ $text }”对应不止一个：{ $all }{ $more ->
+    [0] {""}
+   *[other] ，还有 { $more } 个
+}。请写全，或用编号、代码、证件号码

@@ -71,7 +71,8 @@ impl Register {
     /// What an entry is called (记录名称): the words of its title and its subject; people's names as they are shown to strangers where `cover` is set.
     #[must_use]
     pub fn called(&self, fields: &BTreeMap<String, Value>, subject: &str, cover: bool) -> String {
-        let title = self.title.and_then(|at| self.fields.get(at)).and_then(|field| fields.get(&field.id)?.as_str());
+        let title =
+            self.title.and_then(|at| self.fields.get(at)).and_then(|field| fields.get(&field.id)?.as_str());
         let title = title.unwrap_or_default();
         let subject = if cover { self.subject.shown_name(subject) } else { subject.to_owned() };
         // An entry that stands for itself has its title for a subject.

@@ -91,6 +91,8 @@ pub(super) async fn clear(
 /// The register has no such need.
 pub fn resolved(register: &Register, filter: &Filter) -> Result<Filter, Fault> {
     let mut filter = filter.clone();
+    let title = register.title.and_then(|at| register.fields.get(at));
+    filter.title = title.map(|field| field.id.clone()).unwrap_or_default();
     if !filter.lacks.is_empty() {
         let need = register.needs.iter().find(|one| one.id == filter.lacks);
         filter.without = need.ok_or_else(|| Fault::not_found("need"))?.one_of.clone();

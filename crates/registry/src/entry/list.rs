@@ -36,6 +36,12 @@ pub struct Filter {
     /// The registers in one of which the subject would have to stand.
     #[serde(skip)]
     pub without: Vec<String>,
+    /// Called so: a certificate's number, the beginning of what the entry or its subject is called.
+    #[serde(skip)]
+    pub named: String,
+    /// The field that says what an entry is called.
+    #[serde(skip)]
+    pub title: String,
     /// There on this day.
     pub on: Option<Date>,
     /// Begun from this day on.

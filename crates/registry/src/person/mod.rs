@@ -32,8 +32,8 @@ pub use correct::{Correction, correct};
 pub use facts::facts;
 pub(crate) use find::in_tx;
 pub use find::{
-    Filter, by_id, by_ids, by_phone, find, find_by_number, find_with_numbers, numbers_of, open_by_number,
-    open_with_numbers, search,
+    Filter, by_id, by_ids, by_phone, find, find_by_number, find_with_numbers, number_like, numbers_of,
+    open_by_number, open_with_numbers, search,
 };
 pub use look::{DAILY, Look, Revealed, Wanted, at_paper, looks, looks_of, opened, reveal};
 pub use model::{Fact, Field, HeldNumber, NewNumber, NewPerson, Person, Purpose, Sex, State};

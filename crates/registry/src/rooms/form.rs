@@ -6,6 +6,8 @@ use anye_base::Lang;
 use anye_programmes::{Field, FieldKind, Register};
 use serde_json::Value;
 
+use super::lead::{self, Offer, is_id, shown_key};
+
 /// How a field is drawn.
 pub struct Drawn {
     /// Name in the form.
@@ -18,6 +20,10 @@ pub struct Drawn {
     pub input: &'static str,
     /// As it stands.
     pub value: String,
+    /// The id of what is shown by its name, kept beside it: name in the form and id.
+    pub kept: Option<(String, String)>,
+    /// Which words are understood: a key; empty: nothing to say.
+    pub understood: &'static str,
     /// Id, name, whether chosen.
     pub choices: Vec<(String, String, bool)>,
     /// Has to be there.
@@ -34,6 +40,7 @@ pub fn drawn(
     sent: &BTreeMap<String, Vec<String>>,
     known: &BTreeMap<String, Value>,
     errors: &BTreeMap<String, String>,
+    offers: &BTreeMap<String, Offer>,
     lang: Lang,
 ) -> Vec<Drawn> {
     let one = |field: &Field| {
@@ -58,6 +65,23 @@ pub fn drawn(
             FieldKind::YesNo => vec![yes_no("yes"), yes_no("no")],
             _ => Vec::new(),
         };
+        let offer = offers.get(&field.id);
+        let choices = match offer {
+            Some(Offer::Choice(list)) => {
+                list.iter().map(|(id, name)| (id.clone(), name.clone(), given.contains(id))).collect()
+            }
+            _ => choices,
+        };
+        let (understood, own) = match offer {
+            Some(Offer::Typed(hint, own)) => (*hint, own.as_ref()),
+            _ => ("", None),
+        };
+        let value = given.first().cloned().unwrap_or_default();
+        // What is known by its id stands there by its name; what was typed stands as it was typed.
+        let value = match own {
+            Some((id, name)) if value == *id => name.clone(),
+            _ => value,
+        };
         let unit = if field.unit.is_empty() { String::new() } else { format!(" ({})", field.unit) };
         Drawn {
             label: word(&field.name) + &unit,
@@ -68,9 +92,12 @@ pub fn drawn(
                 FieldKind::Month => "month",
                 FieldKind::Choice(_) | FieldKind::YesNo => "choice",
                 FieldKind::Choices(_) => "many",
+                _ if matches!(offer, Some(Offer::Choice(_))) => "choice",
                 _ => "text",
             },
-            value: given.first().cloned().unwrap_or_default(),
+            value,
+            kept: own.map(|(id, _)| (shown_key(&field.id), id.clone())),
+            understood,
             choices,
             required: field.required,
             known: was.is_some() && !sent.contains_key(&name),
@@ -119,6 +146,11 @@ pub fn read(register: &Register, sent: &BTreeMap<String, Vec<String>>, lang: Lan
         if text.trim().is_empty() {
             continue;
         }
+        if lead::leads(field) {
+            // Who that is, is found out where the caller is known.
+            values.insert(field.id.clone(), Value::from(text.trim()));
+            continue;
+        }
         match crate::entry::import::read_field(field, text.trim()) {
             Ok(value) if value.is_null() => {}
             Ok(value) => {
@@ -130,6 +162,22 @@ pub fn read(register: &Register, sent: &BTreeMap<String, Vec<String>>, lang: Lan
         }
     }
     (values, errors)
+}
+
+/// Ids that stand beside what is shown by name, by field: as the form kept them, else as the registry knows them.
+pub(super) fn kept(
+    register: &Register,
+    sent: &BTreeMap<String, Vec<String>>,
+    known: &BTreeMap<String, Value>,
+) -> BTreeMap<String, String> {
+    let one = |field: &Field| {
+        let given = |name: &str| sent.get(name).and_then(|all| all.first()).cloned();
+        let chosen = given(&format!("f.{}", field.id)).filter(|text| is_id(text));
+        let was = || known.get(&field.id).and_then(Value::as_str).map(str::to_owned);
+        let id = chosen.or_else(|| given(&shown_key(&field.id))).or_else(was)?;
+        is_id(&id).then(|| (field.id.clone(), id))
+    };
+    register.fields.iter().filter_map(one).collect()
 }
 
 /// Pairs of a form, by name.

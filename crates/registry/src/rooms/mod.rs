@@ -4,6 +4,7 @@ mod api;
 mod api_facts;
 mod api_transfers;
 mod form;
+mod lead;
 mod pages;
 mod timeline;
 

@@ -15,7 +15,7 @@ mod store;
 pub use columns::{key_name, key_text};
 pub use count::{count, count_over, count_public, drill};
 pub use model::{Beside, Cell, Column, CountAsked, Mark, Served, Table, beside};
-pub(crate) use names::names_in;
+pub(crate) use names::{called, names_in};
 pub use sheet::sheet;
 pub use spells::{Spell, served, whole_months};
 pub(crate) use store::was::keep;

@@ -27,7 +27,7 @@ pub(super) async fn names(
             Key::Subject => subjects(rooms, register.subject, &ids, &mut out).await?,
             Key::Field(field) => match register.fields.get(*field).map(|field| &field.kind) {
                 Some(FieldKind::Subject(kind)) => subjects(rooms, *kind, &ids, &mut out).await?,
-                Some(FieldKind::Entry(_)) => entries(rooms, &ids, &mut out).await?,
+                Some(FieldKind::Entry(_)) => entries(rooms, &ids, false, &mut out).await?,
                 _ => {}
             },
             _ => {}
@@ -47,20 +47,15 @@ pub(crate) async fn names_in(
         let values = all.iter().filter_map(|entry| entry.fields.get(&field.id)?.as_str());
         let ids: BTreeSet<String> = values.map(str::to_owned).collect();
         let ids: Vec<String> = ids.into_iter().collect();
-        let mut found = BTreeMap::new();
-        let of = match &field.kind {
+        match &field.kind {
             FieldKind::Subject(kind) => {
+                let mut found = BTreeMap::new();
                 subjects(rooms, *kind, &ids, &mut found).await?;
-                Some(*kind)
+                out.extend(found.into_iter().map(|(id, name)| (id, kind.shown_name(&name))));
             }
-            FieldKind::Entry(other) => {
-                entries(rooms, &ids, &mut found).await?;
-                rooms.register(other).ok().map(|register| register.subject)
-            }
-            _ => continue,
-        };
-        let shown = |name: String| of.map_or_else(|| name.clone(), |kind| kind.shown_name(&name));
-        out.extend(found.into_iter().map(|(id, name)| (id, shown(name))));
+            FieldKind::Entry(_) => entries(rooms, &ids, true, &mut out).await?,
+            _ => {}
+        }
     }
     Ok(out)
 }
@@ -72,18 +67,34 @@ async fn subjects(
     out: &mut BTreeMap<String, String>,
 ) -> Result<(), Fault> {
     if kind == SubjectKind::Itself {
-        return entries(rooms, ids, out).await;
+        return entries(rooms, ids, false, out).await;
     }
     let found = find_many(&mut &rooms.core().db, rooms, kind, ids).await?;
     out.extend(found.into_iter().map(|(id, one)| (id, one.name)));
     Ok(())
 }
 
-/// An entry is called by its subject, or by what it says its name is.
-async fn entries(rooms: &Registers, ids: &[String], out: &mut BTreeMap<String, String>) -> Result<(), Fault> {
+/// What an entry is called: by what its register says names it, and by its subject; people's names are covered where `cover` is set.
+pub(crate) fn called(rooms: &Registers, entry: &Entry, cover: bool) -> String {
+    let made = rooms
+        .register(&entry.register)
+        .map(|register| register.called(&entry.fields, &entry.subject_name, cover))
+        .unwrap_or_default();
+    if made.is_empty() {
+        let own = entry.fields.get("name").and_then(serde_json::Value::as_str);
+        return own.unwrap_or_default().to_owned();
+    }
+    made
+}
+
+async fn entries(
+    rooms: &Registers,
+    ids: &[String],
+    cover: bool,
+    out: &mut BTreeMap<String, String>,
+) -> Result<(), Fault> {
     for entry in store::by_ids(&mut &rooms.core().db, ids).await? {
-        let own = entry.fields.get("name").and_then(serde_json::Value::as_str).unwrap_or_default();
-        let name = if entry.subject_name.is_empty() { own.to_owned() } else { entry.subject_name };
+        let name = called(rooms, &entry, cover);
         out.insert(entry.id, name);
     }
     Ok(())

@@ -7,6 +7,7 @@ mod entries;
 mod facts;
 mod files;
 mod handover;
+mod leads;
 mod objections;
 mod office_pages;
 mod pages;

@@ -69,6 +69,9 @@ pub async fn send(
     let router = faces::routes(rooms).router.layer(middleware::from_fn(add));
     let mut response = router.oneshot(request.body(body).unwrap()).await.unwrap();
     let fault = response.extensions_mut().remove::<Arc<Fault>>();
+    if let Some(fault) = fault.as_ref().filter(|fault| fault.kind == anye_base::ErrorKind::Internal) {
+        panic!("{path}: {fault}");
+    }
     let status = fault.as_ref().map_or(response.status(), |fault| problem::status(fault.kind));
     let to = response
         .headers()

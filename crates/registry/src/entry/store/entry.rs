@@ -150,6 +150,20 @@ fn narrowed(mut query: Query, filter: &Filter) -> Query {
     if let Some(to) = filter.ended_to {
         query = query.push_bind(" and is_open = 0 and to_day <= {}", to);
     }
+    let named = filter.named.trim();
+    if !named.is_empty() {
+        query = query
+            .push_bind(" and (number = {}", named)
+            .push_bind(" or subject_name like {} escape '\\'", format!("{}%", escaped(named)));
+        if !filter.title.is_empty() {
+            // As the words stand in JSON, without the quotes around them.
+            let words = Value::from(named).to_string();
+            let words = words.trim_matches('"');
+            let like = format!("%\"{}\":\"{}%", escaped(&filter.title), escaped(words));
+            query = query.push_bind(" or fields like {} escape '\\'", like);
+        }
+        query = query.push(")");
+    }
     let q = filter.q.trim();
     if !q.is_empty() {
         query = query
@@ -203,7 +217,7 @@ pub async fn tally(
     from: &mut impl Read,
     counties: &[String],
 ) -> Result<BTreeMap<String, (i64, i64)>, DbError> {
-    let query = sql("select register, sum(is_open) as open_ones, count(*) as n from entry where ")
+    let query = sql("select register, cast(sum(is_open) as bigint) as open_ones, count(*) as n from entry where ")
         .push_list("county in ({})", counties.iter())
         .push(" group by register");
     let mut out = BTreeMap::new();

@@ -6,7 +6,7 @@ use anye_access::{Caller, Permission};
 use anye_base::Fault;
 use anye_programmes::{Register, SubjectKind};
 use anye_web::extract::Form;
-use anye_web::{Asking, Failed, Frame, Visitor, page};
+use anye_web::{Asking, Failed, Frame, Texts, Visitor, page};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -16,7 +16,8 @@ use serde_json::Value;
 use super::{is_shown, problems, said};
 use crate::entry::{self, NewEntry};
 use crate::rights::may_since;
-use crate::rooms::form::{Drawn, drawn, grouped, read};
+use crate::rooms::form::{Drawn, drawn, grouped, kept, read};
+use crate::rooms::lead;
 use crate::{Registers, fact};
 
 type Sent = BTreeMap<String, Vec<String>>;
@@ -75,15 +76,22 @@ pub async fn open(
     let asking = Asking::new(rooms.core(), &visitor);
     let caller = asking.caller(form.once.as_ref());
     let register = rooms.register(&id)?;
-    let (fields, errors) = read(register, &sent, visitor.texts.lang);
-    if !errors.is_empty() {
-        return drawn_page(&rooms, &visitor, &id, &sent, None, errors).await;
-    }
+    let (mut fields, mut errors) = read(register, &sent, visitor.texts.lang);
+    let shown = kept(register, &sent, &BTreeMap::new());
+    errors.extend(lead::resolve(&rooms, &caller, register, &visitor.texts, &shown, &mut fields).await?);
     let one = |name: &str| {
         sent.get(name).and_then(|all| all.first()).map(|text| text.trim().to_owned()).unwrap_or_default()
     };
-    let subject =
-        who(&rooms, &caller, register, &one("who")).await?.map(|subject| subject.id).unwrap_or_default();
+    let subject = match who(&rooms, &caller, register, &visitor.texts, &one("who")).await? {
+        Ok(found) => found.map(|subject| subject.id).unwrap_or_default(),
+        Err(said) => {
+            errors.insert("subject".to_owned(), said);
+            String::new()
+        }
+    };
+    if !errors.is_empty() {
+        return drawn_page(&rooms, &visitor, &id, &sent, None, errors).await;
+    }
     let new = NewEntry {
         subject,
         place: one("place"),
@@ -108,38 +116,28 @@ pub async fn open(
     }
 }
 
-/// Whom a form names: an id, a number, a code. What the caller may not see is as if it were not there.
+/// Whom a form names, or what is wrong with it in words. What the caller may not see is as if it were not there.
 async fn who(
     rooms: &Registers,
     caller: &Caller<'_>,
     register: &Register,
+    texts: &Texts,
     text: &str,
-) -> Result<Option<entry::Subject>, Fault> {
-    if text.is_empty() {
-        return Ok(None);
+) -> Result<Result<Option<entry::Subject>, String>, Fault> {
+    if text.is_empty() || register.subject == SubjectKind::Itself {
+        return Ok(Ok(None));
     }
-    let mut db = &rooms.core().db;
-    let mut found = entry::subject::find(&mut db, rooms, register.subject, text).await?;
-    if found.is_none() {
-        let id = match register.subject {
-            SubjectKind::Employer => crate::employer::by_code(&mut db, text).await?.map(|one| one.id),
-            SubjectKind::Person => match crate::person::open_by_number(&rooms.registry, caller, text).await {
-                Ok(person) => Some(person.id),
-                Err(fault) if fault.kind == anye_base::ErrorKind::NotFound => None,
-                Err(fault) => return Err(fault),
-            },
-            _ => None,
-        };
-        if let Some(id) = id {
-            found = entry::subject::find(&mut db, rooms, register.subject, &id).await?;
-        }
-    }
+    let id = match lead::subject(rooms, caller, register.subject, texts, text).await? {
+        Ok(id) => id,
+        Err(said) => return Ok(Err(said)),
+    };
+    let found = entry::subject::find(&mut &rooms.core().db, rooms, register.subject, &id).await?;
     let permission = match register.subject {
         SubjectKind::Employer => Permission::EmployerRead,
         SubjectKind::Person | SubjectKind::Household | SubjectKind::Provider => Permission::PersonsRead,
         SubjectKind::Place | SubjectKind::Itself => Permission::RegistersRead,
     };
-    Ok(found.filter(|one| may_since(&rooms.registry, caller, permission, &one.place)))
+    Ok(Ok(found.filter(|one| may_since(&rooms.registry, caller, permission, &one.place))))
 }
 
 async fn drawn_page(
@@ -154,7 +152,7 @@ async fn drawn_page(
     let asking = Asking::new(rooms.core(), visitor);
     let caller = asking.caller(None);
     let one = |name: &str| sent.get(name).and_then(|all| all.first()).cloned().unwrap_or_default();
-    let who = who(rooms, &caller, register, one("who").trim()).await?;
+    let who = who(rooms, &caller, register, &visitor.texts, one("who").trim()).await?.ok().flatten();
     let known = known(rooms, register, who.as_ref()).await?;
     let here = format!("/registers/{id}/new");
     let lang = visitor.texts.lang;
@@ -167,6 +165,9 @@ async fn drawn_page(
     for (field, said) in &problems {
         errors.entry(field.clone()).or_insert_with(|| said.clone());
     }
+    let near = who.as_ref().map_or(&*frame.place.0, |found| &*found.place).to_owned();
+    let there = kept(register, sent, &known);
+    let offers = lead::offers(rooms, &caller, register, (&near, lang), &there).await?;
     let blank = |name: &str, otherwise: String| if sent.contains_key(name) { one(name) } else { otherwise };
     let made = NewPage {
         note: said(&frame, &register.note),
@@ -188,7 +189,7 @@ async fn drawn_page(
         evidence: one("evidence"),
         period: register.period,
         confirm: register.confirm,
-        fields: drawn(register, sent, &known, &errors, lang),
+        fields: drawn(register, sent, &known, &errors, &offers, lang),
         problems,
         id: id.to_owned(),
         frame,
