@@ -39,6 +39,7 @@ pub async fn keep(
                     checked = Some(today);
                     daily(&monitor).await;
                     crate::service::daily(&service).await;
+                    crate::duties::ends(&registers).await;
                     places(&posts).await;
                     keys(&registers).await;
                     funds(&money).await;

@@ -143,6 +143,24 @@ pub async fn look(registers: &Registers) {
     }
 }
 
+/// Entries whose last day is over end by themselves; a look that fails goes on the next day.
+pub async fn ends(registers: &Registers) {
+    match anye_registry::entry::lapse(registers).await {
+        Ok(done) if done == anye_registry::entry::Lapsed::default() => {}
+        Ok(done) => tracing::info!(
+            ended = done.ended,
+            waiting = done.waiting,
+            warnings = done.set,
+            "entries whose last day is over"
+        ),
+        Err(fault) => tracing::warn!(
+            code = fault.code,
+            cause = fault.log.as_deref().unwrap_or_default(),
+            "entries whose last day is over could not all be ended today"
+        ),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use anye_base::Actor;

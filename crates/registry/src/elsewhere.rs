@@ -1,6 +1,7 @@
 //! What other rooms of the program have for everybody (公开服务): papers they gave out, tables they publish. So one page checks every paper and one lists every public table.
 //! It must never tell more of a paper than that it is genuine and whom it is for, covered.
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -38,6 +39,9 @@ pub struct Public {
 /// A paper, later.
 pub type LaterPaper<'a> = Pin<Box<dyn Future<Output = Result<Option<Paper>, Fault>> + Send + 'a>>;
 
+/// Ids of entries, later.
+pub type LaterIds<'a> = Pin<Box<dyn Future<Output = Result<BTreeSet<String>, Fault>> + Send + 'a>>;
+
 /// Another room.
 pub trait Elsewhere: Send + Sync {
     /// The paper of a number, where the code belongs to it. A wrong number and a wrong code are answered alike.
@@ -45,4 +49,9 @@ pub trait Elsewhere: Send + Sync {
 
     /// The tables it publishes.
     fn tables(&self) -> Vec<Public>;
+
+    /// Those of these entries that an application under way would change: they do not end by themselves before it is decided.
+    fn under_way<'a>(&'a self, _: &'a [String]) -> LaterIds<'a> {
+        Box::pin(std::future::ready(Ok(BTreeSet::new())))
+    }
 }

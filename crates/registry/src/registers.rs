@@ -1,5 +1,6 @@
 //! What the rooms of registers work with (名册台): the pack's definitions, the law's dictionary, the calendar, and who is told when a duty is due.
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
@@ -122,6 +123,14 @@ impl Registers {
     #[must_use]
     pub fn elsewhere(&self) -> Option<Arc<dyn Elsewhere>> {
         self.elsewhere.get().cloned()
+    }
+
+    /// Those of these entries that somebody is deciding about.
+    pub(crate) async fn under_way(&self, entries: &[String]) -> Result<BTreeSet<String>, Fault> {
+        match self.elsewhere() {
+            Some(other) if !entries.is_empty() => other.under_way(entries).await,
+            _ => Ok(BTreeSet::new()),
+        }
     }
 
     /// With the dictionary of whatever law is in use when it is asked for.

@@ -1,10 +1,12 @@
 //! What this crate has for everybody (公开服务): its papers, checked where all papers are, and its public table.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use anye_base::{Date, Lang};
 use anye_forms::Words;
-use anye_registry::elsewhere::{Elsewhere, LaterPaper, Paper, Public};
+use anye_programmes::Effect;
+use anye_registry::elsewhere::{Elsewhere, LaterIds, LaterPaper, Paper, Public};
 
 use crate::due::{date, day_of};
 use crate::pages::PUBLIC_STATISTICS;
@@ -45,5 +47,35 @@ impl Elsewhere for ForEverybody {
             note: words("service-public-table-note"),
             href: PUBLIC_STATISTICS.to_owned(),
         }]
+    }
+
+    fn under_way<'a>(&'a self, entries: &'a [String]) -> LaterIds<'a> {
+        Box::pin(async move {
+            let programmes = &self.0.definitions.programmes;
+            let changes =
+                programmes.iter().flat_map(|one| one.effects.iter().map(move |effect| (one, effect)));
+            let fields: Vec<(&str, &str)> = changes
+                .filter_map(|(one, effect)| match effect {
+                    Effect::Change { entry, .. } => Some((one.id.as_str(), entry.as_str())),
+                    _ => None,
+                })
+                .collect();
+            let ids: BTreeSet<String> = fields.iter().map(|(id, _)| (*id).to_owned()).collect();
+            let ids: Vec<String> = ids.into_iter().collect();
+            let mut from = &self.0.core.db;
+            let mut found = BTreeSet::new();
+            if ids.is_empty() {
+                return Ok(found);
+            }
+            for case in store::case::open_of(&mut from, &ids).await? {
+                let Some(sent) = store::application::find(&mut from, &case.application).await? else {
+                    continue;
+                };
+                let named = fields.iter().filter(|(id, _)| *id == case.programme);
+                let named = named.filter_map(|(_, field)| sent.answers.get(&format!("f.{field}")));
+                found.extend(named.filter(|id| entries.contains(id)).cloned());
+            }
+            Ok(found)
+        })
     }
 }

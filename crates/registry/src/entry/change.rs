@@ -149,6 +149,19 @@ pub async fn change_in(
     reason: &str,
     note: &str,
 ) -> Result<Entry, Fault> {
+    let what = if rooms.register(&entry.register)?.is_open(to) { "moved" } else { "ended" };
+    changed(tx, rooms, entry, to, day, (what, reason, note)).await
+}
+
+/// The same; what happened is told as `what`.
+pub(super) async fn changed(
+    tx: &mut WriteTx<'_>,
+    rooms: &Registers,
+    entry: &Entry,
+    to: &str,
+    day: Date,
+    (what, reason, note): (&str, &str, &str),
+) -> Result<Entry, Fault> {
     let register = rooms.register(&entry.register)?;
     bond::clear(tx, register, entry, to).await?;
     let mut after = entry.clone();
@@ -167,7 +180,6 @@ pub async fn change_in(
         after.to = Some(day.yesterday().ok().filter(|last| entry.from <= *last).unwrap_or(entry.from));
     }
     after.course.push(Turn { state: to.to_owned(), day });
-    let what = if after.is_open { "moved" } else { "ended" };
     let detail = json!({ "before": entry.state, "after": to, "reason": reason, "note": note });
     rewrite(tx, rooms, register, entry, &after, what, day, detail).await?;
     Ok(after)

@@ -1,5 +1,6 @@
 //! Duties (职责): what has to be done about an open entry, by when. They are on the list before they are due, and nobody can make them go away but by doing them.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anye_access::{Caller, Permission};
@@ -146,7 +147,11 @@ fn begun(rooms: &Registers, duty: &Duty, entry: &Entry) -> Date {
 
 /// The duty of an entry; of the period that holds `on` where it comes again and again.
 pub(super) fn made(rooms: &Registers, duty: &Duty, entry: &Entry, on: Date) -> Option<Task> {
-    let (period, starts, due, due_at) = if let Some(every) = duty.every {
+    let (period, starts, due, due_at) = if duty.lapse {
+        let ends = &rooms.definitions.register(&entry.register)?.lapse.as_ref()?.ends;
+        let last = super::lapse::last_day(ends, entry)?;
+        (last.to_string(), entry.from, law_day(last)?, store::end_of(last))
+    } else if let Some(every) = duty.every {
         let period = Period::of_day(period_type(every.unit), law_day(on)?)?;
         let due = period.last_day()?;
         let starts = date(period.first_day()?)?.max(entry.from);
@@ -215,6 +220,18 @@ pub(super) async fn arrange(
                 continue;
             }
             let made = made(rooms, duty, entry, today.max(entry.from));
+            if duty.lapse {
+                // The last day was put off, or corrected: what was asked before the day that no longer is one is over.
+                for task in tasks.iter().filter(waits) {
+                    let later = made.as_ref().map(|made| made.period.cmp(&task.period));
+                    let state = match later {
+                        Some(Ordering::Equal) => continue,
+                        Some(Ordering::Greater) => "done",
+                        _ => "dropped",
+                    };
+                    finish(tx, rooms, register, task, state, None, "").await?;
+                }
+            }
             new.extend(made.filter(|made| {
                 !tasks.iter().any(|task| task.duty == made.duty && task.period == made.period)
             }));

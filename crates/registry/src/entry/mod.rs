@@ -11,6 +11,7 @@ pub mod export;
 
 pub mod import;
 mod key;
+mod lapse;
 pub mod list;
 pub mod lookup;
 mod model;
@@ -32,6 +33,7 @@ pub use certificate::{Verified, qr_svg, verify};
 pub use change::{change, change_in, correct, end_in};
 pub use confirm::{confirm, decide_wish, refuse};
 pub use duty::{DutyFilter, Task, duties, duty_done};
+pub use lapse::{Lapsed, lapse};
 pub use list::{Filter, history, list, of_subject, show, tally};
 pub use model::{Change, Entry, Happened, Mend, NewEntry, Turn, Wish};
 pub use move_on::{MoveOn, move_on};

@@ -1,5 +1,5 @@
 //! Moving an entry on by what was decided about it (按决定变更): the program does it, with what the decision says, in the transaction of the decision. It must never move
-//! an entry that has ended, nor one of another subject.
+//! an entry that was ended by somebody, nor one of another subject; what only its last day ended goes on where it stopped.
 
 use std::collections::BTreeMap;
 
@@ -8,6 +8,7 @@ use anye_db::WriteTx;
 use serde_json::{Value, json};
 
 use super::change::{change_in, rewrite};
+use super::lapse;
 use super::model::Entry;
 use super::store::entry as store;
 use crate::Registers;
@@ -39,15 +40,16 @@ pub async fn move_on(tx: &mut WriteTx<'_>, rooms: &Registers, to: MoveOn<'_>) ->
     let found = store::find(tx, to.id).await?.filter(|one| one.subject == to.subject);
     let mut entry = found.ok_or_else(|| Fault::not_found("entry"))?;
     let register = rooms.register(&entry.register)?;
-    if !entry.is_open || entry.pending {
+    if (!entry.is_open && !lapse::by_itself(register, &entry)) || entry.pending {
         return Err(Fault::new(ErrorKind::Conflict, "entry_ended"));
     }
     if entry.state == to.state || !register.states.iter().any(|one| one.id == to.state) {
         let field = FieldFault::new("to", "entry_move");
         return Err(Fault::new(ErrorKind::Conflict, "entry_invalid").field(field));
     }
-    // Not before the day of its last change: what was decided later holds later.
-    let day = entry.course.last().map_or(to.day, |turn| turn.day.max(to.day));
+    // Not before the day of its last change: what was decided later holds later. What its last day ended goes on from the day after, so that no day is missing.
+    let last = entry.course.last().map_or(to.day, |turn| turn.day);
+    let day = if entry.is_open { last.max(to.day) } else { last };
     if !to.fields.is_empty() {
         let mut after = entry.clone();
         after.version += 1;

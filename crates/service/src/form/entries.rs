@@ -1,5 +1,5 @@
-//! Entries to choose from (可选记录): where a field names an entry of a register, those that are open and that the applicant has to do with, by name and day. It must never
-//! list other people.
+//! Entries to choose from (可选记录): where a field names an entry of a register, those that are open, or that only their last day ended, and that the applicant has to do with, by name
+//! and day. It must never list other people.
 
 use anye_base::Fault;
 use anye_db::Read;
@@ -22,7 +22,9 @@ pub(super) async fn choice(
 ) -> Result<Option<Input>, Fault> {
     let Some(declared) = service.definitions.register(register) else { return Ok(None) };
     let subject = (application.subject_kind.as_str(), application.subject.as_str());
-    let own = store::subject::entries_with(from, register, subject, &application.place, MOST).await?;
+    // No state is called "": where nothing ends by itself, only open ones are found.
+    let over = declared.lapse.as_ref().map_or(("", ""), |one| (one.to.as_str(), one.reason.as_str()));
+    let own = store::subject::entries_with(from, register, over, subject, &application.place, MOST).await?;
     let found = match declared.subject {
         // Somebody else's record is nobody's to choose.
         SubjectKind::Person | SubjectKind::Household => own,

@@ -62,6 +62,23 @@ pub(crate) async fn open_about(
     Ok(select(from, query.bind(programme).bind(subject.0).bind(subject.1)).await?.into_iter().next())
 }
 
+/// Granted cases of these programmes whose application names an entry.
+pub(crate) async fn naming(
+    from: &mut impl Read,
+    programmes: &[String],
+    entry: &str,
+) -> Result<Vec<Row>, DbError> {
+    let query = question("where state = 'granted'").push_list(" and programme in ({})", programmes.iter());
+    let query = query.push(" and application in (select id from service_application where ");
+    select(from, query.push_bind("answers like {}) order by number", format!("%\"{entry}\"%"))).await
+}
+
+/// Open cases of these programmes.
+pub(crate) async fn open_of(from: &mut impl Read, programmes: &[String]) -> Result<Vec<Row>, DbError> {
+    let query = question("where ended_at is null").push_list(" and programme in ({})", programmes.iter());
+    select(from, query.push(" order by number")).await
+}
+
 /// All cases about a subject, the oldest first.
 pub(crate) async fn about(from: &mut impl Read, kind: &str, id: &str) -> Result<Vec<Row>, DbError> {
     let query = question(

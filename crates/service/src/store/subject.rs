@@ -95,23 +95,24 @@ async fn chosen(from: &mut impl Read, query: Query) -> Result<Vec<Chosen>, DbErr
     from.all(query).await?.iter().map(one).collect()
 }
 
-const CHOSEN: &str =
-    "select id, subject_name, from_day from entry where register = $1 and is_open = 1 and pending = 0";
+const CHOSEN: &str = "select id, subject_name, from_day from entry where register = $1 and pending = 0";
 
-/// Open entries about a subject, and those of its county that name it; the latest first.
+/// Open entries about a subject, and those of its county that name it; also those that only their last day ended, by the state and reason of such an end. The latest first.
 pub(crate) async fn entries_with(
     from: &mut impl Read,
     register: &str,
+    over: (&str, &str),
     (kind, id): (&str, &str),
     place: &str,
     most: u32,
 ) -> Result<Vec<Chosen>, DbError> {
     let query = sql(format!(
-        "{CHOSEN} and ((subject_kind = $2 and subject = $3) or (county = $4 and fields like $5)) order by from_day desc, id limit {most}"
+        "{CHOSEN} and (is_open = 1 or (state = $2 and reason = $3)) and ((subject_kind = $4 and subject = $5) or (county = $6 and fields like $7)) \
+         order by from_day desc, id limit {most}"
     ));
     let county = place.get(..6).unwrap_or(place);
-    let query = query.bind(register).bind(kind).bind(id).bind(county).bind(format!("%\"{id}\"%"));
-    chosen(from, query).await
+    let query = query.bind(register).bind(over.0).bind(over.1).bind(kind).bind(id).bind(county);
+    chosen(from, query.bind(format!("%\"{id}\"%"))).await
 }
 
 /// All open entries of a county; the latest first.
@@ -121,6 +122,7 @@ pub(crate) async fn entries_at(
     place: &str,
     most: u32,
 ) -> Result<Vec<Chosen>, DbError> {
-    let query = sql(format!("{CHOSEN} and county = $2 order by from_day desc, id limit {most}"));
+    let query =
+        sql(format!("{CHOSEN} and is_open = 1 and county = $2 order by from_day desc, id limit {most}"));
     chosen(from, query.bind(register).bind(place.get(..6).unwrap_or(place))).await
 }

@@ -4,6 +4,7 @@ pub mod duty;
 pub mod entry;
 pub mod import;
 pub mod key;
+pub mod lapse;
 pub mod objection;
 pub mod person;
 pub mod quota;

@@ -2,6 +2,7 @@
 
 mod duties;
 mod households;
+mod lapse;
 mod ledger;
 mod limits;
 mod public;
