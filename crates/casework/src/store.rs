@@ -112,6 +112,12 @@ pub(crate) async fn open_of(from: &mut impl Read, kind: &str, key: &str) -> Resu
     Ok(select(from, query).await?.pop())
 }
 
+/// The open cases about something.
+pub(crate) async fn open_about(from: &mut impl Read, kind: &str, id: &str) -> Result<Vec<Case>, DbError> {
+    let query = question("where subject_kind = $1 and subject = $2 and state = 'open' order by id");
+    select(from, query.bind(kind).bind(id)).await
+}
+
 pub(crate) async fn steps(from: &mut impl Read, id: &str) -> Result<Vec<Step>, DbError> {
     let query = sql(
         "select seq, step, name_zh, name_en, addressee, due_at, state, done_name, done_at, happened_on, note \

@@ -78,7 +78,7 @@ pub async fn of_batch(from: &mut impl Read, batch: &str) -> Result<Vec<Recovery>
     from.all(query).await?.iter().map(read).collect()
 }
 
-async fn of_line(from: &mut impl Read, batch: &str, n: i64) -> Result<Vec<Recovery>, DbError> {
+pub(crate) async fn of_line(from: &mut impl Read, batch: &str, n: i64) -> Result<Vec<Recovery>, DbError> {
     Ok(of_batch(from, batch).await?.into_iter().filter(|one| one.n == n).collect())
 }
 
@@ -88,7 +88,11 @@ pub(crate) async fn open_of(from: &mut impl Read, batch: &str, n: i64) -> Result
 }
 
 /// What each place bears of a part of a commitment: in the proportion of its shares, to the fen.
-async fn borne(tx: &mut WriteTx<'_>, commitment: &str, amount: i64) -> Result<Vec<(String, i64)>, Fault> {
+pub(crate) async fn borne(
+    tx: &mut WriteTx<'_>,
+    commitment: &str,
+    amount: i64,
+) -> Result<Vec<(String, i64)>, Fault> {
     let shares = commitments::shares(tx, commitment).await?;
     let parts: Vec<i64> = shares.iter().map(|share| share.amount_fen).collect();
     let pieces = split(amount, &parts).ok_or_else(|| Fault::internal("a share does not fit"))?;
@@ -151,21 +155,42 @@ pub async fn establish(
         .filter(|one| rights::may(caller, Permission::FundsRead, &one.place))
         .ok_or_else(|| Fault::not_found("batch"))?;
     rights::must(caller, Permission::FundsManage, &whole.place)?;
+    let one = establish_in(&mut tx, batch, n, amount, reason).await?;
+    let detail = json!({ "line": n, "amount": amount, "reason": reason, "case": one.case_id });
+    let event = Event::new("money.recover", "money_recovery", &one.id).at_place(&one.place).detail(&detail);
+    tx.commit_with(event, &one).await?;
+    Ok(one)
+}
+
+/// The same in the transaction of somebody else, who has decided that it may and writes the audit record.
+///
+/// # Errors
+/// Not there, not paid, more than was paid.
+pub async fn establish_in(
+    tx: &mut WriteTx<'_>,
+    batch: &str,
+    n: i64,
+    amount: i64,
+    reason: &str,
+) -> Result<Recovery, Fault> {
+    let scope = tx.scope();
+    let (world, actor) = (scope.world, scope.actor);
     // The row of the batch is written first: two recoveries of one line cannot both believe that nothing was recovered.
     let touch = sql("update money_batch set row_version = row_version + 1 where id = $1");
     tx.run_one(touch.bind(batch)).await?;
-    let line = batches::find_line(&mut tx, batch, n).await?.ok_or_else(|| Fault::not_found("line"))?;
+    let whole = batches::find(tx, batch).await?.ok_or_else(|| Fault::not_found("batch"))?;
+    let line = batches::find_line(tx, batch, n).await?.ok_or_else(|| Fault::not_found("line"))?;
     if line.state != "paid" {
         return Err(Fault::new(ErrorKind::Conflict, "money_line_not_paid"));
     }
-    let before: i64 = of_line(&mut tx, batch, n).await?.iter().map(|one| one.amount).sum();
+    let before: i64 = of_line(tx, batch, n).await?.iter().map(|one| one.amount).sum();
     if amount <= 0 || before.checked_add(amount).is_none_or(|all| all > line.amount_fen) {
         return Err(
             Fault::new(ErrorKind::Invalid, "money_amount").field(FieldFault::new("amount", "money_amount"))
         );
     }
     let mut one = Recovery {
-        id: caller.world.new_id(),
+        id: world.new_id(),
         batch_id: batch.to_owned(),
         n,
         place: whole.place.clone(),
@@ -178,24 +203,22 @@ pub async fn establish(
         state: "open".to_owned(),
         version: 1,
     };
-    let legs = borne(&mut tx, &line.commitment_id, amount).await?.into_iter().fold(
+    let legs = borne(tx, &line.commitment_id, amount).await?.into_iter().fold(
         Legs::default(),
         |legs, (place, piece)| {
             legs.moved(&Books::new(&one.fund, &place, one.year), Side::Paid, Side::Receivable, piece)
         },
     );
     let about = ("recovery", one.id.as_str());
-    post(&mut tx, Posting { kind: "recover", reason, about, reverses: None, legs, beyond: false }).await?;
+    post(tx, Posting { kind: "recover", reason, about, reverses: None, legs, beyond: false }).await?;
     mark("recover.posted");
     let plan = case(&one, &whole.number(), &line.payee_name);
-    let by = (caller.actor.id.as_str(), caller.actor.name.as_str());
-    let opened = open_in(&mut tx, by, caller.world.new_id(), caller.world.now_ms(), &plan).await?;
+    let by = (actor.id.as_str(), actor.name.as_str());
+    let opened = open_in(tx, by, world.new_id(), world.now_ms(), &plan).await?;
     one.case_id.clone_from(&opened.case().id);
-    insert(&mut tx, &one).await?;
+    insert(tx, &one).await?;
     let detail = json!({ "line": n, "amount": amount, "reason": reason, "case": one.case_id });
-    batches::happened(&mut tx, batch, "recover", &detail).await?;
-    let event = Event::new("money.recover", "money_recovery", &one.id).at_place(&one.place).detail(&detail);
-    tx.commit_with(event, &one).await?;
+    batches::happened(tx, batch, "recover", &detail).await?;
     Ok(one)
 }
 

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use anye_base::{Date, ErrorKind, Fault};
 use anye_db::{Db, WriteTx};
-use anye_money::commitment::{Filter, NewCommitment, commit, list, release};
+use anye_money::commitment::{NewCommitment, commit, stop};
 use anye_programmes::SubjectKind;
 use anye_registry::{Registers, employer, entry, fact, person};
 
 use crate::port::{
-    ChangeEntry, Entries, Having, Later, Money, NewEntry, Owed, Released, Stretch, Subject, Subjects,
+    ChangeEntry, Entries, Having, Later, Money, NewEntry, Owed, Stop, Stopped, Stretch, Subject, Subjects,
 };
 use crate::store;
 
@@ -214,34 +214,7 @@ impl Money for OfMoney {
         })
     }
 
-    fn release<'a>(
-        &'a self,
-        tx: &'a mut WriteTx<'_>,
-        decision: &'a str,
-        after: Date,
-        reason: &'a str,
-    ) -> Later<'a, Released> {
-        Box::pin(async move {
-            let of = Filter { decision: Some(decision.to_owned()), ..Filter::default() };
-            let (mut made, after) = (Released::default(), after.to_string());
-            for one in list(tx, &of).await? {
-                match one.state.as_str() {
-                    "open" => made.free_fen += release(tx, &one.id, reason).await?.amount_fen,
-                    "released" => {}
-                    _ if later(&one.period, &one.due_on, &after) => made.gone_fen += one.amount_fen,
-                    _ => {}
-                }
-            }
-            Ok(made)
-        })
-    }
-}
-
-/// Whether money was for a time after a day: a month that is not over by then, or a day.
-fn later(period: &str, due_on: &str, after: &str) -> bool {
-    match period.len() {
-        7 => period > after.get(..7).unwrap_or(after),
-        10 => period > after,
-        _ => due_on > after,
+    fn stop<'a>(&'a self, tx: &'a mut WriteTx<'_>, wish: &'a Stop) -> Later<'a, Stopped> {
+        Box::pin(stop(&self.0, tx, wish))
     }
 }

@@ -167,21 +167,8 @@ pub trait Money: Send + Sync {
     /// Commits it in the transaction of the grant; its id.
     fn commit<'a>(&'a self, tx: &'a mut WriteTx<'_>, owed: &'a Owed) -> Later<'a, String>;
 
-    /// Lets go of what a decision still owes.
-    fn release<'a>(
-        &'a self,
-        tx: &'a mut WriteTx<'_>,
-        decision: &'a str,
-        after: Date,
-        reason: &'a str,
-    ) -> Later<'a, Released>;
+    /// Ends what a decision owes for the days from one on: let go of, or recovered where it is paid.
+    fn stop<'a>(&'a self, tx: &'a mut WriteTx<'_>, wish: &'a Stop) -> Later<'a, Stopped>;
 }
 
-/// What became of what a decision owed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Released {
-    /// Fen that are owed no more.
-    pub free_fen: i64,
-    /// Fen for a later time that are paid, or on their way: somebody has to look at them.
-    pub gone_fen: i64,
-}
+pub use anye_money::commitment::{Stop, Stopped};

@@ -255,6 +255,14 @@ impl Flow {
         store::open_keys(from, kind).await
     }
 
+    /// The open cases about something, by its kind and id.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub async fn about(from: &mut impl Read, kind: &str, id: &str) -> Result<Vec<Case>, DbError> {
+        store::open_about(from, kind, id).await
+    }
+
     /// Who did a step, by its id in the plan; the accounts of all times it was done.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 
 mod bank;
 mod batches;
+mod beyond;
 mod books;
 mod files;
 mod four_eyes;

@@ -241,7 +241,8 @@ async fn opened(
         merge_key: key.to_owned(),
         steps: vec![step],
         acknowledge_ms: Some(check.within_days * DAY_MS),
-        detail: json!({ "evidence": [
+        // What is to be done ends the case when it is done.
+        detail: json!({ "programme": check.programme, "evidence": [
             line("发现", "Found", (&zh.join("；"), &en.join("; ")), String::new()),
             line("在岗记录", "Holder", (&name, &name), format!("/registers/{}/entries/{}", one.register, one.id)),
             line("办理", "To do", (&to_do.zh, &to_do.en), format!("/service/{}/new?kind=person&id={}", check.programme, one.subject)),

@@ -19,14 +19,14 @@ use crate::rooms::{choice, new, opened};
 use crate::rounds::{COUNTY, person, quotas, recognised, state};
 use crate::world::Person;
 
-async fn entries(office: &Office, register: &str) -> Vec<Entry> {
+pub async fn entries(office: &Office, register: &str) -> Vec<Entry> {
     let asking = office.clerk.asking(&office.rooms.registry);
     let filter = Filter { register: register.into(), ..Filter::default() };
     let most = Limit::new(100).unwrap();
     entry::list(&office.rooms, &asking.caller(None), &filter, None, most).await.unwrap().items
 }
 
-async fn entry_of(office: &Office, id: &str) -> Entry {
+pub async fn entry_of(office: &Office, id: &str) -> Entry {
     let asking = office.clerk.asking(&office.rooms.registry);
     entry::show(&office.rooms, &asking.caller(None), id).await.unwrap()
 }
@@ -42,7 +42,7 @@ async fn public_post(office: &Office, firm: &str, title: &str, term: &str, tempo
 }
 
 /// Two posts: the quota is two, three ask, and the last two turns come at once.
-async fn two_posts(office: &Office) -> Vec<Entry> {
+pub async fn two_posts(office: &Office) -> Vec<Entry> {
     quotas(&office.rooms, 2).await;
     let firm = office.firm().await;
     public_post(office, &firm, "保洁", "4", "false").await;
@@ -89,7 +89,7 @@ async fn placed(office: &Office) -> (String, Entry) {
     (first.person.clone(), entry_of(office, &place.entry_id).await)
 }
 
-fn held(post: &Entry, contract: &str, ends: &str) -> Value {
+pub fn held(post: &Entry, contract: &str, ends: &str) -> Value {
     json!({ "post": post.id, "employer": post.subject, "category": choice("welfare-placement", "category"),
             "verified": true, "contract": contract, "ends": ends })
 }
@@ -103,7 +103,7 @@ async fn leaves(office: &Office, id: &str, reason: &str) {
 }
 
 /// The open cases of the night's check.
-async fn checks(office: &Office) -> Vec<(String, String)> {
+pub async fn checks(office: &Office) -> Vec<(String, String)> {
     Flow::open_keys(&mut &office.rooms.core().db, "post-check").await.unwrap()
 }
 
@@ -242,9 +242,17 @@ async fn a_post_from_the_application_to_the_clean_out() {
         );
         assert!(done.iter().any(|(kind, _)| kind == "certificate"), "a notice");
         assert_eq!(states(&office, &decision).await, ["released", "released", "released"]);
-        // The post is open again and the check is over.
+        // The check ended with it, not only at the next look, and says what ended it.
+        assert!(checks(&office).await.is_empty());
+        let over = Flow::of(&mut &test.db, &check).await.unwrap().unwrap().case;
+        assert!(over.outcome_note.as_deref().is_some_and(|note| note.starts_with("公益性岗位清退已办结")));
+        let told = anye_casework::use_case::happened(&test.db, &check).await.unwrap();
+        let last: Vec<&str> = told.iter().rev().take(2).map(|one| one.what.as_str()).collect();
+        assert_eq!(last, ["closed", "linked"]);
+        assert_eq!(told[told.len() - 2].detail["id"], json!(out));
+        // The post is open again.
         let done = night(&office.posts).await.unwrap();
-        assert_eq!((done.freed, done.ended, done.holders), (1, 1, 0));
+        assert_eq!((done.freed, done.ended, done.holders), (1, 0, 0));
         assert_eq!(entry_of(&office, &post.id).await.state, "vacant");
         // At most two placements: the second is entered, the third is not, whoever tries.
         office.days(2);

@@ -4,6 +4,7 @@
 #![expect(dead_code, reason = "the fresh register is shared with the tests of the registry")]
 
 mod chain;
+mod ends;
 mod evaluation;
 mod office;
 #[path = "../../../registry/tests/it/rooms.rs"]

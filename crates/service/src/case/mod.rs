@@ -3,6 +3,7 @@
 mod act;
 mod appeal;
 mod ask;
+mod checked;
 mod decide;
 mod draft;
 mod find;
@@ -11,6 +12,7 @@ mod held;
 mod list;
 mod meet;
 mod number;
+mod owing;
 mod pass;
 pub(crate) mod rights;
 mod send;

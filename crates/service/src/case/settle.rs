@@ -111,6 +111,7 @@ pub(crate) async fn granted(
     let (world, actor) = (tx.scope().world, tx.scope().actor);
     let (now, by) = (world.now_ms(), (actor.id.as_str(), actor.name.as_str()));
     super::effects_of(service, tx, held).await?;
+    super::checked::settle(tx, held).await?;
     held.row.stand = Stand::Granted;
     held.row.granted = Some(true);
     held.row.ended_at = Some(now);

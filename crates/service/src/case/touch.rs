@@ -1,15 +1,14 @@
-//! What a grant does to an entry that the application names (对所指记录的效果): it comes into another state, and what decisions about it still owe is owed no more.
+//! What a grant does to an entry that the application names (对所指记录的效果): it comes into another state, and what decisions about it owe for later days is owed no more.
 
 use anye_base::{Date, ErrorKind, Fault, FieldFault};
 use anye_db::WriteTx;
-use anye_policy::decision;
-use anye_programmes::FieldKind;
 use serde_json::{Value, json};
 
 use super::held::Held;
+use super::owing;
 use crate::Service;
 use crate::mark::mark;
-use crate::port::{ChangeEntry, Released};
+use crate::port::{ChangeEntry, Stop};
 
 /// Kind of the effect, what it made, details.
 type Made = Vec<(&'static str, String, Value)>;
@@ -46,7 +45,7 @@ pub(super) async fn change(
     Ok(vec![("change", entry, json!({ "register": register, "state": state }))])
 }
 
-/// What was granted about the entry is paid no further; what was paid for later days is told, so that somebody takes it back.
+/// What was granted about the entry is paid no further; what was paid for later days is recovered.
 pub(super) async fn stop(
     service: &Service,
     tx: &mut WriteTx<'_>,
@@ -55,24 +54,24 @@ pub(super) async fn stop(
     day: Date,
 ) -> Result<Made, Fault> {
     let entry = named(held, field)?;
-    let of = held.programme.fields.iter().find(|one| one.id == field).map(|one| &one.kind);
-    let kind = match of {
-        Some(FieldKind::Entry(id)) => service.definitions.register(id).and_then(|one| one.thing()),
-        _ => None,
-    };
-    let things: Vec<(String, String)> =
-        kind.map(|kind| (kind.to_owned(), entry.clone())).into_iter().collect();
     let reason = format!("{} {}", held.programme.name.zh, held.row.number);
-    let mut all = Released::default();
-    for one in decision::granted(tx, &things).await? {
-        let made = service.money.release(tx, &one.id, day, &reason).await?;
-        all.free_fen += made.free_fen;
-        all.gone_fen += made.gone_fen;
+    let (mut free, mut moving, mut back) = (0, 0, Vec::new());
+    for (decision, covers) in owing::about(service, tx, held, field, &entry).await? {
+        let wish = Stop { decision, covers, from: day, reason: reason.clone() };
+        let made = service.money.stop(tx, &wish).await?;
+        free += made.free_fen;
+        moving += made.moving_fen;
+        back.extend(made.recoveries);
     }
     mark("effect.stop");
-    let mut made = vec![("stop", entry.clone(), json!({ "amount_fen": all.free_fen }))];
-    if all.gone_fen > 0 {
-        made.push(("return", entry, json!({ "amount_fen": all.gone_fen })));
+    let mut made = vec![("stop", entry.clone(), json!({ "amount_fen": free }))];
+    if moving > 0 {
+        made.push(("moving", entry, json!({ "amount_fen": moving })));
     }
+    let told = |one: anye_money::recovery::Recovery| {
+        let detail = json!({ "amount_fen": one.amount, "case": one.case_id, "batch": one.batch_id, "line": one.n, "reason": one.reason });
+        ("return", one.id, detail)
+    };
+    made.extend(back.into_iter().map(told));
     Ok(made)
 }

@@ -177,7 +177,12 @@ pub(super) fn effect(
             let parts = [amount, text("period"), text("fund")];
             parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
         }
-        "stop" | "return" => yuan(texts, one.detail["amount_fen"].as_i64().unwrap_or_default()),
+        "return" => {
+            let amount = yuan(texts, one.detail["amount_fen"].as_i64().unwrap_or_default());
+            let parts = [amount, text("reason")];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+        }
+        "stop" | "moving" => yuan(texts, one.detail["amount_fen"].as_i64().unwrap_or_default()),
         "register" | "end" | "change" => {
             let id = text("register");
             let named = service.definitions.register(&id);

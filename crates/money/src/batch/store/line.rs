@@ -86,6 +86,13 @@ pub(crate) async fn find_line(from: &mut impl Read, batch: &str, n: i64) -> Resu
     from.optional(query.bind(batch).bind(n)).await?.as_ref().map(line).transpose()
 }
 
+/// The line by which a commitment was paid.
+pub(crate) async fn paid_line(from: &mut impl Read, commitment: &str) -> Result<Option<Line>, DbError> {
+    let query =
+        sql(format!("select {LINE} from money_line l where l.commitment_id = $1 and l.state = 'paid'"));
+    from.optional(query.bind(commitment)).await?.as_ref().map(line).transpose()
+}
+
 /// Count and sum of the lines by state.
 pub(in crate::batch) async fn by_state(
     from: &mut impl Read,

@@ -10,7 +10,7 @@ pub(in crate::batch) use due::{Due, claim, claimed, due_places, due_sums, reopen
 pub(in crate::batch) use line::{
     accounts, by_state, ended_accounts, insert_lines, set_lines, some_lines, withdraw,
 };
-pub(crate) use line::{find_line, lines};
+pub(crate) use line::{find_line, lines, paid_line};
 pub(in crate::batch) use permit::{decide, insert_permit, permit, permits};
 
 use super::model::{Batch, Hand, Happened};
