@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anye_access::{Grant, Grants};
 use anye_base::{Actor, ActorKind, ErrorKind, Fault};
@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::known::Book;
 use super::past::Past;
+use super::rest;
 use super::run::{Part, Run};
 use super::stage::{Input, Waiting};
 use super::store;
@@ -20,15 +21,6 @@ use crate::Reporting;
 
 /// Kind of the job.
 pub const KIND: &str = "reports.import";
-
-/// The longest rest after a chunk: a store that others keep busy must not make a large file last for hours.
-const LONGEST_REST: Duration = Duration::from_secs(1);
-
-/// How long the job rests after a chunk: as long as the chunk took. A store on a machine of its own knows of no niceness; what it is not asked
-/// for, it has for others.
-fn rest(took: Duration) -> Duration {
-    took.min(LONGEST_REST)
-}
 
 /// Imports what waits.
 pub struct ImportWork(pub Reporting);
@@ -92,7 +84,7 @@ async fn run(reporting: &Reporting, input: &Input, progress: &mut Progress<'_>) 
         }
         progress.step(number + 1, batch.chunks, json!(number + 1)).await?;
         if number + 1 < batch.chunks {
-            tokio::time::sleep(rest(begun.elapsed())).await;
+            rest::after(begun).await;
         }
     }
     let outcome = store::outcome(&mut db, &input.batch, false).await.map_err(|cause| failed(cause.into()))?;
@@ -105,16 +97,5 @@ fn failed(fault: Fault) -> Failure {
             Failure::Passing(fault.to_string())
         }
         _ => Failure::Final(fault.code.to_owned()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_rest_is_as_long_as_the_chunk_and_never_longer_than_a_second() {
-        assert_eq!(rest(Duration::from_millis(40)), Duration::from_millis(40));
-        assert_eq!(rest(Duration::from_secs(30)), Duration::from_secs(1));
     }
 }

@@ -9,6 +9,7 @@ mod known;
 mod model;
 mod past;
 mod prepare;
+mod rest;
 mod run;
 mod said;
 mod stage;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Instant;
 
 use anye_access::Caller;
 use anye_base::{ErrorKind, Fault};
@@ -11,6 +12,7 @@ use anye_forms::{Form, Period};
 use super::known::{Book, KnownPeriod};
 use super::past::Past;
 use super::prepare::{Prepared, With, prepare};
+use super::rest;
 use super::write::{At, write};
 use super::{Accept, Counts, ImportOptions, ImportRow, Outcome, digest, store};
 use crate::Reporting;
@@ -100,7 +102,7 @@ pub async fn dry_run(
     let (parts, mut findings) = parts(reporting, caller, form, rows).await?;
     let mut counts = Counts { refused: count(findings.len()), ..Counts::default() };
     let run = Run { reporting, caller, form, options, batch: &batch, staged: false };
-    let (all, told) = run.try_out(&chunked(parts, CHUNK)).await?;
+    let (all, told) = run.try_out(&chunked(parts, STAGED), true).await?;
     counts.add(all);
     findings.extend(told);
     findings.sort_by_key(|one| one.row);
@@ -170,7 +172,7 @@ async fn all_sound(
     wrong: usize,
 ) -> Result<Option<(Counts, Vec<super::RowFinding>)>, Fault> {
     let run = Run { reporting, caller, form, options, batch: "", staged: false };
-    let (mut counts, findings) = run.try_out(chunks).await?;
+    let (mut counts, findings) = run.try_out(chunks, false).await?;
     counts.refused += count(wrong);
     if counts.refused == 0 {
         return Ok(None);
@@ -300,15 +302,23 @@ impl Run<'_> {
         Ok(past)
     }
 
-    /// Prepares all chunks and writes none of them.
-    async fn try_out(&self, chunks: &[Arc<Part>]) -> Result<(Counts, Vec<super::RowFinding>), Fault> {
+    /// Prepares all chunks and writes none of them; with a rest after each where somebody only looks.
+    async fn try_out(
+        &self,
+        chunks: &[Arc<Part>],
+        gives_way: bool,
+    ) -> Result<(Counts, Vec<super::RowFinding>), Fault> {
         let mut past = self.past(chunks).await?;
         let (mut counts, mut findings) = (Counts::default(), Vec::new());
-        for part in chunks {
+        for (at, part) in chunks.iter().enumerate() {
+            let begun = Instant::now();
             let made = self.prepare(part, &past).await?;
             past.keep(part.period, made.cells);
             counts.add(made.counts);
             findings.extend(made.findings);
+            if gives_way && at + 1 < chunks.len() {
+                rest::after(begun).await;
+            }
         }
         Ok((counts, findings))
     }

@@ -17,6 +17,7 @@ use super::sheet::doubt_said;
 use crate::Reporting;
 use crate::approve::{self, ApprovalInput, WithDoubts};
 use crate::report::{self, Brief, Filter, KeptDoubt};
+use crate::reporter::path_of;
 use crate::rights::may;
 use crate::rollup::{Class, Layout, figure};
 use crate::store::report as store;
@@ -30,6 +31,8 @@ struct Level {
     clean: i64,
     doubtful: i64,
     effect: String,
+    /// Whether this office is the level, and whoever looks may approve there.
+    mine: bool,
 }
 
 struct Doubtful {
@@ -55,7 +58,6 @@ struct QueuePage {
     place: String,
     levels: Vec<Level>,
     rows: Vec<Doubtful>,
-    may_approve: bool,
     job: Option<Job>,
     running: bool,
 }
@@ -109,9 +111,12 @@ async fn shown(
         ("clean", clean.to_string()),
         ("doubtful", doubtful.to_string()),
     ];
+    let path = path_of(&reporting.core.places(), place, reporting.tree_day(seen.period))?;
     let mut levels = Vec::new();
     for one in &waiting {
-        levels.push(level(reporting, &frame, &seen, one).await?);
+        let at = approve::next_level(seen.form, one.approvals).map(|own| approve::level_path(&path, own));
+        let mine = at.is_some_and(|at| may(&caller, Permission::ReportApprove, at, false));
+        levels.push(Level { mine, ..level(reporting, &frame, &seen, one).await? });
     }
     let made = QueuePage {
         sentence: frame.texts.args("queue-sentence", &values),
@@ -123,7 +128,6 @@ async fn shown(
         place: place.to_owned(),
         levels,
         rows,
-        may_approve: may(&caller, Permission::ReportApprove, place, false),
         running: job.as_ref().is_some_and(|job| !job.state.is_final()),
         job,
         frame,
@@ -150,7 +154,14 @@ async fn level(
     } else {
         frame.t1("queue-effect-next", "n", one.clean)
     };
-    Ok(Level { approvals: one.approvals, name, clean: one.clean, doubtful: one.doubtful, effect })
+    Ok(Level {
+        approvals: one.approvals,
+        name,
+        clean: one.clean,
+        doubtful: one.doubtful,
+        effect,
+        mine: false,
+    })
 }
 
 async fn doubtful(

@@ -1,11 +1,16 @@
 //! The office: front, queue, one report, panels, definitions, figures down to the reports that make them.
 
+use std::sync::Arc;
+
+use anye_access::Role;
 use anye_base::Lang;
+use anye_jobs::Runner;
+use anye_reporting::approve::{self, ApproveWork};
 use anye_testkit::sqlite;
 use axum::http::StatusCode;
 
 use crate::send::{both, send};
-use crate::world::{FORM, House, OCTOBER, PANEL, cells};
+use crate::world::{FORM, House, OCTOBER, PANEL, Person, cells};
 
 fn at(path: &str) -> String {
     format!("{path}?form={FORM}&period={OCTOBER}&place=210000")
@@ -38,6 +43,17 @@ async fn the_office_sees_approves_and_gives_back() {
     assert!(begun.to.contains("job="));
     let followed = send(&house, &house.other, Lang::Zh, &begun.to, &[]).await;
     assert!(followed.text.contains("data-job="), "{}", followed.text);
+
+    let work = Arc::new(ApproveWork(house.reporting.clone()));
+    let core = &house.reporting.core;
+    let runner = Runner::new(core.db.clone(), core.world.clone()).with(approve::KIND, work);
+    while runner.run_next().await.unwrap() {}
+    // A county has no button for what waits for its city.
+    let county = Person::new("县", Role::Clerk, "210102");
+    let page = format!("/reporting/queue?form={FORM}&period={OCTOBER}&place=210102");
+    let (zh, en) = both(&house, &county, &page).await;
+    assert!(zh.contains("由上级单位审核") && en.contains("for the office above"), "{zh}");
+    assert!(!zh.contains("name=\"approvals\" value=\"1\""), "{zh}");
 
     let report = house.submitted(3, OCTOBER, &cells(200, 0, 0)).await;
     let path = format!("/reports/{}", report.id);

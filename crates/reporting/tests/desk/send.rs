@@ -37,7 +37,10 @@ pub async fn send(house: &House, person: &Person, lang: Lang, path: &str, form: 
         by_cookie: false,
         csrf: "token".into(),
         texts: house.reporting.core.texts(lang),
-        choices: Arc::new(Choices { place: Some("210000".into()), ..Choices::default() }),
+        choices: Arc::new(Choices {
+            place: person.grants.held().first().map(|grant| grant.place.clone()),
+            ..Choices::default()
+        }),
     };
     let add = move |mut request: Request, next: Next| {
         request.extensions_mut().insert(visitor.clone());

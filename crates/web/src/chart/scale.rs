@@ -43,7 +43,12 @@ impl Scale {
     /// Digits behind the point that tell the steps apart.
     pub(super) fn digits(&self) -> usize {
         let step = self.steps.get(1).zip(self.steps.first()).map_or(1.0, |(b, a)| b - a);
-        (0..6).find(|digits| (step * 10f64.powi(*digits as i32)).fract().abs() < 1e-6).unwrap_or(6)
+        // A difference of two steps is a hair above or below what it means.
+        let whole = |digits: &usize| {
+            let size = step * 10f64.powi(*digits as i32);
+            (size - size.round()).abs() < 1e-6
+        };
+        (0..6).find(whole).unwrap_or(6)
     }
 }
 
@@ -68,6 +73,8 @@ mod tests {
         assert!((scale.at(14.0)).abs() < 1e-9 && (scale.at(2.0) - 200.0).abs() < 1e-9);
         assert_eq!(scale.digits(), 0);
         assert_eq!(Scale::over([0.013, 0.021].into_iter(), false, 0.0, 1.0).unwrap().digits(), 3);
+        // 0.8 less 0.7 is a hair less than a tenth.
+        assert_eq!(Scale::over([0.72, 1.18].into_iter(), false, 0.0, 1.0).unwrap().digits(), 1);
     }
 
     #[test]
