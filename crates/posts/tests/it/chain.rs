@@ -125,7 +125,7 @@ async fn extension(office: &Office, person: &str, placement: &str, grant: bool) 
 }
 
 /// Money that a decision about the placement owes for three months, one of which is over.
-async fn owed(office: &Office, decision: &str, person: &str) {
+pub async fn owed(office: &Office, decision: &str, person: &str) {
     let fund = office.funds.funds.iter().find(|fund| !fund.benefits.is_empty()).unwrap();
     let core = office.rooms.core();
     let actor = anye_base::Actor::system("test");
@@ -153,7 +153,7 @@ async fn owed(office: &Office, decision: &str, person: &str) {
 }
 
 /// The states in which commitments of a decision are.
-async fn states(office: &Office, decision: &str) -> Vec<String> {
+pub async fn states(office: &Office, decision: &str) -> Vec<String> {
     let of = commitment::Filter { decision: Some(decision.into()), ..commitment::Filter::default() };
     let all = commitment::list(&mut &office.rooms.core().db, &of).await.unwrap();
     all.into_iter().map(|one| one.state).collect()

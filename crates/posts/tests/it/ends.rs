@@ -1,17 +1,17 @@
-//! A holder's term that ends by itself: with the post free again, warned of before, put off by an extension in time or afterwards.
+//! A holder's term that ends by itself: with the post free again, warned of before, put off by an extension in time or afterwards; what two officers granted ends too.
 
 use std::sync::Arc;
 
 use anye_posts::use_case::night;
 use anye_programmes::SubjectKind;
 use anye_registry::entry::{self, Lapsed};
-use anye_service::case;
+use anye_service::case::{self, Act};
 use anye_service::everybody::ForEverybody;
 use anye_service::model::Answers;
 use anye_testkit::databases;
 use serde_json::json;
 
-use crate::chain::{entry_of, held, two_posts};
+use crate::chain::{entry_of, held, owed, states, two_posts};
 use crate::office::Office;
 use crate::rooms::{new, opened};
 use crate::rounds::{recognised, state};
@@ -124,5 +124,44 @@ async fn who_applies_for_the_extension_after_the_term_goes_on_from_the_day_after
         };
         let fault = entry::move_on(&mut tx, &office.rooms, back).await.unwrap_err();
         assert_eq!(fault.code, "entry_ended");
+    }
+}
+
+/// Two officers decide against the law, with a reason.
+async fn against(office: &Office, case: &str, reason: &str) {
+    office.decide(&office.reviewer, case, true, reason).await.unwrap();
+    office.act(&office.other, case, &Act::Confirm { note: String::new() }).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_two_officers_granted_against_the_law_ends_with_a_clean_out_too() {
+    for test in databases().await {
+        let office = Office::new(&test.db);
+        let (placement, _, who) = holder(&office, "2020-12-31").await;
+        // The term is not over: the law says no, two officers say yes.
+        let case = applied(&office, &who, &placement, &[]).await;
+        against(&office, &case, "县政府会议纪要").await;
+        assert_eq!(entry_of(&office, &placement).await.state, "extended");
+        let asking = office.clerk.asking(&office.rooms.registry);
+        let (whole, _) = case::show(&office.service, &asking.caller(None), &case).await.unwrap();
+        let decided = &whole.decided[0];
+        assert_eq!((decided.by_law.as_str(), decided.granted), ("refused", true));
+        owed(&office, &decided.decision, &who).await;
+        let draft = office.draft("welfare-clean-out", SubjectKind::Person, &who).await;
+        let fields = [("placement", placement.as_str()), ("ground", "absent"), ("told_on", "2020-07-10")];
+        let out = office.send(&draft, &fields, &[]).await.unwrap();
+        office.pass(&out).await;
+        // In October: September is over and owed, of October's 31 days those from the 12th on are not, November is not.
+        let today = office.rooms.core().world.today();
+        let day: anye_base::Date = "2020-10-12".parse().unwrap();
+        office.days(i64::from(today.until(day).unwrap().get_days()));
+        against(&office, &out, "不在岗").await;
+        // 600 × 20 ÷ 31 = 387.09…, and 600.
+        let done = office.done(&out).await;
+        let stop = done.iter().find(|(kind, _)| kind == "stop").unwrap();
+        assert_eq!(stop.1["amount_fen"], json!(98_709), "{done:?}");
+        let mut left = states(&office, &decided.decision).await;
+        left.sort();
+        assert_eq!(left, ["open", "open", "released", "released"]);
     }
 }

@@ -186,7 +186,8 @@ pub(super) async fn keep(service: &Service, tx: &mut WriteTx<'_>, held: &Held<'_
         let kept = all.iter().find(|(own, _)| own == rule).and_then(|(_, kept)| kept.as_ref())?;
         Some(outcome(&kept.outcome))
     };
-    let by_law = crate::form::granted(held.programme, &of);
+    let by_officers = crate::form::by_officers(service.book(), held.programme);
+    let by_law = crate::form::granted(held.programme, by_officers, &of);
     Ok(Kepts { all, by_law })
 }
 

@@ -50,7 +50,8 @@ pub async fn stances<'s>(
         let case = cases.iter().rfind(|case| case.programme == programme.id);
         Stance {
             programme,
-            outcome: look.outcome(programme),
+            // What no rule covers here says nothing about the subject: it stands apart from what is still to be known.
+            outcome: if look.uncovered(programme) { Some(false) } else { look.outcome(programme) },
             decisions: of.filter_map(|(.., decision)| decision.clone()).collect(),
             unanswered: unanswered(&look, programme),
             case: case.map(|case| (case.case_id.clone(), case.stand)),

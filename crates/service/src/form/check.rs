@@ -1,11 +1,15 @@
 //! Checking answers (核对): what is missing or cannot be read, field by field, and what the law would say. Nothing is kept.
 
+use std::collections::BTreeSet;
+
 use anye_base::{Date, Fault};
 use anye_db::Read;
 use anye_forms::Words;
+use anye_law::book::Book;
 use anye_law::decide::{Decision, Facts, Outcome};
+use anye_law::syntax::ast::RuleKind;
 use anye_policy::decision::{self, Wish};
-use anye_programmes::Programme;
+use anye_programmes::{Effect, Programme, RuleUse, StepAct, StepRole};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -38,6 +42,8 @@ pub struct Look {
     pub troubles: Vec<Trouble>,
     /// What the law would say today: programme, rule, decision. None where the facts cannot be read.
     pub answers: Vec<(String, String, Option<Decision>)>,
+    /// Programmes that officers decide where no rule covers the place and day.
+    by_officers: BTreeSet<String>,
 }
 
 impl Look {
@@ -48,13 +54,44 @@ impl Look {
             let found = self.answers.iter().find(|(id, own, _)| *id == programme.id && own == rule);
             found.and_then(|(_, _, decision)| decision.as_ref()).map(|decision| decision.outcome)
         };
-        granted(programme, &of)
+        granted(programme, self.by_officers.contains(&programme.id), &of)
+    }
+
+    /// Whether no rule of it is in force here today, so that officers decide.
+    #[must_use]
+    pub fn uncovered(&self, programme: &Programme) -> bool {
+        let own = self.answers.iter().filter(|(id, ..)| *id == programme.id);
+        let mut all = own.map(|(.., decision)| decision.as_ref().map(|one| one.outcome)).peekable();
+        self.by_officers.contains(&programme.id)
+            && all.peek().is_some()
+            && all.all(|one| one == Some(Outcome::NotInForce))
     }
 }
 
-/// How several rules come out together: all that are required must grant, and of the others one at least. None: not known.
-pub(crate) fn granted(programme: &Programme, of: &dyn Fn(&str) -> Option<Outcome>) -> Option<bool> {
+/// Whether officers decide a programme where no rule covers the place: what it decides is a finding, no benefit, nothing is paid by it, and a person takes the decision.
+pub(crate) fn by_officers(book: &Book, programme: &Programme) -> bool {
+    let finding = |used: &RuleUse| {
+        book.find_rule(&used.rule).is_some_and(|id| book.rule(id).kind == RuleKind::Category)
+    };
+    let decides =
+        programme.steps.iter().any(|step| step.role != StepRole::Law && step.acts.contains(&StepAct::Decide));
+    decides
+        && !programme.rules.is_empty()
+        && programme.rules.iter().all(finding)
+        && !programme.effects.iter().any(|effect| matches!(effect, Effect::Pay { .. }))
+}
+
+/// How several rules come out together: all that are required must grant, and of the others one at least. None: not known, or
+/// no rule covers it here and officers decide.
+pub(crate) fn granted(
+    programme: &Programme,
+    by_officers: bool,
+    of: &dyn Fn(&str) -> Option<Outcome>,
+) -> Option<bool> {
     if programme.rules.is_empty() {
+        return None;
+    }
+    if by_officers && programme.rules.iter().all(|one| of(&one.rule) == Some(Outcome::NotInForce)) {
         return None;
     }
     let yes = |outcome: Option<Outcome>| match outcome {
@@ -122,7 +159,9 @@ pub async fn look(
             }
         }
     }
-    Ok(Look { slots, form, facts, troubles, answers })
+    let by_officers = programmes.iter().filter(|one| by_officers(service.book(), one));
+    let by_officers = by_officers.map(|one| one.id.clone()).collect();
+    Ok(Look { slots, form, facts, troubles, answers, by_officers })
 }
 
 /// What is asked of the law.

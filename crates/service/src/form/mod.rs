@@ -11,7 +11,7 @@ mod slots;
 
 pub use ask::form;
 pub use check::{Look, Trouble, look};
-pub(crate) use check::{granted, wish};
+pub(crate) use check::{by_officers, granted, wish};
 pub(crate) use facts::{entries, given};
 pub use facts::{facts, subject};
 pub(crate) use model::subject as model_subject;

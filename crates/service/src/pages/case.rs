@@ -129,6 +129,9 @@ pub(super) async fn shown(
         texts.t(match law_grants {
             Some(true) => "service-law-granted",
             Some(false) => "service-law-refused",
+            None if look.as_ref().zip(programme).is_some_and(|(look, one)| look.uncovered(one)) => {
+                "service-law-officers"
+            }
             None => "service-law-open",
         })
     } else {

@@ -20,7 +20,7 @@ type Answered = (String, String, String, bool);
 
 struct Outcome {
     programme: String,
-    /// granted, refused or open.
+    /// granted, refused, open, or officers.
     word: &'static str,
     said: String,
     text: Vec<String>,
@@ -111,8 +111,12 @@ fn outcomes(service: &Service, frame: &Frame, draft: &Draft) -> Vec<Outcome> {
         let word = match outcome {
             Some(true) => "granted",
             Some(false) => "refused",
+            None if draft.look.uncovered(programme) => "officers",
             None => "open",
         };
+        if word == "officers" {
+            text = vec![frame.t("service-law-officers-next")];
+        }
         let said = frame.t(&format!("service-law-{word}"));
         all.push(Outcome { programme: super::words::said(&frame.texts, &programme.name), word, said, text });
     }

@@ -14,5 +14,6 @@ mod pilots;
 mod poor;
 mod reach;
 mod serial;
+mod uncovered;
 mod walk;
 mod world;

@@ -56,6 +56,24 @@ const RULE: &str = "
   金额 300 元
   资金 失业保险基金
   英文 “Sample travel allowance”
+
+认定 示例旧资格 sample_old_title
+  对象 个人
+  依据 FS2020 第九条第二款
+  有效 2020-01-01 至 2020-12-31
+  条件
+    ① “已办理失业登记” 个人.登记失业
+  英文 “Sample old title”
+
+待遇 示例旧补贴 sample_old_aid
+  对象 个人
+  依据 FS2020 第九条第二款
+  有效 2020-01-01 至 2020-12-31
+  条件
+    ① “已办理失业登记” 个人.登记失业
+  金额 300 元
+  资金 失业保险基金
+  英文 “Sample old aid”
 ";
 
 /// A programme for each, as an office writes one.
@@ -106,6 +124,34 @@ field = [{ id = "bank", name = { zh = "收款账号", en = "Bank account" }, typ
 step = [
   { id = "examine", name = { zh = "受理初审", en = "Examine" }, role = "clerk", acts = ["accept", "ask", "reject", "pass"], within = { working_days = 5 }, pauses = true },
   { id = "decide", name = { zh = "复核决定", en = "Decide" }, role = "reviewer", level = "county", acts = ["return", "decide"], within = { working_days = 5 }, not_by = ["examine"] },
+]
+effect = [{ pay = {} }]
+
+[[programme]]
+id = "sample-old-title"
+name = { zh = "示例旧资格", en = "Sample old title" }
+cite = ["FS2020/9"]
+subject = "person"
+applicants = ["counter"]
+rule = "sample_old_title"
+appeal = "sample-appeal"
+step = [
+  { id = "examine", name = { zh = "受理初审", en = "Examine" }, role = "clerk", acts = ["accept", "ask", "reject", "pass"] },
+  { id = "decide", name = { zh = "复核决定", en = "Decide" }, role = "reviewer", level = "county", acts = ["return", "decide"], not_by = ["examine"] },
+]
+effect = [{ fact = { fact = "persons.single_parent_of_minor", is = true } }]
+
+[[programme]]
+id = "sample-old-aid"
+name = { zh = "示例旧补贴", en = "Sample old aid" }
+cite = ["FS2020/9"]
+subject = "person"
+applicants = ["counter"]
+rule = "sample_old_aid"
+appeal = "sample-appeal"
+step = [
+  { id = "examine", name = { zh = "受理初审", en = "Examine" }, role = "clerk", acts = ["accept", "ask", "reject", "pass"] },
+  { id = "decide", name = { zh = "复核决定", en = "Decide" }, role = "reviewer", level = "county", acts = ["return", "decide"], not_by = ["examine"] },
 ]
 effect = [{ pay = {} }]
 
