@@ -20,12 +20,14 @@ pub mod progress;
 pub mod publicity;
 mod state;
 pub(crate) mod store;
+mod unfunded;
 
 use anye_access::Permission::{CasesRead, ServiceApply, ServiceCheck, ServiceWork};
 use anye_base::Lang;
 use anye_web::{Area, Built, Guard, NavEntry, Routes, i18n};
 
 pub use state::Service;
+pub use unfunded::unfunded;
 
 /// The messages of this crate.
 pub const MESSAGES: [i18n::Source; 2] =

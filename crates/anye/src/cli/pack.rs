@@ -121,8 +121,10 @@ fn check(pack: &Pack, json: bool, warnings: bool) -> Result<ExitCode, Failure> {
     let (catalogue, of_reporting) = pack.reporting();
     let (definitions, of_definitions) = pack.definitions_checked(&compiled.book);
     let (funds, of_funds) = anye_money::fund::load(pack, &compiled.book);
-    let beside = of_reporting.iter().chain(&of_definitions).chain(&of_funds);
-    let beside: Vec<_> = beside.filter(|one| warnings || one.error).collect();
+    let unfunded = anye_service::unfunded(pack, &compiled.book, &definitions, &funds);
+    let beside = of_reporting.iter().chain(&of_definitions).chain(&of_funds).chain(&unfunded);
+    let all: Vec<_> = beside.collect();
+    let beside: Vec<_> = all.iter().filter(|one| warnings || one.error).collect();
     if json {
         let mut list: Vec<_> = found
             .iter()
@@ -182,16 +184,15 @@ fn check(pack: &Pack, json: bool, warnings: bool) -> Result<ExitCode, Failure> {
             definitions.programmes.len(),
             of_definitions.len() - errors
         );
-        let errors = of_funds.iter().filter(|one| one.error).count();
+        let errors = of_funds.iter().chain(&unfunded).filter(|one| one.error).count();
         say!(
             "{} funds, {} banks: {errors} errors, {} warnings",
             funds.funds.len(),
             funds.banks.len(),
-            of_funds.len() - errors
+            of_funds.len() + unfunded.len() - errors
         );
     }
-    let beside = of_reporting.iter().chain(&of_definitions).chain(&of_funds);
-    let bad = compiled.has_errors() || beside.into_iter().any(|one| one.error);
+    let bad = compiled.has_errors() || all.iter().any(|one| one.error);
     Ok(if bad { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 

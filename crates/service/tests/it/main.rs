@@ -15,5 +15,6 @@ mod poor;
 mod reach;
 mod serial;
 mod uncovered;
+mod unfunded;
 mod walk;
 mod world;

@@ -195,6 +195,8 @@ impl<'s, 'a> Speaker<'s, 'a> {
         let read = match (&values[..], only, self.chinese) {
             ([], ..) => String::new(),
             _ if self.says_all(test) => String::new(),
+            // The sentence has said it: it is so, or it is not so, or nothing is known.
+            (_, Some((_, "是" | "否" | "未知" | "yes" | "no" | "unknown")), _) => String::new(),
             (_, Some((_, value)), true) => format!("（实为：{value}）"),
             (_, Some((_, value)), false) => format!(" (it is {value})"),
             (all, None, true) => format!("（{}）", all.join("，")),
