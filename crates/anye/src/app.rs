@@ -18,7 +18,7 @@ use anye_office::Office;
 use anye_people::{DemoLogin, People};
 use anye_policy::Policy;
 use anye_reading::{ChildCommand, Limits, Reader};
-use anye_registry::person::{duplicates, rekey};
+use anye_registry::person::{duplicates, import as person_import, rekey};
 use anye_registry::seal::Keys;
 use anye_registry::{Registers, Registry};
 use anye_reporting::Reporting;
@@ -227,6 +227,7 @@ impl App {
                 Arc::new(anye_monitor::notice::CrossCheckWork(monitor.clone())),
             )
             .with(anye_monitor::warning::KIND, Arc::new(anye_monitor::warning::CloseWork(monitor.clone())))
+            .with(person_import::stage::KIND, Arc::new(person_import::job::ImportWork(registry.clone())))
             .with(duplicates::KIND, Arc::new(duplicates::ScanWork(registry.clone())))
             .with(rekey::KIND, Arc::new(rekey::RekeyWork(registry.clone(), vec![files])))
             .with(anye_service::automatic::KIND, Arc::new(anye_service::automatic::RunWork(service.clone())));

@@ -54,6 +54,7 @@ pub const ALL: &[Migration] = migrations![
     28 "0028_money_whom",
     29 "0029_case_number",
     30 "0030_panel_samples",
+    31 "0031_person_part",
 ];
 
 /// The number of the newest step.

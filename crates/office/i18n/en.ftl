@@ -372,6 +372,7 @@ jobs-none-do = Longer work, such as importing many files, shows its progress her
 jobs-definition = Jobs run one after another and go on where they stopped; what was done before cancelling stays done.
 job-title = Job
 job-kind = Kind
+job-kind-person-import = Importing persons
 job-kind-reports-import = Importing reports
 job-kind-reports-approve = Approving reports
 job-kind-audit-verify = Verifying the audit log

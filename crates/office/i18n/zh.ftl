@@ -369,6 +369,7 @@ jobs-none-do = 较长的工作（如批量导入）会在这里显示进度；�
 jobs-definition = 任务逐项进行，中断后从断点继续；取消后已完成的部分保留。
 job-title = 任务
 job-kind = 类型
+job-kind-person-import = 导入个人
 job-kind-reports-import = 导入报表
 job-kind-reports-approve = 批量审核报表
 job-kind-audit-verify = 审计日志验真

@@ -17,6 +17,8 @@ use crate::Registry;
 pub const KIND: &str = "person.rekey";
 /// Rows of one transaction.
 const ROWS: u32 = 500;
+/// Parts of files in one transaction: each holds thousands of rows.
+const PARTS: u32 = 20;
 
 /// What another crate keeps sealed with the same keys, one chunk after another.
 pub trait Reseal: Send + Sync {
@@ -27,7 +29,7 @@ pub trait Reseal: Send + Sync {
 /// The future of a chunk.
 pub type Resealed<'a> = Pin<Box<dyn Future<Output = Result<(Option<String>, i64), Fault>> + Send + 'a>>;
 
-/// The work: numbers, phones, facts and fields of entries, then what others keep.
+/// The work: numbers, phones, facts, fields of entries and parts of files, then what others keep.
 pub struct RekeyWork(pub Registry, pub Vec<Arc<dyn Reseal>>);
 
 impl Work for RekeyWork {
@@ -47,6 +49,7 @@ impl Work for RekeyWork {
                     "phones" => phones(&self.0, &after).await,
                     "facts" => facts(&self.0, &after).await,
                     "entries" => entries(&self.0, &after).await,
+                    "parts" => parts(&self.0, &after).await,
                     other => others(&self.1, other, &after).await,
                 };
                 let step = step.map_err(passing)?;
@@ -56,6 +59,7 @@ impl Work for RekeyWork {
                     (None, "numbers") => (stage, after) = ("phones".to_owned(), String::new()),
                     (None, "phones") => (stage, after) = ("facts".to_owned(), String::new()),
                     (None, "facts") => (stage, after) = ("entries".to_owned(), String::new()),
+                    (None, "entries") => (stage, after) = ("parts".to_owned(), String::new()),
                     (None, own) => {
                         let next = own.parse::<usize>().map_or(0, |at| at + 1);
                         if next >= self.1.len() {
@@ -146,6 +150,21 @@ async fn facts(registry: &Registry, after: &str) -> Result<Step, Fault> {
 async fn entries(registry: &Registry, after: &str) -> Result<Step, Fault> {
     let (last, changed) = crate::entry::sealed::rekey(&registry.core, keys(registry)?, after).await?;
     Ok(Step { last, changed })
+}
+
+/// Parts of files that wait, and rows of files that were not taken.
+async fn parts(registry: &Registry, after: &str) -> Result<Step, Fault> {
+    let (keys, world) = (keys(registry)?, &registry.core.world);
+    let all = store::part::page(&mut &registry.core.db, after, PARTS).await?;
+    let actor = Actor::system("rekey");
+    let mut tx = registry.core.db.begin_internal(world, &actor).await?;
+    let mut changed = 0_i64;
+    for (id, old) in all.iter().filter(|(_, old)| !keys.is_newest(old)) {
+        let at = || super::import::stage::at(id);
+        let sealed = keys.seal(world, at(), &keys.open(at(), old)?)?;
+        changed += store::part::reseal(&mut tx, id, old, &sealed).await? as i64;
+    }
+    done(tx, &all.last().map(|(id, _)| id.clone()), changed, "person_import_part").await
 }
 
 /// The stage is the place in the list.

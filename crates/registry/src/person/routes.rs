@@ -59,6 +59,8 @@ fn for_people(registry: &Registry) -> Built {
         .post("/persons/files", Guard::Needs(PersonsEdit), import::pages::upload)
         .get("/persons/files/template", Guard::Needs(PersonsEdit), import::pages::template)
         .post("/persons/files/marked", Guard::Needs(PersonsEdit), import::pages::marked)
+        .get("/persons/files/{import}", Guard::Needs(PersonsEdit), import::waiting::page)
+        .get("/persons/files/{import}/marked", Guard::Needs(PersonsEdit), import::waiting::marked)
         .get("/persons/duplicates", Guard::Needs(PersonsRead), pages::pairs)
         .post("/persons/duplicates", Guard::Needs(PersonsRead), pages::pairs_search)
         .get("/persons/duplicates/{pair}", Guard::Needs(PersonsRead), pages::pair)

@@ -18,13 +18,31 @@ use tower::ServiceExt as _;
 
 use crate::world::{Worker, clerk, registry, reviewer, tiexi};
 
-struct Answer {
-    status: StatusCode,
-    location: String,
-    text: String,
+pub struct Answer {
+    pub status: StatusCode,
+    pub location: String,
+    pub text: String,
+    pub bytes: Vec<u8>,
 }
 
-async fn send(registry: &Registry, who: &Worker, lang: Lang, path: &str, body: Option<&str>) -> Answer {
+pub async fn send(registry: &Registry, who: &Worker, lang: Lang, path: &str, body: Option<&str>) -> Answer {
+    let mut request = Request::builder().uri(path);
+    let mut sent = Body::empty();
+    if let Some(text) = body {
+        let json = text.starts_with('{');
+        let kind = if json { "application/json" } else { "application/x-www-form-urlencoded" };
+        request = request
+            .method(Method::POST)
+            .header(header::CONTENT_TYPE, kind)
+            .header("idempotency-key", registry.core.world.new_id())
+            .header("if-match", "1");
+        sent = Body::from(if json { text.to_owned() } else { format!("_csrf=token&{text}") });
+    }
+    answered(registry, who, lang, path, request.body(sent).unwrap()).await
+}
+
+/// What somebody gets for a request.
+pub async fn answered(registry: &Registry, who: &Worker, lang: Lang, path: &str, request: Request) -> Answer {
     let visitor = Visitor {
         actor: who.actor.clone(),
         session: None,
@@ -38,20 +56,8 @@ async fn send(registry: &Registry, who: &Worker, lang: Lang, path: &str, body: O
         request.extensions_mut().insert(visitor.clone());
         next.run(request)
     };
-    let mut request = Request::builder().uri(path);
-    let mut sent = Body::empty();
-    if let Some(text) = body {
-        let json = text.starts_with('{');
-        let kind = if json { "application/json" } else { "application/x-www-form-urlencoded" };
-        request = request
-            .method(Method::POST)
-            .header(header::CONTENT_TYPE, kind)
-            .header("idempotency-key", registry.core.world.new_id())
-            .header("if-match", "1");
-        sent = Body::from(if json { text.to_owned() } else { format!("_csrf=token&{text}") });
-    }
     let router = routes(registry).router.layer(middleware::from_fn(add));
-    let mut response = router.oneshot(request.body(sent).unwrap()).await.unwrap();
+    let mut response = router.oneshot(request).await.unwrap();
     let fault = response.extensions_mut().remove::<Arc<Fault>>();
     let status = fault.as_ref().map_or(response.status(), |fault| problem::status(fault.kind));
     let told = fault.map(|fault| format!("{fault} {:?}", fault.fields)).unwrap_or_default();
@@ -59,7 +65,7 @@ async fn send(registry: &Registry, who: &Worker, lang: Lang, path: &str, body: O
     let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
     let text = format!("{}{told}", String::from_utf8_lossy(&bytes));
     assert!(!text.contains('⟦'), "a text is missing on {path}: {text}");
-    Answer { status, location: location.unwrap_or_default(), text }
+    Answer { status, location: location.unwrap_or_default(), text, bytes: bytes.to_vec() }
 }
 
 const PHONE: &str = "13900000944";

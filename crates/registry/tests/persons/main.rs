@@ -9,4 +9,5 @@ mod history;
 mod pairs;
 mod registering;
 mod sealed;
+mod staged;
 mod world;

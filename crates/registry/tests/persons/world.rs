@@ -34,6 +34,11 @@ pub fn registry(db: &Db) -> (Registry, TestClock) {
 /// The same with other keys.
 pub fn with_keys(db: &Db, keys: Keys) -> (Registry, TestClock) {
     let (world, clock) = test_world();
+    (over(db, keys, world), clock)
+}
+
+/// The same in a world of its own.
+pub fn over(db: &Db, keys: Keys, world: anye_base::World) -> Registry {
     let settings = Settings {
         demo: true,
         version: "0.0.0",
@@ -45,7 +50,7 @@ pub fn with_keys(db: &Db, keys: Keys) -> (Registry, TestClock) {
     let rules = rules.unwrap_or_else(|_| panic!("the rules of a demo"));
     let places = Arc::clone(&KNOWLEDGE.places);
     let core = Core::new(db.clone(), world, Arc::clone(&WORDS), settings, rules, places, Vec::new());
-    (Registry::new(core).with_keys(Arc::new(keys)), clock)
+    Registry::new(core).with_keys(Arc::new(keys))
 }
 
 /// Somebody at a desk.

@@ -217,9 +217,10 @@ pub async fn tally(
     from: &mut impl Read,
     counties: &[String],
 ) -> Result<BTreeMap<String, (i64, i64)>, DbError> {
-    let query = sql("select register, cast(sum(is_open) as bigint) as open_ones, count(*) as n from entry where ")
-        .push_list("county in ({})", counties.iter())
-        .push(" group by register");
+    let query =
+        sql("select register, cast(sum(is_open) as bigint) as open_ones, count(*) as n from entry where ")
+            .push_list("county in ({})", counties.iter())
+            .push(" group by register");
     let mut out = BTreeMap::new();
     for row in &from.all(query).await? {
         out.insert(row.text("register")?, (row.opt_int("open_ones")?.unwrap_or_default(), row.int("n")?));

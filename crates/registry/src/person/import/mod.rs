@@ -3,12 +3,15 @@
 
 pub mod api;
 mod columns;
+pub mod job;
 mod marked;
 pub mod pages;
 mod prepare;
 mod rows;
 mod run;
+pub mod stage;
 mod template;
+pub mod waiting;
 
 use std::sync::Arc;
 

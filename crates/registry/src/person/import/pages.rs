@@ -8,17 +8,17 @@ use anye_web::extract::{Form as Sent, Upload};
 use anye_web::{Asking, Failed, Frame, Visitor, page as shown_page};
 use askama::Template;
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::columns::letters;
-use super::{Collected, Finding, Outcome, Sheet, collect, dry_run, import, limits};
+use super::{Collected, Finding, Outcome, Sheet, collect, dry_run, import, limits, stage};
 use crate::Registry;
 use crate::person::pages::{file, is_shown, problems, with_status};
 
 /// Findings on the page; the sheet has all.
 const SHOWN: usize = 200;
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 struct Told {
     place: String,
@@ -100,17 +100,24 @@ pub async fn upload(
     sent: Upload,
 ) -> std::result::Result<Response, Failed> {
     match handled(&registry, &visitor, &sent).await {
-        Ok(result) => Ok(shown(&registry, &visitor, Some(result), None)),
+        Ok(Handled::Shown(result)) => Ok(shown(&registry, &visitor, Some(*result), None)),
+        Ok(Handled::Waits(import)) => Ok(Redirect::to(&format!("/persons/files/{import}")).into_response()),
         Err(fault) if is_shown(&fault) => Ok(shown(&registry, &visitor, None, Some(&fault))),
         Err(fault) => Err(fault.into()),
     }
+}
+
+/// What becomes of a request: a page at once, or a job that somebody looks at.
+enum Handled {
+    Shown(Box<Result>),
+    Waits(String),
 }
 
 async fn handled(
     registry: &Registry,
     visitor: &Visitor,
     sent: &Upload,
-) -> std::result::Result<Result, Fault> {
+) -> std::result::Result<Handled, Fault> {
     let field = |name: &str| sent.fields.get(name).cloned().unwrap_or_default();
     let world = &registry.core.world;
     let account = &visitor.actor.id;
@@ -132,8 +139,31 @@ async fn handled(
         }
     };
     let take = field("act") == "take";
+    if take && let Some(import) = waits(registry, visitor, &one).await? {
+        return Ok(Handled::Waits(import));
+    }
     let (made, outcome) = done(registry, visitor, &one, take).await?;
-    Ok(result(visitor, &one, id, take, &made, outcome))
+    Ok(Handled::Shown(Box::new(result(visitor, &one, id, take, &made, outcome))))
+}
+
+/// A large file waits for its job: the id of its import.
+async fn waits(
+    registry: &Registry,
+    visitor: &Visitor,
+    one: &Sheet,
+) -> std::result::Result<Option<String>, Fault> {
+    let asking = Asking::new(&registry.core, visitor);
+    let caller = asking.caller(None);
+    let source = visitor.texts.t1("persons-file-source", "name", &one.name);
+    let may = |code: &str| crate::rights::may(&caller, anye_access::Permission::PersonsEdit, code);
+    let place = visitor.own_place(&registry.core);
+    let made = collect(registry, &one.tables, crate::person::picker::Near { place, may: &may }, &source);
+    if made.fatal || made.total <= stage::FEW {
+        return Ok(None);
+    }
+    let staging =
+        stage::Staging { name: &one.name, tables: &one.tables, place, source: &source, part: stage::PART };
+    stage::stage(registry, &caller, &made, staging).await
 }
 
 async fn done(

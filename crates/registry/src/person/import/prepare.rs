@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use anye_base::{Actor, World};
 use anye_places::Register;
+use anye_reading::Tables;
 
 use super::{Finding, RowIn};
 use crate::person::check::{Desk, sound};
@@ -25,6 +26,18 @@ pub struct Prepared {
     pub ready: Vec<(u32, Written)>,
     pub findings: Vec<Finding>,
     pub read: usize,
+    /// The part of a waiting file that this is.
+    pub part: Option<Part>,
+}
+
+/// A part of a file that waits in the store.
+pub struct Part {
+    pub id: String,
+    pub tables: Tables,
+    /// Rows of it whose cells could not be read.
+    pub unread: Vec<u32>,
+    /// Rows of it that hold something.
+    pub total: usize,
 }
 
 /// Checks and seals rows.

@@ -98,7 +98,7 @@ fn fatal(mut made: Collected, fault: FieldFault) -> Collected {
 }
 
 /// The row that names the most columns: two at least.
-fn head(sheet: &Sheet) -> Option<usize> {
+pub(super) fn head(sheet: &Sheet) -> Option<usize> {
     let score = |row: &Row| row.cells().filter(|cell| named(cell.text).is_some()).count();
     let near = &sheet.rows[..sheet.rows.len().min(HEAD)];
     let best = near.iter().map(score).max().filter(|best| *best >= 2)?;

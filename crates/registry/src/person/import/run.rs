@@ -11,8 +11,8 @@ use serde::Serialize;
 use sm3::{Digest as _, Sm3};
 use utoipa::ToSchema;
 
-use super::prepare::{Bench, Prepared, prepare};
-use super::{Finding, RowIn};
+use super::prepare::{Bench, Part, Prepared, prepare};
+use super::{Finding, RowIn, stage};
 use crate::Registry;
 use crate::person::duplicates;
 use crate::person::store::{self, File, Written};
@@ -113,7 +113,7 @@ fn chunks(mut rows: Vec<RowIn>) -> Vec<Vec<RowIn>> {
 }
 
 /// A keyed digest of everything the rows say: a plain one could be guessed back to the numbers.
-fn digest(registry: &Registry, rows: &[RowIn]) -> Result<String, Fault> {
+pub(super) fn digest(registry: &Registry, rows: &[RowIn]) -> Result<String, Fault> {
     let mut all = Sm3::new();
     for one in rows {
         let new = &one.new;
@@ -137,7 +137,7 @@ fn digest(registry: &Registry, rows: &[RowIn]) -> Result<String, Fault> {
 }
 
 impl File {
-    fn new(caller: &Caller<'_>, name: &str, digest: &str, rows: usize) -> Self {
+    pub(super) fn new(caller: &Caller<'_>, name: &str, digest: &str, rows: usize) -> Self {
         Self {
             id: caller.world.new_id(),
             digest: digest.to_owned(),
@@ -190,7 +190,7 @@ impl<'a> Importer<'a> {
             places: registry.core.places(),
             actor: caller.actor.clone(),
         };
-        let counts = Counts { created: file.created, unchanged: file.unchanged, refused: 0 };
+        let counts = Counts { created: file.created, unchanged: file.unchanged, refused: file.refused };
         Ok(Self {
             registry,
             caller,
@@ -214,6 +214,25 @@ impl<'a> Importer<'a> {
         written?;
         self.waiting = Some(checked.map_err(Fault::internal)?);
         Ok(())
+    }
+
+    /// For a file that waits in parts: which of them are dealt with stands beside them.
+    pub(super) fn in_parts(mut self) -> Self {
+        self.behind = 0;
+        self
+    }
+
+    /// Checks and writes one part, with what is left of it, in one transaction.
+    pub(super) async fn part(&mut self, rows: Vec<RowIn>, part: Part) -> Result<(), Fault> {
+        let bench = self.bench.clone();
+        // Nobody waits for a job: it gives way.
+        let made = anye_reading::aside(move || prepare(&bench, &rows)).await.map_err(Fault::internal)?;
+        self.write(Some(Prepared { part: Some(part), ..made })).await
+    }
+
+    /// Rows dealt with so far.
+    pub(super) fn done(&self) -> i64 {
+        self.file.done_rows
     }
 
     /// Writes what is left; after it, look for duplicates.
@@ -253,14 +272,15 @@ impl<'a> Importer<'a> {
 
     async fn write(&mut self, prepared: Option<Prepared>) -> Result<(), Fault> {
         let Some(prepared) = prepared else { return Ok(()) };
-        let read = i64::try_from(prepared.read).unwrap_or(i64::MAX);
+        let read = prepared.part.as_ref().map_or(prepared.read, |part| part.total);
+        let read = i64::try_from(read).unwrap_or(i64::MAX);
         let mut bad: HashSet<u32> =
             prepared.findings.iter().filter(|one| one.error).map(|one| one.row).collect();
+        bad.extend(prepared.part.iter().flat_map(|part| &part.unread));
         let mut found = prepared.findings;
         if self.behind >= read {
             // These were dealt with before the import was cut off.
             self.behind -= read;
-            self.outcome.counts.refused += i64::try_from(bad.len()).unwrap_or(i64::MAX);
             self.keep(found);
             return Ok(());
         }
@@ -280,6 +300,10 @@ impl<'a> Importer<'a> {
             self.file.done_rows += read;
             store::insert_many(&mut tx, &fresh).await.map_err(twice)?;
             store::step_file(&mut tx, &self.file, before, self.caller.world.now_ms()).await?;
+            if let Some(part) = &prepared.part {
+                let left = stage::left(&self.bench.keys, self.caller.world, part, &bad)?;
+                store::part::settle(&mut tx, &part.id, left.as_deref()).await?;
+            }
             let mut ids = Sm3::new();
             fresh.iter().for_each(|one| ids.update(one.person.id.as_bytes()));
             let detail = serde_json::json!({ "created": fresh.len(), "ids": hex(&ids.finalize()), "rows": self.file.done_rows });

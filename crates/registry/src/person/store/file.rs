@@ -1,6 +1,6 @@
 //! Rows of files that were taken in.
 
-use anye_db::{DbError, Read, WriteTx, sql};
+use anye_db::{DbError, Read, Row, WriteTx, sql};
 
 /// A file: known by the digest of its rows under a key, never by a plain digest.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,26 +25,42 @@ pub struct File {
     pub done_rows: i64,
 }
 
+const COLUMNS: &str = "id, digest, name, rows_read, created, unchanged, refused, state, done_rows";
+
 /// The file of a digest.
 pub async fn by_digest(from: &mut impl Read, digest: &str) -> Result<Option<File>, DbError> {
-    let query = sql(
-        "select id, digest, name, rows_read, created, unchanged, refused, state, done_rows from person_import where digest = $1",
-    );
-    let row = from.optional(query.bind(digest)).await?;
-    row.map(|row| {
-        Ok(File {
-            id: row.text("id")?,
-            digest: row.text("digest")?,
-            name: row.text("name")?,
-            rows: row.int("rows_read")?,
-            created: row.int("created")?,
-            unchanged: row.int("unchanged")?,
-            refused: row.int("refused")?,
-            state: row.text("state")?,
-            done_rows: row.int("done_rows")?,
-        })
+    let query = sql(format!("select {COLUMNS} from person_import where digest = $1"));
+    from.optional(query.bind(digest)).await?.as_ref().map(file).transpose()
+}
+
+/// An account's own file, with the id of its job.
+pub async fn of_account(
+    from: &mut impl Read,
+    id: &str,
+    account: &str,
+) -> Result<Option<(File, String)>, DbError> {
+    let query = sql(format!("select {COLUMNS}, job_id from person_import where id = $1 and account = $2"));
+    let row = from.optional(query.bind(id).bind(account)).await?;
+    row.map(|row| Ok((file(&row)?, row.text("job_id")?))).transpose()
+}
+
+/// Notes the job that takes a file.
+pub async fn by_job(tx: &mut WriteTx<'_>, id: &str, job: &str) -> Result<(), DbError> {
+    tx.run_one(sql("update person_import set job_id = $1 where id = $2").bind(job).bind(id)).await
+}
+
+fn file(row: &Row) -> Result<File, DbError> {
+    Ok(File {
+        id: row.text("id")?,
+        digest: row.text("digest")?,
+        name: row.text("name")?,
+        rows: row.int("rows_read")?,
+        created: row.int("created")?,
+        unchanged: row.int("unchanged")?,
+        refused: row.int("refused")?,
+        state: row.text("state")?,
+        done_rows: row.int("done_rows")?,
     })
-    .transpose()
 }
 
 /// Notes a file that is begun.

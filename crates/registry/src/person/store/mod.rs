@@ -6,10 +6,11 @@ mod insert;
 mod look;
 mod number;
 mod pair;
+pub mod part;
 mod read;
 
 pub use fact::{facts, insert_facts, page_of_phones, reseal as reseal_fact, supersede};
-pub use file::{File, add as add_file, by_digest, step as step_file};
+pub use file::{File, add as add_file, by_digest, by_job, of_account, step as step_file};
 pub use insert::{Written, insert_many};
 pub use look::{count as count_looks, insert as insert_look, page as page_of_looks};
 pub use number::{
