@@ -1,6 +1,15 @@
 # Reports, sums, panels
 
-error-report_period_kind = This is no period of this form, which is reported by { $kind }.
+error-report_period_kind = This is no period of this form. { $kind ->
+    [year] It is reported by year: write 2020.
+    [half-year] It is reported by half-year: write 2020H1.
+    [quarter] It is reported by quarter: write 2020Q2.
+    [month] It is reported by month: write 2020-05.
+    [half-month] It is reported by half-month.
+    [ten-day] It is reported by ten days.
+    [day] It is reported by day: write 2020-05-15.
+   *[wave] It is asked in waves: write which one.
+  }
 error-report_period_future = The period { $period } has not begun.
 error-report_form_not_in_use = The form { $form } was not in use in { $period }.
 error-report_locked = { $period } was locked by { $who } at { $at } ({ $reason }). To change it, one person asks for a change by force and another one approves it.

@@ -1,6 +1,15 @@
 # 报表、汇总、样本
 
-error-report_period_kind = 报告期写得不对：本表按{ $kind }报送。
+error-report_period_kind = 报告期写得不对：{ $kind ->
+    [year] 本表按年报送，请写成 2020。
+    [half-year] 本表按半年报送，请写成 2020H1。
+    [quarter] 本表按季报送，请写成 2020Q2。
+    [month] 本表按月报送，请写成 2020-05。
+    [half-month] 本表按半月报送，请写成上半月或下半月。
+    [ten-day] 本表按旬报送，请写成上旬、中旬或下旬。
+    [day] 本表按日报送，请写成 2020-05-15。
+   *[wave] 本表逐期调查，请写第几次。
+  }
 error-report_period_future = 报告期 { $period } 还没有开始。
 error-report_form_not_in_use = 报表 { $form } 在 { $period } 没有启用。
 error-report_locked = { $period } 已由{ $who }于 { $at } 锁定（{ $reason }）。要改，须由一人申请强制修改、另一人批准。

@@ -1,7 +1,8 @@
 brand = Anye
 frame-skip = Skip to the text
 frame-place = Place
-frame-place-hint = Division code, for example 210400; find it on the page “Places”
+frame-place-hint = A name or code, such as 沈阳市 or 210400; the page of places helps to find it
+place-unknown = No place, or more than one, is called “{ $words }”; what follows is about the place of before. Write its full name or code.
 frame-as-of = as of
 frame-as-of-day = As of
 frame-day-hint = Year-month-day, for example 2020-05-31

@@ -1,7 +1,8 @@
 brand = 安业
 frame-skip = 跳到正文
 frame-place = 地区
-frame-place-hint = 行政区划代码，如 210400；也可在“地区”页面里查找
+frame-place-hint = 名称或行政区划代码，如 沈阳市、210400；也可在“地区”页面里查找
+place-unknown = 没有（或不止一个）地区叫“{ $words }”，下面仍是原来的地区。请写全称或行政区划代码。
 frame-as-of = 截至
 frame-as-of-day = 截至日期
 frame-day-hint = 年-月-日，如 2020-05-31

@@ -51,7 +51,8 @@ pub async fn answer(State(core): State<Core>, mut request: Request, next: Next) 
     let seconds = begun.elapsed().as_secs_f64();
     core.metrics.answered(method.as_str(), &route, code, seconds);
     tracing::info!(method = %method, route, status = code, ms = (seconds * 1e3) as u64, trace = %visitor.actor.trace, "answered");
-    protect(&core, &visitor, response.headers_mut());
+    let refused = response.status() == axum::http::StatusCode::FORBIDDEN;
+    protect(&core, &visitor, response.headers_mut(), refused);
     response
 }
 
@@ -91,7 +92,7 @@ fn wants_data(target: &str, headers: &HeaderMap) -> bool {
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
      form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-fn protect(core: &Core, visitor: &Visitor, headers: &mut HeaderMap) {
+fn protect(core: &Core, visitor: &Visitor, headers: &mut HeaderMap, refused: bool) {
     let fixed = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -110,5 +111,5 @@ fn protect(core: &Core, visitor: &Visitor, headers: &mut HeaderMap) {
         headers.insert(HeaderName::from_static("x-trace-id"), trace);
     }
     headers.append(header::VARY, HeaderValue::from_static("Cookie, Accept-Language"));
-    visitor.choices.keep(headers, core.settings.secure_cookies);
+    visitor.choices.keep(headers, core.settings.secure_cookies, refused);
 }

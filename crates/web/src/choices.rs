@@ -2,6 +2,7 @@
 //! that a view can be sent to a colleague; cookies keep them from page to page.
 
 use anye_base::{Date, Lang};
+use anye_places::{Register, Resolution, Tree};
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use serde::Deserialize;
 
@@ -18,6 +19,8 @@ pub struct Choices {
     pub place: Option<String>,
     /// Day.
     pub as_of: Option<Date>,
+    /// What the address said of a place that no place is called.
+    pub unknown: Option<String>,
     /// What the address changed and cookies must now keep.
     pub changed: Vec<(&'static str, String)>,
 }
@@ -29,6 +32,8 @@ struct InAddress {
     asof: Option<String>,
 }
 
+/// Bytes of a place's name, at most.
+const MOST_WORDS: usize = 120;
 /// A year in seconds.
 const KEEP_SECONDS: u32 = 31_536_000;
 
@@ -43,6 +48,7 @@ impl Choices {
             size: cookie(headers, "size").filter(|word| word == "elder").unwrap_or_default(),
             place: cookie(headers, "place").filter(|code| is_code(code)),
             as_of: cookie(headers, "asof").and_then(|day| day.parse().ok()),
+            unknown: None,
             changed: Vec::new(),
         };
         let address: InAddress =
@@ -51,9 +57,13 @@ impl Choices {
             choices.lang = Some(lang);
             choices.changed.push(("lang", lang.code().to_owned()));
         }
-        if let Some(code) = address.place.filter(|code| is_code(code)) {
-            choices.changed.push(("place", code.clone()));
-            choices.place = Some(code);
+        match address.place.map(|place| place.trim().to_owned()) {
+            Some(code) if is_code(&code) => {
+                choices.changed.push(("place", code.clone()));
+                choices.place = Some(code);
+            }
+            Some(words) if !words.is_empty() && words.len() <= MOST_WORDS => choices.unknown = Some(words),
+            _ => {}
         }
         if let Some(day) = address.asof {
             choices.as_of = day.parse().ok();
@@ -67,9 +77,28 @@ impl Choices {
         choices
     }
 
-    /// Cookies for what changed.
-    pub fn keep(&self, headers: &mut HeaderMap, secure: bool) {
-        for (name, value) in &self.changed {
+    /// Finds the place that the address means: by its code, or by a name that one place alone has below `home`. What is none is kept apart, and
+    /// no cookie keeps it: the next page would be about nowhere.
+    pub fn settle(&mut self, places: &Register, home: &str, on: Date) {
+        if let Some(words) = self.unknown.take() {
+            match named(places, home, on, &words) {
+                Some(code) => {
+                    self.changed.push(("place", code.clone()));
+                    self.place = Some(code);
+                }
+                None => self.unknown = Some(words),
+            }
+        }
+        let unknown = |code: &String| matches!(places.resolve_code(code, on), Resolution::Unknown { .. });
+        if let Some(code) = self.place.take_if(|code| unknown(code)) {
+            self.changed.retain(|(name, _)| *name != "place");
+            self.unknown = Some(code);
+        }
+    }
+
+    /// Cookies for what changed. The place of a page that was refused is not the place of the next.
+    pub fn keep(&self, headers: &mut HeaderMap, secure: bool, refused: bool) {
+        for (name, value) in self.changed.iter().filter(|(name, _)| !(refused && *name == "place")) {
             set_cookie(headers, name, value, secure);
         }
     }
@@ -90,6 +119,17 @@ pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     all.flat_map(|line| line.split("; "))
         .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=').map(str::to_owned))
+}
+
+/// The code of the one place with this name, in full or without its last character (市、区、县).
+fn named(places: &Register, home: &str, on: Date, words: &str) -> Option<String> {
+    let all = || places.find(home, on).into_iter().chain(places.descendants(home, on, Tree::CIVIL));
+    let one = |is: &dyn Fn(&str) -> bool| {
+        let mut found = all().filter(|place| is(place.name)).map(|place| place.code.to_owned());
+        found.next().filter(|_| found.next().is_none())
+    };
+    let short = |name: &str| name.strip_prefix(words).is_some_and(|rest| rest.chars().count() == 1);
+    one(&|name| name == words).or_else(|| one(&short))
 }
 
 fn is_code(code: &str) -> bool {
@@ -120,5 +160,39 @@ mod tests {
         assert_eq!(choices.changed, vec![("place", "211300".to_owned())]);
         let browser = headers("accept-language", "fr, en-GB;q=0.8");
         assert_eq!(Choices::read(&browser, &Uri::from_static("/")).lang, Some(Lang::En));
+    }
+
+    #[test]
+    fn a_place_is_meant_by_code_or_by_a_name_that_one_alone_has() {
+        let file = include_bytes!("../../../packs/liaoning/places/divisions.csv.gz");
+        let places = Register::build(anye_places::read_divisions(file).unwrap(), Vec::new()).unwrap();
+        let on = "2020-06-22".parse().unwrap();
+        let asked = |words: &str| {
+            let query = serde_urlencoded::to_string([("place", words)]).unwrap();
+            let uri = format!("/x?{query}").parse::<Uri>().unwrap();
+            let mut choices = Choices::read(&headers("cookie", "place=210400"), &uri);
+            choices.settle(&places, "210000", on);
+            (choices.place, choices.unknown, choices.changed.len())
+        };
+        let found = |code: &str| (Some(code.to_owned()), None, 1);
+        assert_eq!(asked("210100"), found("210100"));
+        assert_eq!(asked(" 沈阳市 "), found("210100"));
+        assert_eq!(asked("沈阳"), found("210100"));
+        assert_eq!(asked("白塔区"), found("211002"));
+        // Shenyang and Anshan have a Tiexi each: which one is meant nobody can tell.
+        assert_eq!(asked("铁西区"), (Some("210400".to_owned()), Some("铁西区".to_owned()), 0));
+        assert_eq!(asked("没有的市").1.as_deref(), Some("没有的市"));
+        // A code that is none is not kept from page to page.
+        assert_eq!(asked("999999"), (None, Some("999999".to_owned()), 0));
+    }
+
+    #[test]
+    fn the_place_of_a_refused_page_is_not_kept() {
+        let choices = Choices::read(&HeaderMap::new(), &Uri::from_static("/x?place=110000&lang=en"));
+        for (refused, cookies) in [(false, 2), (true, 1)] {
+            let mut headers = HeaderMap::new();
+            choices.keep(&mut headers, false, refused);
+            assert_eq!(headers.get_all(header::SET_COOKIE).iter().count(), cookies);
+        }
     }
 }

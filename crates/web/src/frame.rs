@@ -79,7 +79,7 @@ impl Frame {
             version: core.settings.version,
             made_at: china_minute(core.world.now_ms()),
             once: core.world.new_id(),
-            notice: None,
+            notice: visitor.choices.unknown.as_ref().map(|words| texts.t1("place-unknown", "words", words)),
             texts,
         }
     }
@@ -94,10 +94,8 @@ impl Frame {
     /// Adds a message to show once, by the word after `done=` in the address. Unknown words show nothing.
     #[must_use]
     pub fn notice(mut self, done: Option<&str>) -> Self {
-        self.notice = done
-            .map(|word| format!("done-{word}"))
-            .filter(|key| self.texts.has(key))
-            .map(|key| self.texts.t(&key));
+        let said = done.map(|word| format!("done-{word}")).filter(|key| self.texts.has(key));
+        self.notice = said.map(|key| self.texts.t(&key)).or(self.notice);
         self
     }
 

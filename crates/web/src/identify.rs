@@ -69,7 +69,8 @@ fn sign_in(visitor: &mut Visitor, session: Session) {
 
 /// Somebody not signed in.
 pub fn stranger(core: &Core, request: &Request) -> Identified {
-    let choices = Choices::read(request.headers(), request.uri());
+    let mut choices = Choices::read(request.headers(), request.uri());
+    choices.settle(&core.places(), &core.settings.home_place, core.world.today());
     let texts = core.texts(choices.lang.unwrap_or(Lang::Zh));
     let visitor = Visitor {
         actor: Actor::anonymous(&source(core, request), &trace(core, request.headers())),

@@ -200,7 +200,7 @@ pub async fn save_query(
     let asking = Asking::new(&reporting.core, &visitor);
     let caller = asking.caller(body.once.as_ref());
     let ToKeep { name, shared, query } = body.data;
-    Ok(Json(figures::save_query(&reporting, &caller, &name, shared, &query).await?))
+    Ok(Json(figures::save_query(&reporting, &caller, &name, shared, (&query, "")).await?))
 }
 
 /// Deletes an own query.

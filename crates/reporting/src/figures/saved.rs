@@ -23,17 +23,31 @@ pub struct SavedQuery {
     pub shared: bool,
     /// The query.
     pub query: FigureQuery,
+    /// How the page shows it: table, chart, map, list; empty: as a table.
+    #[serde(skip)]
+    pub view: String,
     /// Version.
     pub version: i64,
 }
 
+/// A query as it is stored, with how it was looked at.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    #[serde(flatten)]
+    query: FigureQuery,
+    #[serde(default)]
+    view: String,
+}
+
 fn read(row: &Row) -> Result<SavedQuery, anye_db::DbError> {
+    let Kept { query, view } = row.json("query")?;
     Ok(SavedQuery {
         id: row.text("id")?,
         owner: row.text("owner")?,
         name: row.text("name")?,
         shared: row.flag("shared")?,
-        query: row.json("query")?,
+        query,
+        view,
         version: row.int("version")?,
     })
 }
@@ -51,7 +65,7 @@ pub async fn save(
     caller: &Caller<'_>,
     name: &str,
     shared: bool,
-    query: &FigureQuery,
+    (query, view): (&FigureQuery, &str),
 ) -> Result<SavedQuery, Fault> {
     allowed(caller)?;
     reporting.form_period(&query.form, &query.from)?;
@@ -69,9 +83,11 @@ pub async fn save(
         name: name.to_owned(),
         shared,
         query: query.clone(),
+        view: view.to_owned(),
         version: 1,
     };
-    let text = serde_json::to_string(query).map_err(Fault::internal)?;
+    let text = serde_json::to_string(&Kept { query: query.clone(), view: view.to_owned() })
+        .map_err(Fault::internal)?;
     let insert = sql(
         "insert into saved_query (id, owner, name, shared, query, changed_at, version) values ($1, $2, $3, $4, $5, $6, 1)",
     );

@@ -135,7 +135,8 @@ async fn one_query_for_every_table() {
         let fault = figures::query(&house.reporting, &caller, &unknown).await.unwrap_err();
         assert_eq!(fault.code, "figure_unknown_column");
 
-        let kept = figures::save_query(&house.reporting, &caller, "流失", true, &asked).await.unwrap();
+        let kept =
+            figures::save_query(&house.reporting, &caller, "流失", true, (&asked, "map")).await.unwrap();
         let other = house.second.on(&house);
         let seen = figures::saved_queries(&house.reporting, &other.caller(None)).await.unwrap();
         assert_eq!(seen, std::slice::from_ref(&kept));

@@ -220,7 +220,12 @@ async fn shown(
             .iter()
             .map(|one| {
                 let mine = one.owner == caller.actor.id;
-                (one.name.clone(), href("/figures", &one.query, &[]), one.id.clone(), mine)
+                (
+                    one.name.clone(),
+                    href("/figures", &one.query, &[("view", one.view.as_str())]),
+                    one.id.clone(),
+                    mine,
+                )
             })
             .collect(),
         as_of: table.rows.iter().map(|row| row.as_of).max().map(china_minute).unwrap_or_default(),
@@ -241,19 +246,22 @@ pub async fn keep(State(desk): State<Desk>, visitor: Visitor, sent: Sent<Pairs>)
     };
     let asking = Asking::new(&reporting.core, &visitor);
     let caller = asking.caller(sent.once.as_ref());
-    let (mut asked, _) = read(reporting, &visitor, &sent.data)?;
+    let (mut asked, view) = read(reporting, &visitor, &sent.data)?;
     if let Some((_, at)) = sent.data.iter().find(|(key, _)| key == "at") {
         asked.place.clone_from(at);
     }
     let done = match one("act").as_str() {
-        "keep" => figures::save_query(reporting, &caller, &one("name"), one("shared") == "yes", &asked)
-            .await
-            .map(|_| "query-kept"),
+        "keep" => {
+            figures::save_query(reporting, &caller, &one("name"), one("shared") == "yes", (&asked, &view))
+                .await
+                .map(|_| "query-kept")
+        }
         "drop" => figures::delete_query(reporting, &caller, &one("id")).await.map(|()| "query-dropped"),
         _ => Err(Fault::new(ErrorKind::Invalid, "report_act")),
     };
     match done {
-        Ok(word) => Ok(Redirect::to(&href("/figures", &asked, &[("done", word)])).into_response()),
+        Ok(word) => Ok(Redirect::to(&href("/figures", &asked, &[("view", view.as_str()), ("done", word)]))
+            .into_response()),
         Err(fault) if is_shown(&fault) => shown(&desk, &visitor, &sent.data, Some(fault)).await,
         Err(fault) => Err(fault.into()),
     }
