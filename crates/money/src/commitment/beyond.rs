@@ -163,7 +163,7 @@ mod tests {
         assert_eq!(of("2020-08", "2020-07-10"), Some(Part { days: 31, beyond: 31 }));
         assert_eq!(of("2020-06", "2020-07-10"), None);
         // 600 yuan: 600 × 22 ÷ 31 = 425.806…; the rest of a fen is not taken back.
-        assert_eq!(Part { days: 31, beyond: 22 }.fen(600_00), 425_80);
+        assert_eq!(Part { days: 31, beyond: 22 }.fen(60_000), 42_580);
         // Money that is for no days is left alone; with the days it was granted for it is counted by them.
         assert_eq!(of("2020-07-01", "2020-07-10"), None);
         let half = Some((day("2020-07-01"), day("2020-12-31")));

@@ -259,7 +259,6 @@ fn permits_apart_unified_licences_and_labour_resources() {
     table("labour-resource", &["place:county", "field:kind"], None);
 }
 
-// covers: LN2020-R/3.4.c
 #[test]
 fn four_kinds_of_help_go_out_as_one_with_what_was_used_and_the_result() {
     let offer = ["vacancies", "training", "information", "post"];

@@ -5,6 +5,7 @@
 mod ask;
 mod firms;
 mod large;
+mod lists;
 mod moves;
 mod persons;
 #[path = "../it/rooms.rs"]

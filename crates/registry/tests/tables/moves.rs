@@ -150,24 +150,49 @@ async fn returned_workers_where_each_is_now_and_moves_by_month() {
         let (rooms, _, _) = rooms(&test.db);
         let clerk = Person::new("王", Role::Clerk, "210000");
         people(&rooms, &[("p1", "王小明", "211302"), ("p2", "李芳", "211302")]).await;
-        for (id, from, direction) in
-            [("p1", "2026-01-10", "returned"), ("p1", "2026-03-02", "left"), ("p2", "2026-01-20", "returned")]
-        {
-            let fields = json!({ "direction": direction, "to": if direction == "left" { SHENYANG } else { "211302" } });
-            opened(&rooms, &clerk, "migrant-move", new(id, from, fields)).await;
+        let shenyang = Some(SHENYANG);
+        // The return of p2 is entered last, though it was first: what counts is the day of the move, not of the entry.
+        for (id, from, direction, to, outside) in [
+            ("p1", "2026-01-10", "returned", Some("211302"), ""),
+            ("p1", "2026-03-02", "left", shenyang, ""),
+            ("p2", "2026-02-14", "left", None, "北京市"),
+            ("p2", "2026-01-20", "returned", Some("211302"), ""),
+        ] {
+            let fields = json!({ "direction": direction, "to": to, "outside": outside });
+            let mut fields = fields.as_object().unwrap().clone();
+            fields.retain(|_, value| !value.is_null() && value != "");
+            opened(&rooms, &clerk, "migrant-move", new(id, from, fields.into())).await;
         }
         let each = async |day: &str| ask(&rooms, &clerk, "migrant-move", "each", &on(day)).await;
-        let (before, now) = (each("2026-02-01").await, each("2026-03-05").await);
-        assert_eq!((before.rows.len(), now.rows.len()), (2, 2), "each person once");
+        let (before, between, now) =
+            (each("2026-02-01").await, each("2026-02-20").await, each("2026-03-05").await);
+        for table in [&before, &between, &now] {
+            assert_eq!(table.rows.len(), 2, "each person once");
+        }
         assert_eq!(n(&before, &["p1", "returned", "211302", ""]), Some(1));
-        assert_eq!(n(&now, &["p1", "left", SHENYANG, ""]), Some(1));
-        assert_eq!(now.names.get("p1").map(String::as_str), Some("王小明"));
-        let months = ask(&rooms, &clerk, "migrant-move", "by-month", &on("2026-03-31")).await;
+        assert_eq!(n(&before, &["p2", "returned", "211302", ""]), Some(1));
         assert_eq!(
-            (n(&months, &["2026-01", "returned"]), n(&months, &["2026-03", "left"])),
-            (Some(2), Some(1))
+            n(&between, &["p1", "returned", "211302", ""]),
+            Some(1),
+            "a later move is not known before its day"
         );
+        assert_eq!(n(&between, &["p2", "left", "", "北京市"]), Some(1), "out of the province, too");
+        assert_eq!(n(&now, &["p1", "left", SHENYANG, ""]), Some(1));
+        assert_eq!(n(&now, &["p2", "left", "", "北京市"]), Some(1));
+        assert_eq!(now.names.get("p1").map(String::as_str), Some("王小明"));
+        as_behind(&rooms, &clerk, "migrant-move", "each", &on("2026-03-05")).await;
+        let months = ask(&rooms, &clerk, "migrant-move", "by-month", &on("2026-03-31")).await;
+        for (month, direction, many) in
+            [("2026-01", "returned", 2), ("2026-02", "left", 1), ("2026-03", "left", 1)]
+        {
+            assert_eq!(n(&months, &[month, direction]), Some(many), "{month}");
+        }
+        assert_eq!(months.rows.len(), 3, "no month in which nobody moved");
+        // As the monthly report of returned workers asks for it: returned and leaving, by township and month.
         let towns = ask(&rooms, &clerk, "migrant-move", "by-township", &on("2026-03-31")).await;
-        assert_eq!(figure(&towns, &["211302", "2026-01"], "returned").as_deref(), Some("2"));
+        for (month, returned, left) in [("2026-01", "2", "0"), ("2026-02", "0", "1"), ("2026-03", "0", "1")] {
+            let figures = ["returned", "left"].map(|id| figure(&towns, &["211302", month], id));
+            assert_eq!(figures, [returned, left].map(|text| Some(text.to_owned())), "{month}");
+        }
     }
 }

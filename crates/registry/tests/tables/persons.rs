@@ -193,7 +193,6 @@ async fn graduates_who_stay_by_school_city_and_class_against_the_class_before() 
     }
 }
 
-// covers: CY2017/18.e
 #[tokio::test]
 async fn days_from_detection_to_inclusion() {
     for test in databases().await {
