@@ -123,3 +123,5 @@ error-judgement_not_complete = The session is not complete.
 error-judgement_parties = Name at least two parties, one a line.
 error-upward_what = Say whether it was sent or received.
 error-upward_order = It is entered already, or was not sent yet.
+warn-held = no threshold is crossed now; the light gets better only when it stays so
+warn-crossed = threshold { $threshold }

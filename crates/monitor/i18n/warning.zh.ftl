@@ -123,3 +123,5 @@ error-judgement_not_complete = 会商记录没有填全。
 error-judgement_parties = 至少写两个参加方面，每行一个。
 error-upward_what = 请说明是发出还是收到。
 error-upward_order = 已经登记过，或者还没有发出。
+warn-held = 本期没有越过界限，连续变好才降级
+warn-crossed = 界限 { $threshold }

@@ -312,7 +312,14 @@ fn evidence(monitor: &Monitor, form: &Form, period: &str, dues: &[Due<'_>]) -> V
         let value = |lang| said(monitor, lang, figure);
         let crossed = |lang| {
             let texts = monitor.core.texts(lang);
-            composite::threshold(monitor, &texts, &figure.rule, &figure.indicator, &figure.threshold)
+            let threshold =
+                composite::threshold(monitor, &texts, &figure.rule, &figure.indicator, &figure.threshold);
+            // No threshold is crossed now: the light is that of the period before, which gets better slowly.
+            if threshold.is_empty() {
+                texts.t("warn-held")
+            } else {
+                texts.t1("warn-crossed", "threshold", threshold)
+            }
         };
         let texts = |lang| monitor.core.texts(lang);
         let word = |lang| texts(lang).t(&format!("level-{}", figure.light));
@@ -322,8 +329,8 @@ fn evidence(monitor: &Monitor, form: &Form, period: &str, dues: &[Due<'_>]) -> V
         Some(json!({
             "label_zh": format!("{} {period}", light.name.zh),
             "label_en": format!("{} {period}", light.name.en),
-            "value_zh": format!("{}，{}，界限 {}（上报 {} 户{by_zh}）", value(Lang::Zh), word(Lang::Zh), crossed(Lang::Zh), figure.reporters),
-            "value_en": format!("{}, {}, threshold {} ({} reports{by_en})", value(Lang::En), word(Lang::En), crossed(Lang::En), figure.reporters),
+            "value_zh": format!("{}，{}，{}（上报 {} 户{by_zh}）", value(Lang::Zh), word(Lang::Zh), crossed(Lang::Zh), figure.reporters),
+            "value_en": format!("{}, {}, {} ({} reports{by_en})", value(Lang::En), word(Lang::En), crossed(Lang::En), figure.reporters),
             "href": drill(&form.id, period, &figure.place, &figure.industry),
         }))
     };

@@ -92,7 +92,8 @@ impl House {
             .unwrap();
         // All others enter too: a panel of this size is no pack's, a workbook of this size is what is tried.
         let mut tx = core.db.begin_internal(&core.world, &officer.0).await.unwrap();
-        tx.run(sql("insert into panel_member select 'm-' || e.id, m.panel, e.id, e.place, m.path, m.stratum, m.entered, m.ended, m.reason, m.end_reason, \
+        tx.run(sql("insert into panel_member (id, panel, subject, place, path, stratum, entered, ended, reason, end_reason, \
+             weight_num, weight_den, selection, replaces, tags) select 'm-' || e.id, m.panel, e.id, e.place, m.path, m.stratum, m.entered, m.ended, m.reason, m.end_reason, \
              m.weight_num, m.weight_den, m.selection, m.replaces, m.tags from employer e, (select * from panel_member where panel = 'enterprises' order by id limit 1) m \
              where e.id not in (select subject from panel_member where panel = 'enterprises')"))
             .await
