@@ -127,7 +127,11 @@ pub fn watch_children() -> Watch {
             for task in tasks {
                 let children = std::fs::read_to_string(task.path().join("children")).unwrap_or_default();
                 for child in children.split_whitespace() {
-                    kept.fetch_max(peak(child), Ordering::SeqCst);
+                    // Until it has become the reader, a child counts what its parent holds.
+                    let line = std::fs::read_to_string(format!("/proc/{child}/cmdline")).unwrap_or_default();
+                    if line.contains("read-file") {
+                        kept.fetch_max(peak(child), Ordering::SeqCst);
+                    }
                 }
             }
             std::thread::sleep(Duration::from_millis(25));
