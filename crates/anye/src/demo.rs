@@ -36,7 +36,7 @@ pub struct Command {
     #[arg(long)]
     prepare_only: bool,
     /// Synthetic employers and reports to load in the background: none, county (seconds), city, province (about a minute) or nation.
-    #[arg(long, value_name = "SIZE", default_value = "province")]
+    #[arg(long, value_name = "SIZE", default_value = "province", value_parser = ["none", "county", "city", "province", "nation"])]
     scale: String,
     /// Seed of the synthetic data: the same seed makes the same data.
     #[arg(long, value_name = "WORDS", default_value = SEED)]

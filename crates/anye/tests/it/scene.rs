@@ -52,3 +52,16 @@ async fn every_act_of_the_scene_is_played_into_a_store_of_each_kind() {
     }
     assert!(seen.iter().all(|one| *one == seen[0]), "both stores tell the same story: {seen:?}");
 }
+
+/// A size that is none is told at once, before anything is made.
+#[test]
+fn a_size_that_is_none_makes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let inside = folder.path().join("demo");
+    let ran = Ran::from(
+        program().args(["demo", "--scale", "planet", "--dir"]).arg(&inside).output().expect("runs"),
+    );
+    assert_eq!(ran.code, Some(2), "{}", ran.err);
+    assert!(ran.err.contains("county") && ran.err.contains("nation"), "{}", ran.err);
+    assert!(!inside.exists(), "nothing was made");
+}
