@@ -16,6 +16,13 @@ use crate::world::{COUNTY, Office, Person};
 #[derive(Clone, Default)]
 pub struct Entered(Arc<Mutex<Vec<NewEntry>>>);
 
+impl Entered {
+    /// All of it.
+    pub fn all(&self) -> Vec<NewEntry> {
+        self.0.lock().unwrap().clone()
+    }
+}
+
 impl Entries for Entered {
     fn open<'a>(&'a self, _: &'a mut WriteTx<'_>, new: &'a NewEntry) -> Later<'a, String> {
         self.0.lock().unwrap().push(new.clone());
@@ -45,15 +52,15 @@ pub fn firm(office: &Office, id: &str) {
     office.people.0.lock().unwrap().push((firm, String::new()));
 }
 
-/// Applies for a deferral and has it granted; the case.
-pub async fn deferred(office: &Office, clerk: &Person, reviewer: &Person, id: &str) -> String {
+/// Applies for a deferral, examined; the case.
+pub async fn applied(office: &Office, clerk: &Person, id: &str, approved: &str) -> String {
     let path = "/api/service/applications";
     let begin = json!({ "programmes": ["fs-housing-fund-deferred"], "subject_kind": "employer", "subject": id, "channel": "counter" });
-    let made = office.done(clerk, path, "defer-0001", &begin).await;
+    let made = office.done(clerk, path, &format!("defer-0001-{id}"), &begin).await;
     let thing = made["things"]["deferrals"].as_str().unwrap();
     let said = [
         ("kind", "housing_fund"),
-        ("approved", "yes"),
+        ("approved", approved),
         ("first_month", "2020-03"),
         ("last_month", "2020-08"),
         ("deferred", "120000"),
@@ -64,9 +71,16 @@ pub async fn deferred(office: &Office, clerk: &Person, reviewer: &Person, id: &s
         said.iter().map(|(field, value)| (format!("deferrals.{thing}.{field}"), json!(value))).collect();
     let application = made["id"].as_str().unwrap();
     let send = json!({ "version": made["row_version"], "answers": answers });
-    let opened = office.done(clerk, &format!("{path}/{application}/send"), "defer-0002", &send).await;
+    let opened =
+        office.done(clerk, &format!("{path}/{application}/send"), &format!("defer-0002-{id}"), &send).await;
     let case = opened["cases"][0].as_str().unwrap().to_owned();
     office.acts(clerk, &case, json!({ "act": "pass", "note": "" })).await;
+    case
+}
+
+/// Applies for a deferral and has it granted; the case.
+pub async fn deferred(office: &Office, clerk: &Person, reviewer: &Person, id: &str) -> String {
+    let case = applied(office, clerk, id, "yes").await;
     let decide = json!({ "act": "decide", "grant": true, "reason": "", "amount_fen": null });
     office.acts(reviewer, &case, decide).await;
     let shown = office.json(clerk, &format!("/api/service/cases/{case}")).await;
@@ -99,5 +113,13 @@ async fn a_deferral_that_is_granted_stands_on_the_list_with_months_amount_and_ne
         assert_eq!(value("last_month"), Some(json!("2020-08")));
         assert_eq!(value("due"), Some(json!("2020-12-31")));
         assert!(value("amount").unwrap().to_string().contains("120000"), "{:?}", value("amount"));
+        // Who was not allowed to is not on the list.
+        firm(&office, "e2");
+        let case = applied(&office, &clerk, "e2", "no").await;
+        let decide = json!({ "act": "decide", "grant": false, "reason": "", "amount_fen": null });
+        office.acts(&reviewer, &case, decide).await;
+        let shown = office.json(&clerk, &format!("/api/service/cases/{case}")).await;
+        assert_eq!(shown["row"]["stand"], "refused");
+        assert_eq!(entered.0.lock().unwrap().len(), 1);
     }
 }
