@@ -381,6 +381,7 @@ error-service_decide_first = This step is finished by the decision.
 error-service_incomplete = { $n } things to put right.
 error-service_trouble = { $en } { $zh }
 error-service_no_appeal = There is nothing to appeal against.
+error-service_law_gives = The register takes a value from the law's answer ({ $what }), and the law does not grant this. Correct the facts so that the law answers, or refuse.
 error-service_no_fund = Neither rule nor programme says which fund pays ({ $rule }).
 error-service_no_step = There is no step to be done.
 error-service_no_step_before = There is no step before this one.

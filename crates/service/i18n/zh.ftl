@@ -378,6 +378,7 @@ error-service_decide_first = 这个环节要先作出决定。
 error-service_incomplete = 还有 { $n } 处要改。
 error-service_trouble = { $zh } { $en }
 error-service_no_appeal = 这件没有可以申诉的。
+error-service_law_gives = 登记内容（{ $what }）取自规则的答复，而规则没有准予。请更正事实，让规则得出答复；或不予。
 error-service_no_fund = 规则和业务都没有写由哪项资金支付（{ $rule }）。
 error-service_no_step = 没有要办的环节。
 error-service_no_step_before = 前面没有可以退回的环节。

@@ -17,6 +17,15 @@
   const clock = () => new Date().toTimeString().slice(0, 8);
   const problem = () => doc.querySelector('.error-summary');
 
+  // Boxes of which any may be ticked are kept together in one field beside them.
+  const boxes = el => [...el.parentElement.querySelectorAll('input[type=checkbox]')];
+  doc.addEventListener('change', e => {
+    const group = e.target.type === 'checkbox' && e.target.closest('[role=group]'), el = group && group.querySelector('[data-many]');
+    if (!el) return;
+    el.value = boxes(el).filter(box => box.checked).map(box => box.value).join('、');
+    el.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+
   // ---- A form that saves itself: at most five seconds after a change, or as soon as the connection is back ----
   // own: key, url, told, fields(), saved(answer) → whether all of it could be read, and if wished body(), check(), compare().
   const keep = (form, own) => {
@@ -32,6 +41,7 @@
     const put = kept => own.fields().forEach(el => {
       if (el.readOnly || !(el.name in kept)) return;
       if (el.type === 'radio') el.checked = el.value === kept[el.name]; else el.value = kept[el.name];
+      if ('many' in el.dataset) boxes(el).forEach(box => { box.checked = el.value.split('、').includes(box.value); });
     });
     const save = () => {
       clearTimeout(saving);
@@ -122,7 +132,7 @@
   window.anye = Object.assign(window.anye || {}, { keep, beginning });
 
   const begin = () => doc.querySelectorAll('form[data-keep]').forEach(form => {
-    const own = el => el.name && el.name.includes('.') && el.type !== 'hidden';
+    const own = el => el.name && el.name.includes('.') && el.type !== 'hidden' && el.type !== 'checkbox';
     const fields = () => [...form.elements].filter(own);
     const first = el => (el.tagName === 'SELECT' ? [...el.options].filter(o => o.defaultSelected).map(o => o.value)[0] || '' : el.defaultValue);
     const was = Object.fromEntries(fields().filter(el => el.type !== 'radio').map(el => [el.name, first(el)]));

@@ -6,7 +6,7 @@ use anye_base::{ErrorKind, Fault, FieldFault};
 use anye_db::WriteTx;
 use anye_law::decide::Outcome;
 use anye_policy::decision::{Kept, keep_in};
-use anye_programmes::StepAct;
+use anye_programmes::{Effect, Programme, StepAct, ValueFrom};
 use serde_json::json;
 
 use super::held::Held;
@@ -62,6 +62,9 @@ pub(super) async fn decide(
     if wanted.reason.is_empty() {
         return Err(reason_missing());
     }
+    if wanted.grant {
+        given_by_the_law(service, held.programme)?;
+    }
     if wanted.amount_fen.is_some_and(|fen| !(1..=MOST_FEN).contains(&fen)) {
         return Err(Fault::new(ErrorKind::Invalid, "service_amount")
             .field(FieldFault::new("amount", "service_amount")));
@@ -81,6 +84,23 @@ pub(super) async fn decide(
     held.flow.note(tx, by, now, "proposed", detail).await?;
     mark("propose.noted");
     held.keep(tx).await
+}
+
+/// What a grant enters out of the law's answer is not there where the law does not grant: then facts have to be corrected, not the answer.
+fn given_by_the_law(service: &Service, programme: &Programme) -> Result<(), Fault> {
+    for effect in &programme.effects {
+        let Effect::Register { register, set } = effect else { continue };
+        let Some(register) = service.definitions.register(register) else { continue };
+        let of_law = |from: &ValueFrom| matches!(from, ValueFrom::Output(name) if name != "amount");
+        let mut needed = set.iter().filter(|(_, from)| of_law(from));
+        let field = needed
+            .find_map(|(into, _)| register.fields.iter().find(|field| field.id == *into && field.required));
+        if let Some(field) = field {
+            return Err(Fault::new(ErrorKind::Conflict, "service_law_gives")
+                .arg("what", format!("{} {}", field.name.zh, field.name.en)));
+        }
+    }
+    Ok(())
 }
 
 fn reason_missing() -> Fault {

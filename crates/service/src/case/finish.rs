@@ -1,34 +1,34 @@
 //! What a grant brings about (准予的效果): money committed, entries opened and ended, facts, certificates, messages: all or nothing, in the transaction of the grant.
 
+use std::collections::BTreeMap;
+
 use anye_base::{Date, Fault, Lang};
 use anye_db::WriteTx;
 use anye_policy::decision::{self, Kept};
-use anye_programmes::{Certificate, Effect, SubjectKind, ValueFrom};
+use anye_programmes::{Certificate, Effect, ValueFrom};
 use anye_registry::fact::{self, NewFact};
 use serde_json::{Value, json};
 
 use super::held::Held;
-use super::touch;
-use super::whom::whom;
+use super::{paying, touch};
 use crate::Service;
-use crate::due::law_day;
+use crate::form::slots;
 use crate::mark::mark;
-use crate::model::{Decided, Done, Issued, subject_of};
-use crate::port::{NewEntry, Owed, Subject};
+use crate::model::{Decided, Done, Issued};
+use crate::port::{NewEntry, Subject};
 use crate::store;
 use crate::store::issued::Message;
 
-/// So many months at most are paid for by one decision.
-const MOST_MONTHS: i64 = 120;
-
 /// A grant with everything its effects read.
-struct Grant {
-    subject: Subject,
-    decided: Vec<(Decided, Option<Kept>)>,
-    today: Date,
-    from: Date,
-    to: Option<Date>,
-    now: i64,
+pub(super) struct Grant {
+    pub(super) subject: Subject,
+    pub(super) decided: Vec<(Decided, Option<Kept>)>,
+    /// Facts of the programme's fields that the registry knows.
+    pub(super) known: BTreeMap<String, Value>,
+    pub(super) today: Date,
+    pub(super) from: Date,
+    pub(super) to: Option<Date>,
+    pub(super) now: i64,
 }
 
 /// Brings them about.
@@ -72,7 +72,14 @@ async fn grant(service: &Service, tx: &mut WriteTx<'_>, held: &Held<'_>) -> Resu
             .next()
     };
     let today = world.today();
+    let mut known = BTreeMap::new();
+    if held.programme.fields.iter().any(|field| field.fact.is_some()) {
+        let slots = slots(service, tx, &[held.programme], application, today).await?;
+        known
+            .extend(slots.known.into_iter().map(|((kind, field), value)| (format!("{kind}.{field}"), value)));
+    }
     Ok(Grant {
+        known,
         from: day("starts").unwrap_or(today),
         to: day("ends"),
         today,
@@ -82,7 +89,7 @@ async fn grant(service: &Service, tx: &mut WriteTx<'_>, held: &Held<'_>) -> Resu
     })
 }
 
-type Made = Vec<(&'static str, String, Value)>;
+pub(super) type Made = Vec<(&'static str, String, Value)>;
 
 async fn one(
     service: &Service,
@@ -93,7 +100,7 @@ async fn one(
 ) -> Result<Made, Fault> {
     let subject = (grant.subject.kind, grant.subject.id.as_str());
     Ok(match effect {
-        Effect::Pay { fund, monthly } => pay(service, tx, held, grant, fund, *monthly).await?,
+        Effect::Pay { fund, monthly } => paying::pay(service, tx, held, grant, fund, *monthly).await?,
         Effect::Register { register, set } => {
             let values = set.iter().map(|(field, from)| (field.clone(), value(held, grant, from)));
             let new = NewEntry {
@@ -170,17 +177,20 @@ fn value(held: &Held<'_>, grant: &Grant, from: &ValueFrom) -> Value {
         ValueFrom::From => grant.from.to_string().into(),
         ValueFrom::To => grant.to.map_or(Value::Null, |day| day.to_string().into()),
         ValueFrom::Subject => grant.subject.id.clone().into(),
-        ValueFrom::Field(id) => {
-            let field = held.programme.fields.iter().find(|field| field.id == *id);
-            let said = held.application.answers.get(&format!("f.{id}"));
-            match (field, said) {
-                (Some(field), Some(said)) => {
-                    field.parse(said).map_or(Value::Null, |value| field.to_fact(&value))
-                }
-                _ => Value::Null,
-            }
-        }
+        ValueFrom::Field(id) => field(held, grant, id),
         ValueFrom::Output(name) => output(grant, name),
+    }
+}
+
+/// What was answered to a field of the programme; what was not asked because the registry knows it, as it is known.
+fn field(held: &Held<'_>, grant: &Grant, id: &str) -> Value {
+    let Some(field) = held.programme.fields.iter().find(|field| field.id == *id) else { return Value::Null };
+    let answers = &held.application.answers;
+    let said = answers.get(&format!("f.{id}"));
+    let said = said.or_else(|| answers.get(&format!("f.{}.{id}", held.programme.id)));
+    match said.filter(|said| !said.is_empty()) {
+        Some(said) => field.parse(said).map_or(Value::Null, |value| field.to_fact(&value)),
+        None => field.fact.as_ref().and_then(|fact| grant.known.get(fact)).cloned().unwrap_or(Value::Null),
     }
 }
 
@@ -201,89 +211,6 @@ fn output(grant: &Grant, name: &str) -> Value {
 
 fn yuan(fen: i64) -> String {
     format!("{}.{:02}", fen / 100, fen % 100)
-}
-
-/// Commits what each granted rule gives, at once or month by month; not a fen is lost in between.
-async fn pay(
-    service: &Service,
-    tx: &mut WriteTx<'_>,
-    held: &Held<'_>,
-    grant: &Grant,
-    fund: &str,
-    monthly: bool,
-) -> Result<Made, Fault> {
-    let mut made = Made::new();
-    for (one, kept) in grant.decided.iter().filter(|(one, _)| one.granted) {
-        let Some(amount) = one.amount_fen.filter(|fen| *fen > 0) else { continue };
-        let answer = kept.as_ref().map(|kept| &kept.answer["decisions"][0]);
-        let payee = answer.and_then(|answer| {
-            Some((subject_of(answer["payee"]["kind"].as_str()?)?, answer["payee"]["id"].as_str()?.to_owned()))
-        });
-        let payee = payee.unwrap_or((grant.subject.kind, grant.subject.id.clone()));
-        let name = payee_name(service, grant, &payee).await?;
-        let whom = whom(service.book(), &held.application, kept.as_ref());
-        let own = answer.and_then(|answer| answer["fund"].as_str()).unwrap_or_default();
-        let fund = if fund.is_empty() { own } else { fund };
-        let months =
-            answer.and_then(|answer| whole(&answer["months"])).filter(|n| (1..=MOST_MONTHS).contains(n));
-        let months = if monthly { months.unwrap_or(1) } else { 1 };
-        for at in 0..months {
-            let (period, due_on) = period(grant, monthly, at);
-            let each = amount / months + if at == months - 1 { amount % months } else { 0 };
-            if each == 0 {
-                continue;
-            }
-            let owed = Owed {
-                decision: if one.decision.is_empty() {
-                    held.row.case_id.clone()
-                } else {
-                    one.decision.clone()
-                },
-                case: held.row.case_id.clone(),
-                payee: payee.clone(),
-                payee_name: name.clone(),
-                whom: whom.clone(),
-                benefit: if one.rule.is_empty() { held.programme.id.clone() } else { one.rule.clone() },
-                period: period.clone(),
-                amount_fen: each,
-                fund: fund.to_owned(),
-                place: held.row.place.clone(),
-                due_on,
-            };
-            let id = service.money.commit(tx, &owed).await?;
-            mark("effect.pay");
-            made.push(("pay", id, json!({ "amount_fen": each, "fund": fund, "period": period })));
-        }
-    }
-    Ok(made)
-}
-
-async fn payee_name(
-    service: &Service,
-    grant: &Grant,
-    payee: &(SubjectKind, String),
-) -> Result<String, Fault> {
-    if payee.1 == grant.subject.id {
-        return Ok(grant.subject.name.clone());
-    }
-    let found = service.subjects.find(&service.core.db, payee.0, &payee.1).await?;
-    Ok(found.map(|one| one.name).unwrap_or_default())
-}
-
-fn whole(value: &Value) -> Option<i64> {
-    value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
-}
-
-/// The month, or the day, that money is for, and when it is due.
-fn period(grant: &Grant, monthly: bool, at: i64) -> (String, Date) {
-    if !monthly {
-        return (grant.today.to_string(), grant.today);
-    }
-    let month = law_day(grant.from).month_start();
-    let month = month.plus_months(at).unwrap_or(month);
-    let text = month.to_string();
-    let due_on = crate::due::date(month).map_or(grant.today, |day| day.max(grant.today));
-    (text.get(..7).unwrap_or(&text).to_owned(), due_on)
 }
 
 async fn issue(

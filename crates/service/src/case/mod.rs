@@ -14,6 +14,7 @@ mod meet;
 mod number;
 mod owing;
 mod pass;
+mod paying;
 pub(crate) mod rights;
 mod send;
 pub(crate) mod settle;

@@ -1,11 +1,11 @@
 //! Making the form (生成申请表): the facts that the rules read, minus what is known, the programmes' own fields, the papers. Nothing is asked twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anye_base::Fault;
 use anye_db::Read;
-use anye_forms::Words;
-use anye_programmes::{Field, FieldKind, Paper, Programme};
+use anye_forms::{Choice, Words};
+use anye_programmes::{Effect, Field, FieldKind, Paper, Programme};
 use anye_registry::dictionary::{Dictionary, Meaning, Shape};
 use anye_registry::fact;
 
@@ -74,13 +74,14 @@ pub async fn form(
             sheets.push(Sheet { kind: kind.clone(), thing: thing.clone(), name, asks });
         }
     }
+    let ending = ending(service, programmes);
     let mut asks = Vec::new();
     for one in own {
         let listed = match &one.field.kind {
             FieldKind::Entry(register) => entries::choice(service, from, register, application).await?,
             _ => None,
         };
-        let ask = one.made(slots);
+        let ask = one.made(slots, &ending);
         asks.push(match listed {
             Some(input) => Ask { input, ..ask },
             None => ask,
@@ -91,6 +92,15 @@ pub async fn form(
         sheets.push(Sheet { kind: String::new(), thing: String::new(), name, asks });
     }
     Ok(Form { sheets, papers: papers(programmes, slots) })
+}
+
+/// Facts that hold only as long as an entry that the application itself ends: what comes after it is asked, not taken over.
+fn ending<'s>(service: &'s Service, programmes: &[&Programme]) -> BTreeSet<&'s str> {
+    let ended = programmes.iter().flat_map(|one| &one.effects).filter_map(|effect| match effect {
+        Effect::End { register, .. } => service.definitions.register(register),
+        _ => None,
+    });
+    ended.flat_map(|register| &register.facts).map(|one| one.fact.as_str()).collect()
 }
 
 /// A field of one or several programmes.
@@ -127,9 +137,9 @@ fn own<'p>(programmes: &[&'p Programme]) -> (Vec<Own<'p>>, Vec<String>) {
 }
 
 impl Own<'_> {
-    fn made(self, slots: &Slots) -> Ask {
+    fn made(self, slots: &Slots, ending: &BTreeSet<&str>) -> Ask {
         let field = self.field;
-        let known = field.fact.as_ref().and_then(|fact| {
+        let known = field.fact.as_ref().filter(|fact| !ending.contains(fact.as_str())).and_then(|fact| {
             let (kind, name) = fact.split_once('.')?;
             let value =
                 slots.known.get(&(kind.to_owned(), name.to_owned())).filter(|value| !value.is_null())?;
@@ -158,15 +168,15 @@ fn of_field(field: &Field) -> Input {
         FieldKind::Date => Input::Day,
         FieldKind::Month => Input::Month,
         FieldKind::YesNo => yes_no("true", "false"),
-        FieldKind::Choice(all) => Input::Choice {
-            members: all
-                .iter()
-                .map(|one| (one.id.clone(), one.name.zh.clone(), one.name.en.clone()))
-                .collect(),
-        },
+        FieldKind::Choice(all) => Input::Choice { members: members(all) },
+        FieldKind::Choices(all) => Input::Choices { members: members(all) },
         FieldKind::Subject(kind) => Input::Subject { kind: kind.word().to_owned() },
-        FieldKind::Text(_) | FieldKind::Choices(_) | FieldKind::Place | FieldKind::Entry(_) => Input::Text,
+        FieldKind::Text(_) | FieldKind::Place | FieldKind::Entry(_) => Input::Text,
     }
+}
+
+fn members(all: &[Choice]) -> Vec<(String, String, String)> {
+    all.iter().map(|one| (one.id.clone(), one.name.zh.clone(), one.name.en.clone())).collect()
 }
 
 fn yes_no(yes: &str, no: &str) -> Input {

@@ -30,6 +30,11 @@ pub enum Input {
         /// Value, Chinese, English.
         members: Vec<(String, String, String)>,
     },
+    /// Any of these: their values, one after another with 、 between.
+    Choices {
+        /// Value, Chinese, English.
+        members: Vec<(String, String, String)>,
+    },
     /// Somebody in the registry, by number.
     Subject {
         /// person, employer …

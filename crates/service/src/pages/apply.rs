@@ -1,5 +1,7 @@
 //! The form of an application (申请): what is known is shown, not asked; what is typed is saved as one goes, and never lost to somebody else's change.
 
+use std::collections::BTreeSet;
+
 use anye_base::{ErrorKind, Fault};
 use anye_programmes::Applicant;
 use anye_web::extract::Form;
@@ -36,15 +38,24 @@ pub(super) fn channel(word: &str) -> Applicant {
 
 /// What stood in a field when its page was opened goes along under this beginning.
 const WAS: &str = "was:";
+/// Boxes of which any may be ticked are sent under this beginning, with one that is empty.
+const MANY: &str = "many:";
 
 /// Answers of a form: those with a key of the form.
 fn answers(pairs: &Pairs) -> Answers {
-    let own = |key: &str| key.contains('.') && !key.starts_with(WAS);
-    pairs
+    let own = |key: &str| key.contains('.') && !key.starts_with(WAS) && !key.starts_with(MANY);
+    let mut all: Answers = pairs
         .iter()
         .filter(|(key, _)| own(key))
         .map(|(key, value)| (key.clone(), value.trim().to_owned()))
-        .collect()
+        .collect();
+    let many: BTreeSet<&str> = pairs.iter().filter_map(|(key, _)| key.strip_prefix(MANY)).collect();
+    for key in many {
+        let ticked = pairs.iter().filter(|(own, one)| own.strip_prefix(MANY) == Some(key) && !one.is_empty());
+        let ticked: Vec<&str> = ticked.map(|(_, one)| one.as_str()).collect();
+        all.insert(key.to_owned(), ticked.join("、"));
+    }
+    all
 }
 
 /// What stood there before, of the fields that were touched.
@@ -122,6 +133,13 @@ fn question(frame: &Frame, draft: &Draft, ask: &Ask, paper: bool) -> Question {
         Input::Day => ("date", String::new(), Vec::new()),
         Input::Month => ("month", String::new(), Vec::new()),
         Input::Subject { kind } => ("text", frame.t(&format!("service-subject-number-{kind}")), Vec::new()),
+        Input::Choices { members } => {
+            let ticked: Vec<&str> = text.split('、').collect();
+            let all = members.iter().map(|(id, zh, en)| {
+                (id.clone(), texts.lang.pick(zh, en).to_owned(), ticked.contains(&id.as_str()))
+            });
+            ("many", String::new(), all.collect())
+        }
         Input::Choice { members } => {
             let all = members.iter().map(|(id, zh, en)| {
                 (id.clone(), texts.lang.pick(zh, en).to_owned(), *id == text || same_truth(id, &text))

@@ -78,6 +78,14 @@ pub(super) fn value(texts: &Texts, ask: &Ask, text: &str) -> String {
             let found = members.iter().find(|(id, ..)| id == text || same_truth(id, text));
             found.map_or_else(|| text.to_owned(), |(_, zh, en)| texts.lang.pick(zh, en).to_owned())
         }
+        Input::Choices { members } => {
+            let name = |one: &str| {
+                let found = members.iter().find(|(id, ..)| id == one);
+                found.map_or_else(|| one.to_owned(), |(_, zh, en)| texts.lang.pick(zh, en).to_owned())
+            };
+            let names: Vec<String> = text.split('、').map(name).collect();
+            names.join(texts.lang.pick("、", ", "))
+        }
         Input::Number { zh, en } => format!("{text} {}", texts.lang.pick(zh, en)).trim().to_owned(),
         _ => text.to_owned(),
     }

@@ -14,6 +14,7 @@ mod pilots;
 mod poor;
 mod reach;
 mod serial;
+mod taken;
 mod uncovered;
 mod unfunded;
 mod walk;
