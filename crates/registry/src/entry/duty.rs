@@ -7,13 +7,13 @@ use anye_access::{Caller, Permission};
 use anye_base::{Cursor, Date, ErrorKind, Fault, FieldFault, Limit, Page};
 use anye_db::audit::Event;
 use anye_db::{Begin, WriteTx};
-use anye_forms::{Period, PeriodType};
-use anye_law::day::Day;
-use anye_programmes::{Duty, EveryUnit, Held, Level, Register, Span, SpanUnit, SubjectKind};
+use anye_forms::Period;
+use anye_programmes::{Duty, Held, Register, SubjectKind};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::model::Entry;
+use super::span::{before, date, law_day, level_word, period_type};
 use super::store::duty as store;
 use super::subject::at_level;
 use crate::Registers;
@@ -82,60 +82,9 @@ pub struct DutyFilter {
     pub place: String,
 }
 
-pub(super) fn law_day(date: Date) -> Option<Day> {
-    Day::new(i32::from(date.year()), u32::try_from(date.month()).ok()?, u32::try_from(date.day()).ok()?)
-}
-
-pub(super) fn date(day: Day) -> Option<Date> {
-    let (year, month, day) = day.ymd();
-    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-}
-
-fn period_type(unit: EveryUnit) -> PeriodType {
-    match unit {
-        EveryUnit::Month => PeriodType::Month,
-        EveryUnit::Quarter => PeriodType::Quarter,
-        EveryUnit::HalfYear => PeriodType::HalfYear,
-        EveryUnit::Year => PeriodType::Year,
-    }
-}
-
-fn level_word(level: Level) -> &'static str {
-    match level {
-        Level::Own => "",
-        Level::Village => "village",
-        Level::Township => "township",
-        Level::County => "county",
-        Level::City => "city",
-        Level::Province => "province",
-    }
-}
-
 /// Whether the duty is there in a state.
 fn asked(register: &Register, duty: &Duty, state: &str) -> bool {
     if duty.states.is_empty() { register.is_open(state) } else { duty.states.iter().any(|id| id == state) }
-}
-
-/// So long before.
-fn before(rooms: &Registers, due_at: i64, due: Day, span: Option<Span>) -> i64 {
-    let Some(span) = span else { return due_at };
-    let day_ms = 86_400_000_i64;
-    match span.unit {
-        SpanUnit::Hour => due_at - i64::from(span.n) * 3_600_000,
-        SpanUnit::Day => due_at - i64::from(span.n) * day_ms,
-        SpanUnit::Month => {
-            let back = due.plus_months(-i64::from(span.n)).unwrap_or(due);
-            due_at - i64::from(due.0 - back.0) * day_ms
-        }
-        SpanUnit::WorkingDay => {
-            let (mut at, mut left) = (due, span.n);
-            while left > 0 {
-                at = Day(at.0 - 1);
-                left -= u32::from(rooms.calendar.is_working_day(at));
-            }
-            due_at - i64::from(due.0 - at.0) * day_ms
-        }
-    }
 }
 
 /// The day on which the entry came into the states of the duty last.

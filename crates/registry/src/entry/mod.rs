@@ -23,6 +23,7 @@ pub mod public;
 pub mod quota;
 pub mod sealed;
 mod settle;
+mod span;
 pub(crate) mod store;
 
 pub mod sweep;

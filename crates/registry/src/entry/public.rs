@@ -5,8 +5,8 @@ use anye_programmes::Register;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::duty::{date, law_day};
 use super::model::Entry;
+use super::span::{date, law_day};
 use super::store::entry as store;
 use crate::Registers;
 
