@@ -5,6 +5,7 @@ mod headers;
 mod hosts;
 mod markers;
 mod naming;
+mod schemas;
 mod size;
 mod sql;
 mod stale;
@@ -44,12 +45,13 @@ impl fmt::Display for Finding {
 
 type Check = fn(&[File]) -> Vec<Finding>;
 
-const CHECKS: [Check; 9] = [
+const CHECKS: [Check; 10] = [
     arrows::check,
     headers::check,
     hosts::check,
     markers::check,
     naming::check,
+    schemas::check,
     size::check,
     sql::check,
     stale::check,

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 /// Somebody in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = casework::Member)]
 pub struct Member {
     /// Name.
     pub name: String,

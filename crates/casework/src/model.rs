@@ -62,6 +62,7 @@ pub struct NewCase {
 
 /// Whether a case is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = casework::State)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// 未结.
@@ -82,6 +83,7 @@ impl State {
 
 /// How a case ended (办理结果): afterwards it is counted whether the warning was right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = casework::Outcome)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// 属实: what was warned of was there.
@@ -147,6 +149,7 @@ pub fn badness(level: &str) -> Option<usize> {
 
 /// A case as kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = casework::Case)]
 pub struct Case {
     /// Id.
     pub id: String,
@@ -244,6 +247,7 @@ pub struct Step {
 
 /// Something that happened to a case.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = casework::Happened)]
 pub struct Happened {
     /// When.
     pub at: i64,
@@ -273,6 +277,7 @@ pub struct LevelWish {
 
 /// A case with all that belongs to it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = casework::Whole)]
 pub struct Whole {
     /// The case.
     pub case: Case,

@@ -52,6 +52,7 @@ impl Bucket {
 
 /// Whose tasks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[schema(as = casework::Reach)]
 #[serde(rename_all = "snake_case")]
 pub enum Reach {
     /// 我的: mine, nobody's, and those of colleagues I stand in for.
@@ -108,6 +109,7 @@ impl Moments {
 
 /// How many tasks there are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = casework::Counts)]
 pub struct Counts {
     /// All.
     pub all: i64,
@@ -173,6 +175,7 @@ pub struct View {
 
 /// One case of a batch: what it was before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = casework::Item)]
 pub struct Item {
     /// The case.
     pub case: String,
@@ -188,6 +191,7 @@ pub struct Item {
 
 /// An act on many cases at once (批量办理).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = casework::Batch)]
 pub struct Batch {
     /// Id.
     pub id: String,

@@ -20,6 +20,7 @@ use crate::{resolving, store};
 
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = documents::Outcome)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// 已导入

@@ -13,6 +13,7 @@ use crate::{pairing, show};
 
 /// What became of an article. Names are under `compare-<word>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, ToSchema)]
+#[schema(as = documents::compare::Change)]
 #[serde(rename_all = "snake_case")]
 pub enum Change {
     /// 相同
@@ -29,6 +30,7 @@ pub enum Change {
 
 /// One side of a pair.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = documents::Side)]
 pub struct Side {
     /// Key of the article.
     pub key: String,
@@ -42,6 +44,7 @@ pub struct Side {
 
 /// A piece of text that is in both, or only left, or only right.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = documents::compare::Piece)]
 pub struct Piece {
     /// In which.
     pub kind: PieceKind,
@@ -63,6 +66,7 @@ pub enum PieceKind {
 
 /// Two articles that belong together, or one that stands alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = documents::Pair)]
 pub struct Pair {
     /// What became of it.
     pub change: Change,

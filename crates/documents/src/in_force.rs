@@ -23,6 +23,7 @@ pub enum End {
 
 /// Where a day lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = documents::Standing)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// 尚未施行
@@ -37,6 +38,7 @@ pub enum Standing {
 
 /// One document on the timeline.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = documents::Line)]
 pub struct Line {
     /// The document.
     pub document: Record,

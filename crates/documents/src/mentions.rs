@@ -10,6 +10,7 @@ use crate::show;
 
 /// Where a word stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = documents::Place)]
 pub struct Place {
     /// The article.
     pub article_key: String,

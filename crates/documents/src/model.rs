@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 /// What lists show of a document and lists are filtered by (文件登记).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = documents::Record)]
 pub struct Record {
     /// Identifier: of the pack where it knows the document, else from the number or the content.
     pub id: String,
@@ -78,6 +79,7 @@ pub struct Withdrawn {
 
 /// Where a finding stands (识别结果状态). Names are under `finding-state-<word>` in the catalogues.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[schema(as = documents::State)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// 已识别: read from the text, nobody has looked at it yet.

@@ -33,6 +33,7 @@ pub struct SearchRequest {
 
 /// One piece of a snippet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = documents::search::Piece)]
 pub struct Piece {
     /// Whether it matched.
     pub marked: bool,
@@ -64,6 +65,7 @@ pub struct HitView {
 
 /// One value that hits have, and how many.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = documents::Count)]
 pub struct Count {
     /// The value.
     pub value: String,
@@ -73,6 +75,7 @@ pub struct Count {
 
 /// Counts over all hits.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = documents::Counts)]
 pub struct Counts {
     /// 发文机关
     pub issuers: Vec<Count>,

@@ -30,6 +30,7 @@ pub struct NewAccount {
 
 /// An account as shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = money::Shown)]
 pub struct Shown {
     /// Kind of payee.
     pub payee_kind: String,

@@ -73,6 +73,7 @@ pub async fn schema(State(policy): State<Policy>) -> Json<serde_json::Value> {
 
 /// A case to decide.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = policy::Case)]
 pub struct Case {
     /// The facts, as the data dictionary says.
     #[schema(value_type = Object)]

@@ -50,6 +50,7 @@ pub struct Round {
 
 /// A place of a round.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = posts::Place)]
 pub struct Place {
     /// Number within the round, from 1.
     pub seq: i64,
@@ -63,6 +64,7 @@ pub struct Place {
 
 /// A candidate of a round (候选人).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = posts::Candidate)]
 pub struct Candidate {
     /// Id of the person.
     pub person: String,
@@ -91,6 +93,7 @@ pub struct Candidate {
 
 /// A round with everything.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = posts::Whole)]
 pub struct Whole {
     /// The round.
     pub round: Round,

@@ -19,6 +19,7 @@ use crate::use_case::{self, Answered, NewRound, may};
 
 /// What a form or a request of the API holds.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[schema(as = posts::Sent)]
 #[serde(default)]
 pub struct Sent {
     /// wish, rank, confirm, accept, decline or keep.

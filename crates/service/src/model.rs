@@ -158,6 +158,7 @@ impl Stand {
 
 /// What somebody wants against, or beyond, the law's answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = service::Proposal)]
 pub struct Proposal {
     /// Grant or refuse.
     pub grant: bool,
@@ -175,6 +176,7 @@ pub struct Proposal {
 
 /// A case of a programme, beside its row in casework.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = service::Row)]
 pub struct Row {
     /// Id of the case.
     pub case_id: String,
@@ -210,6 +212,7 @@ pub struct Row {
 
 /// A decision in a case, one for each rule.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = service::Decided)]
 pub struct Decided {
     /// Place in the order, from 1.
     pub seq: i64,
@@ -269,6 +272,7 @@ pub struct Public {
 
 /// An objection (异议).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = service::Objection)]
 pub struct Objection {
     /// Id.
     pub id: String,
@@ -317,6 +321,7 @@ pub struct Issued {
 
 /// A case with everything that belongs to it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = service::Whole)]
 pub struct Whole {
     /// The case.
     #[schema(value_type = Object)]

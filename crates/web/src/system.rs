@@ -62,6 +62,7 @@ async fn readyz(State(core): State<Core>) -> Response {
 
 /// What runs here.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = web::Version)]
 pub struct Version {
     /// Always `anye`.
     pub name: &'static str,

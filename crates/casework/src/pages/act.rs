@@ -16,6 +16,7 @@ use crate::use_case::{self, GroupAct, StepDone};
 
 /// What a form or a request of the API holds.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[schema(as = casework::Sent)]
 #[serde(default)]
 pub struct Sent {
     /// acknowledge, step, note, level, confirm, refuse, close, group, group_deed or group_end.

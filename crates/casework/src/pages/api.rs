@@ -37,6 +37,7 @@ pub struct Asked {
 
 /// A page of cases.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = casework::Cases)]
 pub struct Cases {
     /// Open ones first, then by deadline.
     items: Vec<Case>,

@@ -38,6 +38,7 @@ pub struct NewText {
 
 /// A job that was put into the queue.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = documents::Queued)]
 pub struct Queued {
     /// Its id.
     pub job: String,
@@ -126,6 +127,7 @@ pub async fn dry_run(
 
 /// Why.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = documents::Reason)]
 pub struct Reason {
     /// In the person's words.
     #[serde(default)]

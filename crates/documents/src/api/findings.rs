@@ -17,6 +17,7 @@ use crate::model::{Edit, Finding};
 
 /// A finding in another form, and why.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = documents::findings::Change)]
 pub struct Change {
     /// The finding with `sort` and its own fields.
     #[schema(value_type = Object)]

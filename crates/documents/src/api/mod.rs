@@ -16,6 +16,7 @@ use crate::library::Library;
 
 /// A page of a list; the next page's address stands in the `Link` header too.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = documents::Listed)]
 pub struct Listed<T> {
     /// The rows.
     pub items: Vec<T>,

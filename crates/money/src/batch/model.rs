@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 /// A batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = money::Batch)]
 pub struct Batch {
     /// Id.
     pub id: String,
@@ -74,6 +75,7 @@ pub struct Hand {
 
 /// Something that happened to a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = money::Happened)]
 pub struct Happened {
     /// When.
     pub at: i64,
@@ -88,6 +90,7 @@ pub struct Happened {
 
 /// A line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = money::batch::Line)]
 pub struct Line {
     /// Batch.
     pub batch_id: String,

@@ -51,6 +51,7 @@ pub async fn must_see(money: &Money, caller: &Caller<'_>, id: &str) -> Result<Ba
 
 /// A batch with everything a checker needs.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = money::Whole)]
 pub struct Whole {
     /// The batch.
     pub batch: Batch,

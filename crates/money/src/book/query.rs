@@ -36,6 +36,7 @@ pub struct Asked {
 
 /// One line of the book.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = money::book::query::Entry)]
 pub struct Entry {
     /// Batch.
     pub batch_id: String,

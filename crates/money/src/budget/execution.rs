@@ -108,6 +108,7 @@ pub async fn execution(from: &mut impl Read, books: &Books, today: &str) -> Resu
 
 /// A fund at a place in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = money::budget::execution::Line)]
 pub struct Line {
     /// Whose books.
     pub books: Books,

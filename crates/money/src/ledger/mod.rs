@@ -16,6 +16,7 @@ use anye_db::{DbError, Read};
 
 /// The balances of a set of books.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = money::Standing)]
 pub struct Standing {
     /// 预算数.
     pub budget: i64,

@@ -18,6 +18,7 @@ macro_rules! sides {
     ($($(#[$doc:meta])* $name:ident $word:literal $circle:ident),* $(,)?) => {
         /// A side of a fund's books at a place in a year (科目).
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[schema(as = money::Side)]
         pub enum Side { $($(#[$doc])* #[serde(rename = $word)] $name),* }
 
         impl Side {

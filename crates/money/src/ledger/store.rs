@@ -8,6 +8,7 @@ use super::model::{Books, Leg, Side};
 
 /// One row of the journal with its legs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = money::ledger::Entry)]
 pub struct Entry {
     /// Id.
     pub id: String,

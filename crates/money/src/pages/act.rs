@@ -18,6 +18,7 @@ use crate::{Money, recovery};
 
 /// What a form or a request of the API holds.
 #[derive(Clone, Default, Serialize, Deserialize, ToSchema)]
+#[schema(as = money::Sent)]
 #[serde(default)]
 pub struct Sent {
     /// check, pay, reject, withdraw, return, recover, collect, ask-file, permit-file or refuse-file.

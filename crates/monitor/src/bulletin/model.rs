@@ -110,6 +110,7 @@ impl Content {
 
 /// Draft, signed, published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = monitor::State)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// 草稿: its figures follow the reports.

@@ -43,6 +43,7 @@ impl Part {
 
 /// An employer that stands out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = monitor::cockpit::read::Firm)]
 pub struct Firm {
     /// lost or silent.
     pub kind: String,

@@ -24,6 +24,7 @@ pub struct Asked {
 
 /// Open items of one object at a place.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = monitor::Counted)]
 pub struct Counted {
     /// Open.
     open: usize,
@@ -35,6 +36,7 @@ pub struct Counted {
 
 /// Counts of a place by object.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = monitor::cockpit::watch_api::Row)]
 pub struct Row {
     /// Code of the place; the first row is the asked place with what is not below another row.
     place: String,
@@ -44,6 +46,7 @@ pub struct Row {
 
 /// An item: a case and what it is watched as.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = monitor::Item)]
 pub struct Item {
     /// One of the four objects.
     object: &'static str,

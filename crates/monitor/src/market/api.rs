@@ -42,6 +42,7 @@ pub struct Asked {
 
 /// Posts and seekers of one code of a split.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = monitor::Line)]
 pub struct Line {
     /// Code.
     code: String,
@@ -267,6 +268,7 @@ pub async fn movement(
 
 /// Demand of a code, or of a firm or park.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = monitor::Wanted)]
 pub struct Wanted {
     /// Code of the dimension, or id of the reporter.
     code: String,

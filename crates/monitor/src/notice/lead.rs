@@ -14,6 +14,7 @@ use crate::Monitor;
 
 /// One firm in a period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = monitor::notice::lead::Firm)]
 pub struct Firm {
     /// Id.
     pub id: String,

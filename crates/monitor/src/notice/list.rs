@@ -29,6 +29,7 @@ pub struct Filter {
 
 /// A row.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = monitor::notice::list::Row)]
 pub struct Row {
     /// The notice.
     pub notice: Notice,

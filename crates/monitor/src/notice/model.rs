@@ -44,6 +44,7 @@ impl Answers {
 
 /// What the register said about the employer when the rules were asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = monitor::Known)]
 pub struct Known {
     /// Id.
     pub id: String,
@@ -79,6 +80,7 @@ pub enum Came {
 
 /// Which part a rule plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[schema(as = monitor::Part)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
     /// Makes a report required.
@@ -209,6 +211,7 @@ impl Needed {
 
 /// All that the rules said.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = monitor::notice::Judgement)]
 pub struct Judgement {
     /// Version of the rule book.
     pub rule_book: String,
@@ -283,6 +286,7 @@ pub struct Notice {
 
 /// A version as filed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = monitor::Version)]
 pub struct Version {
     /// From 1.
     pub version: i64,

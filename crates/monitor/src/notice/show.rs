@@ -16,6 +16,7 @@ use crate::Monitor;
 
 /// Another notice of the same employer.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = monitor::Beside)]
 pub struct Beside {
     /// It.
     pub notice: Notice,
@@ -27,6 +28,7 @@ pub struct Beside {
 
 /// A notice with all that belongs to it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = monitor::notice::show::Shown)]
 pub struct Shown {
     /// The notice.
     pub notice: Notice,

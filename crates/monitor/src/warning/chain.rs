@@ -12,6 +12,7 @@ use crate::Monitor;
 
 /// A measure that was carried out (措施): a step of the stage "act".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = monitor::Measure)]
 pub struct Measure {
     /// Its case.
     pub case_id: String,

@@ -13,6 +13,7 @@ use crate::Monitor;
 
 /// A session.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = monitor::warning::judgement::Judgement)]
 #[serde(default)]
 pub struct Judgement {
     /// The case it was about.

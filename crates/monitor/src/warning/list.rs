@@ -14,6 +14,7 @@ use crate::Monitor;
 
 /// A warning with its case.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = monitor::warning::list::Shown)]
 pub struct Shown {
     /// Id.
     pub id: String,

@@ -70,6 +70,7 @@ pub struct NewPlan {
 
 /// A jurisdiction and its plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = monitor::Standing)]
 pub struct Standing {
     /// Place.
     pub place: String,

@@ -14,6 +14,7 @@ use crate::{People, show};
 
 /// Why something is allowed or denied.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = people::access::Because)]
 pub struct Because {
     /// `granted`, `no_grants`, `no_right`, `out_of_reach`, `token_limit`, `conflict`.
     pub reason: &'static str,
@@ -55,6 +56,7 @@ pub struct Who {
 
 /// Whether somebody can.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = people::Why)]
 pub struct Why {
     /// Account id.
     pub account: String,

@@ -94,6 +94,7 @@ pub struct OneTime {
 
 /// Why an account is shut.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = people::accounts::body::Because)]
 pub struct Because {
     /// In words, for the audit log.
     pub reason: String,

@@ -17,6 +17,7 @@ use crate::rights::must_since;
 
 /// A correction.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = registry::employer::correct::Correction)]
 pub struct Correction {
     /// What it is about.
     pub field: Field,

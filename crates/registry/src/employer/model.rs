@@ -10,6 +10,7 @@ use super::code::{CodeDoubt, check};
 
 /// What is known about an employer. The words are the columns' names; their labels are under `employer-field-<word>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[schema(as = registry::employer::Field)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
     /// 统一社会信用代码
@@ -160,6 +161,7 @@ impl Employer {
 
 /// A fact about an employer, with both times.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = registry::employer::Fact)]
 pub struct Fact {
     /// Id.
     pub id: String,

@@ -20,6 +20,7 @@ const MOST: usize = 10_000;
 
 /// What was registered, and what is doubtful about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = registry::employer::register::Registered)]
 pub struct Registered {
     /// The employer.
     pub employer: Employer,

@@ -25,6 +25,7 @@ pub struct Asked {
 
 /// A record as a client sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = registry::Record)]
 pub struct Record {
     /// The day.
     #[schema(value_type = String)]

@@ -35,6 +35,7 @@ pub struct Wish {
 
 /// An entry as it is kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = registry::entry::Entry)]
 pub struct Entry {
     /// Id.
     pub id: String,
@@ -152,6 +153,7 @@ pub struct NewEntry {
 
 /// A change of state (变更、注销).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = registry::Change)]
 #[serde(default)]
 pub struct Change {
     /// To this state.
@@ -183,6 +185,7 @@ pub struct Mend {
 
 /// Something that happened to an entry.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = registry::Happened)]
 pub struct Happened {
     /// When, in milliseconds.
     pub at: i64,

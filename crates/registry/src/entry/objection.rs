@@ -24,6 +24,7 @@ const MOST: usize = 50;
 
 /// An objection as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = registry::Objection)]
 pub struct Objection {
     /// Id.
     pub id: String,

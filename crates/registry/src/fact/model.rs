@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 /// A fact as it is kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = registry::fact::Fact)]
 pub struct Fact {
     /// Id.
     pub id: String,

@@ -24,6 +24,7 @@ const ADDRESS: &str = "_address";
 
 /// Somebody in a household.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = registry::Member)]
 pub struct Member {
     /// The person.
     pub person: String,

@@ -19,6 +19,7 @@ use crate::seal::Secret;
 
 /// A correction.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
+#[schema(as = registry::person::correct::Correction)]
 pub struct Correction {
     /// What it is about.
     pub field: Field,

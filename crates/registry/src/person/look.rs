@@ -44,6 +44,7 @@ pub struct Look {
 
 /// What is to be seen, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
+#[schema(as = registry::Wanted)]
 pub struct Wanted {
     /// `phone`, `birth`, or the id of a number.
     pub field: String,

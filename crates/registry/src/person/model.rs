@@ -49,6 +49,7 @@ pub const RESIDENCE_TYPES: [&str; 2] = ["urban", "rural"];
 
 /// Whether a record stands for itself or points to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = registry::State)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// 正常
@@ -138,6 +139,7 @@ macro_rules! fields {
     ($($(#[$doc:meta])* $name:ident $word:literal),* $(,)?) => {
         /// What a fact of a person is about. The words are the law's where it has one.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = registry::person::Field)]
         pub enum Field { $($(#[$doc])* #[serde(rename = $word)] $name),* }
 
         impl Field {

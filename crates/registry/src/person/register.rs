@@ -22,6 +22,7 @@ use crate::seal::Secret;
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = registry::person::register::Registered)]
 pub struct Registered {
     /// Id of the person.
     pub id: String,

@@ -28,6 +28,7 @@ pub struct ShownNumber {
 
 /// A person, masked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = registry::Shown)]
 pub struct Shown {
     /// Id.
     pub id: String,

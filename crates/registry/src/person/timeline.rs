@@ -17,6 +17,7 @@ use crate::Registry;
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = registry::person::timeline::Entry)]
 pub struct Entry {
     /// On which day.
     #[schema(value_type = String)]

@@ -23,6 +23,7 @@ use crate::table::{self, CountAsked, Served, Table};
 
 /// A register with its numbers.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = registry::Brief)]
 pub struct Brief {
     /// Id.
     pub id: String,
@@ -111,6 +112,7 @@ pub async fn open(
 
 /// An entry with what happened to it and what has to be done about it.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = registry::Whole)]
 pub struct Whole {
     /// The entry.
     pub entry: Entry,
@@ -142,6 +144,7 @@ pub async fn show(
 
 /// An act on an entry.
 #[derive(Debug, Default, Deserialize, ToSchema)]
+#[schema(as = registry::Act)]
 #[serde(default)]
 pub struct Act {
     /// change, correct, transfer, confirm, refuse, agree, decline, uphold, dismiss.
@@ -289,6 +292,7 @@ pub async fn propose_quota(
 
 /// A yes or a no.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = registry::Decided)]
 pub struct Decided {
     /// Yes.
     pub accept: bool,
@@ -411,6 +415,7 @@ pub async fn duties(
 
 /// What was done.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = registry::Said)]
 pub struct Said {
     /// In words.
     pub note: String,

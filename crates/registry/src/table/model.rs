@@ -26,6 +26,7 @@ pub struct CountAsked {
 
 /// A column beside the number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = registry::Column)]
 pub struct Column {
     /// Its id.
     pub id: String,
@@ -100,6 +101,7 @@ pub struct Served {
 
 /// A published number beside the one that was counted (公布值与计算值): neither overwrites the other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = registry::Beside)]
 pub struct Beside {
     /// As published.
     pub published: i64,

@@ -101,6 +101,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// A page of rows.
 #[derive(Debug, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = reporting::Listed)]
 pub struct Listed<T> {
     /// The rows.
     pub items: Vec<T>,
@@ -116,6 +117,7 @@ impl<T> From<anye_base::Page<T>> for Listed<T> {
 
 /// A job that was put into the queue.
 #[derive(Debug, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = reporting::Queued)]
 pub struct Queued {
     /// Its id.
     pub job: String,

@@ -236,6 +236,7 @@ pub async fn force(
 
 /// The answer to a wish.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = reporting::Decision)]
 pub struct Decision {
     /// Whether it is done.
     pub accept: bool,

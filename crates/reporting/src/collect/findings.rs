@@ -7,6 +7,7 @@ use crate::import::RowFinding;
 
 /// Something about a file, a row or a cell (问题).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = reporting::Finding)]
 pub struct Finding {
     /// Row in the sheet, from 1; 0: the file.
     pub row: u64,

@@ -20,6 +20,7 @@ const MOST_CELLS: usize = 200_000;
 
 /// The place itself, or those below it too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[schema(as = reporting::Reach)]
 #[serde(rename_all = "snake_case")]
 pub enum Reach {
     /// The place itself.
@@ -55,6 +56,7 @@ pub struct FigureQuery {
 
 /// A column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = reporting::Column)]
 pub struct Column {
     /// Id of the item or indicator.
     pub id: String,

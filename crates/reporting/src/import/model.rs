@@ -65,6 +65,7 @@ pub struct RowFinding {
 
 /// How many of what.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = reporting::Counts)]
 #[serde(default)]
 pub struct Counts {
     /// New reports.
@@ -95,6 +96,7 @@ impl Counts {
 
 /// What came out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = reporting::Outcome)]
 pub struct Outcome {
     /// Id of the import: digest of its content. The same content is the same import.
     pub batch: String,

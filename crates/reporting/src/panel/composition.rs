@@ -19,6 +19,7 @@ pub const FACTORS: [&str; 8] =
 
 /// One code of a factor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = reporting::Part)]
 pub struct Part {
     /// Code.
     pub code: String,

@@ -9,6 +9,7 @@ use crate::store::{bulk, report::under};
 
 /// A member of a panel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = reporting::Member)]
 pub struct Member {
     /// Id of the membership.
     pub id: String,

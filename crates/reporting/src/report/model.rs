@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 /// Where a report stands. The words are under `report-state-<word>`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = reporting::State)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// 填报中: never counted.

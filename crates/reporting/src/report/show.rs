@@ -14,6 +14,7 @@ use crate::store::{act, note, period, report as store};
 
 /// A report with everything that was done to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = reporting::Shown)]
 pub struct Shown {
     /// The report.
     pub report: Report,
@@ -80,6 +81,7 @@ pub struct Filter {
 
 /// A report in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = reporting::Brief)]
 pub struct Brief {
     /// Id.
     pub id: String,

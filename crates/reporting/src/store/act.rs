@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 /// An act. The words are under `report-act-<word>`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = reporting::Act)]
 pub struct Act {
     /// The version it led to.
     pub number: i64,

@@ -29,6 +29,7 @@ pub struct Filter {
 
 /// A line of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = service::Line)]
 pub struct Line {
     /// The case.
     pub case_id: String,

@@ -23,6 +23,7 @@ pub struct Wanted {
 
 /// A count of cases; each can be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
+#[schema(as = service::Measure)]
 #[serde(rename_all = "snake_case")]
 pub enum Measure {
     /// 收件: sent in the time.
@@ -111,6 +112,7 @@ pub struct StepCount {
 
 /// A reason of refusals.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = service::count::Reason)]
 pub struct Reason {
     /// The rule; empty: not by a rule.
     pub rule: String,
@@ -122,6 +124,7 @@ pub struct Reason {
 
 /// Counts of one programme at one place.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, ToSchema)]
+#[schema(as = service::Count)]
 pub struct Count {
     /// The programme.
     pub programme: String,

@@ -13,6 +13,7 @@ use crate::store;
 
 /// How far they reach in one place.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = service::Reach)]
 pub struct Reach {
     /// Place of the entries.
     pub place: String,

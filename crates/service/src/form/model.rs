@@ -69,6 +69,7 @@ pub struct Ask {
 
 /// Something the registry knows.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = service::Known)]
 pub struct Known {
     /// The value, as facts files write it.
     #[schema(value_type = Object)]

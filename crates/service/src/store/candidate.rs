@@ -13,6 +13,7 @@ const AT_ONCE: usize = 500;
 
 /// Somebody found entitled (免申即享对象).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = service::Candidate)]
 pub struct Candidate {
     /// Id.
     pub id: String,

@@ -59,6 +59,7 @@ pub struct Asked {
 
 /// A reason.
 #[derive(Debug, Default, Deserialize, ToSchema)]
+#[schema(as = money::Why)]
 #[serde(default)]
 pub struct Why {
     /// Why.

@@ -44,6 +44,7 @@ pub struct NewNotice {
 
 /// A change of a notice.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = monitor::Change)]
 pub struct Change {
     /// What is answered.
     answers: Answers,

@@ -10,6 +10,7 @@ use crate::entry::model::NewEntry;
 
 /// Something about a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = registry::Finding)]
 pub struct Finding {
     /// Row in the sheet, from 1; 0: the file.
     pub row: u64,

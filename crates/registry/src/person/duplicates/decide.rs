@@ -19,6 +19,7 @@ const LONGEST: usize = 200;
 
 /// A merge that somebody wants.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[schema(as = registry::Proposal)]
 #[serde(default)]
 pub struct Proposal {
     /// The record that stays.
@@ -29,6 +30,7 @@ pub struct Proposal {
 
 /// What another person makes of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[schema(as = registry::Decision)]
 #[serde(default)]
 pub struct Decision {
     /// They are one person; otherwise they are two, and the pair is not shown again.

@@ -7,6 +7,7 @@ use crate::name::near;
 
 /// Why two records may be one person. Its words are under `pair-reason-<word>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = registry::Reason)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// The number of one is the old form of the other's.

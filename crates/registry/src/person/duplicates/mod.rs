@@ -25,6 +25,7 @@ pub use scan::{KIND, ScanWork, ask, scan};
 
 /// A pair of records.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = registry::Pair)]
 pub struct Pair {
     /// Id.
     pub id: String,

@@ -27,6 +27,7 @@ const FINDINGS: usize = 100_000;
 
 /// How many rows became what.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = registry::Counts)]
 pub struct Counts {
     /// Registered.
     pub created: i64,

@@ -71,6 +71,7 @@ pub struct Filling {
 
 /// What the law would say.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = service::Said)]
 pub struct Said {
     programme: String,
     rule: String,

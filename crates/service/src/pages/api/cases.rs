@@ -35,6 +35,7 @@ pub struct Asked {
 
 /// A page of cases.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = service::Cases)]
 pub struct Cases {
     /// The latest first.
     items: Vec<Line>,
@@ -107,6 +108,7 @@ pub async fn act(
 
 /// Why it is appealed or taken back.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = service::cases::Reason)]
 pub struct Reason {
     /// The number of the case as seen.
     #[serde(default)]

@@ -25,6 +25,7 @@ pub struct CountAsked {
 
 /// Counts.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = service::Counted)]
 pub struct Counted {
     /// First day.
     from: String,
