@@ -56,7 +56,8 @@ pub async fn two_posts(office: &Office) -> Vec<Entry> {
     // One of the two may find the other at work and leave the rest to the next look.
     let made = one.unwrap_or_default() + two.unwrap_or_default();
     let more = publicity::turn(&office.service).await.unwrap();
-    assert_eq!(made + more, 1, "one place was left");
+    // A look that met the other may have made one and then told of the meeting: the number is counted below.
+    assert!(made + more <= 1, "one place was left");
     let all = entries(office, "welfare-post").await;
     assert_eq!(all.len(), 2, "the quota is never passed");
     // Four months are a temporary post, three years are none, whatever the form says.
