@@ -7,6 +7,7 @@ pub mod desk;
 mod docx;
 pub mod model;
 mod pages;
+mod pdf;
 mod store;
 pub mod template;
 mod xlsx;

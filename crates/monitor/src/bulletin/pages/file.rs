@@ -1,4 +1,4 @@
-//! A bulletin as a file: DOCX in official format, or the annex as a workbook. Every file taken of a draft is recorded.
+//! A bulletin as a file: PDF or DOCX in official format, or the annex as a workbook. Every file taken of a draft is recorded.
 
 use anye_base::{Fault, Lang};
 use anye_db::audit::Event;
@@ -10,9 +10,10 @@ use axum::response::{IntoResponse, Response};
 use crate::Monitor;
 use crate::bulletin::desk::seen;
 use crate::bulletin::model::State as Stands;
-use crate::bulletin::{docx, xlsx};
+use crate::bulletin::{docx, pdf, xlsx};
 
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+const PDF: &str = "application/pdf";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Answers `GET /bulletins/{id}/file/{name}`; the name's ending says what is wanted.
@@ -28,6 +29,8 @@ pub async fn file(
     let causes = super::causes(&monitor, &one.causes, chinese);
     let (bytes, kind) = if name.ends_with(".docx") {
         (docx::docx(&one, &causes, chinese)?, DOCX)
+    } else if name.ends_with(".pdf") {
+        (pdf::pdf(&one, &causes, chinese), PDF)
     } else if name.ends_with(".xlsx") {
         (xlsx::xlsx(&one, chinese)?, XLSX)
     } else {
