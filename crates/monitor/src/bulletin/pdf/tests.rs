@@ -12,7 +12,7 @@ fn sample(rows: usize) -> Bulletin {
     let row = |at: usize| Line {
         name: both(&format!("样例{at}县"), &format!("Sample county {at}")),
         href: String::new(),
-        values: vec![Some("12345".to_owned()), (at % 3 > 0).then(|| "-1.25".to_owned())],
+        values: vec![Some("12345".to_owned()), (!at.is_multiple_of(3)).then(|| "-1.25".to_owned())],
     };
     let piece = |zh: &str, en: &str| Piece { text: both(zh, en), bound: None, href: None, missing: false };
     let points = (1..=12).map(|at| (format!("2020-{at:02}"), (at != 4).then(|| format!("{}.5", at % 5))));
