@@ -13,7 +13,7 @@ use anye_service::port::Having;
 use anye_testkit::databases;
 
 #[path = "../../benches/night/desk.rs"]
-mod desk;
+pub mod desk;
 
 /// Id, place, state.
 const PEOPLE: [(&str, &str, &str); 5] = [

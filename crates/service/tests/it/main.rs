@@ -5,6 +5,7 @@
 mod certificates;
 mod counts;
 mod deferral;
+mod every;
 mod everybody;
 mod faults;
 mod killed;
