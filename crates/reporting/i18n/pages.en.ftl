@@ -366,6 +366,7 @@ figures-view-table = Table
 figures-view-chart = Chart
 figures-view-map = Map
 figures-view-list = List
+figures-view-reports = Report by report
 figures-as-xlsx = XLSX
 figures-as-csv = CSV
 figures-as-parquet = Parquet

@@ -366,6 +366,7 @@ figures-view-table = 表
 figures-view-chart = 图
 figures-view-map = 地区图
 figures-view-list = 清单
+figures-view-reports = 逐户清单
 figures-as-xlsx = 导出 XLSX
 figures-as-csv = 导出 CSV
 figures-as-parquet = 导出 Parquet

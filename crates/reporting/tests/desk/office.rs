@@ -124,6 +124,14 @@ async fn figures_lead_to_the_reports_that_make_them() {
         format!("/figures?form={FORM}&from={OCTOBER}&place=210000&items=end_staff&dim=industry&view=list");
     let (zh, _) = both(&house, &house.other, &by).await;
     assert!(zh.contains("code=C"), "{zh}");
+    // From any view of a query one more step shows its reports, one a line.
+    assert!(zh.contains("逐户清单"), "{zh}");
+    let each = format!(
+        "/figures/drill?form={FORM}&period={OCTOBER}&place=210000&dim=all&class=submitted&item=end_staff"
+    );
+    assert!(zh.replace("&#38;", "&").replace("&amp;", "&").contains(&each), "{zh}");
+    let (zh, _) = both(&house, &house.other, &each).await;
+    assert!(zh.contains("样例企业0") && zh.contains("3 份报表合计"), "{zh}");
 
     let csv = send(
         &house,

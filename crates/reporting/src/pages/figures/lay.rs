@@ -94,6 +94,25 @@ impl Of<'_> {
         Cell { text, href }
     }
 
+    /// The reports behind the query's last period, one a line, where whoever asks may read them.
+    pub(super) fn line_list(&self) -> Option<String> {
+        let asked = self.asked;
+        let last = if asked.to.is_empty() { &asked.from } else { &asked.to };
+        let item = match &asked.items[..] {
+            [only] if asked.indicators.is_empty() => only.as_str(),
+            _ => "",
+        };
+        let pairs = [
+            ("form", asked.form.as_str()),
+            ("period", last),
+            ("place", &asked.place),
+            ("dim", "all"),
+            ("class", if asked.approved { "approved" } else { "submitted" }),
+            ("item", item),
+        ];
+        self.drills.then(|| address("/figures/drill", &pairs))
+    }
+
     fn row(&self, row: &FigureRow, head: Vec<String>, cells: Vec<Cell>) -> Row {
         Row { head, n: row.n, as_of: china_minute(row.as_of), forced: row.forced, cells }
     }

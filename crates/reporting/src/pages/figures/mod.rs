@@ -208,6 +208,7 @@ async fn shown(
                 let at = href("/figures", &asked, &[("view", word)]);
                 (frame.t(&format!("figures-view-{word}")), at, *word == view)
             })
+            .chain(of.line_list().map(|at| (frame.t("figures-view-reports"), at, false)))
             .collect(),
         exports: ["xlsx", "csv", "parquet", "sdmx"]
             .iter()
