@@ -4,6 +4,7 @@
 //! jurisdiction or a feature: roles and permissions are general mechanism, places are texts whose tree somebody else holds.
 
 pub mod account;
+mod behalf;
 pub mod caller;
 mod colleague;
 pub mod explain;
@@ -25,6 +26,7 @@ pub mod token;
 pub mod totp;
 
 pub use account::{AccountBrief, AccountKind, AccountView};
+pub use behalf::Behalf;
 pub use caller::{Caller, Refused, denied, may, must};
 pub use colleague::{colleague, portal_account};
 pub use hashing::{Cost, Hasher, HashingFailed};

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use anye_access::{Caller, Permission, Role, may_at_all};
+use anye_access::{Behalf, Caller, Permission, may_at_all};
 use anye_base::{ErrorKind, Fault};
 use anye_db::Begin;
 use anye_db::audit::{Event, hex};
@@ -28,19 +28,6 @@ pub struct WaitingFile {
     pub sm3: String,
 }
 
-/// On whose behalf the job works: their rights when they handed the files in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OnBehalf {
-    /// Account.
-    pub account: String,
-    /// Its name.
-    pub name: String,
-    /// Trace of the request.
-    pub trace: String,
-    /// Roles held: grant, role, place.
-    pub held: Vec<(String, Role, String)>,
-}
-
 /// What the job works on.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Input {
@@ -51,7 +38,7 @@ pub struct Input {
     /// How they are taken in.
     pub options: ImportOptions,
     /// For whom.
-    pub on_behalf: OnBehalf,
+    pub on_behalf: Behalf,
 }
 
 /// Puts the files aside and enqueues the job.
@@ -74,18 +61,16 @@ pub async fn import_many(
     let count = files.len();
     let put = move || files.into_iter().map(|file| put_aside(&folder, file)).collect::<Result<Vec<_>, _>>();
     let waiting = tokio::task::spawn_blocking(put).await.map_err(Fault::internal)?.map_err(disk)?;
-    let held = caller.grants.held().iter();
-    let on_behalf = OnBehalf {
-        account: caller.grants.account().to_owned(),
-        name: caller.actor.name.clone(),
-        trace: caller.actor.trace.clone(),
-        held: held.map(|grant| (grant.id.clone(), grant.role, grant.place.clone())).collect(),
-    };
     let title = match waiting.as_slice() {
         [one] => one.name.clone(),
         many => format!("{} (+{})", many[0].name, count - 1),
     };
-    let input = Input { folder: name.clone(), files: waiting, options: options.clone(), on_behalf };
+    let input = Input {
+        folder: name.clone(),
+        files: waiting,
+        options: options.clone(),
+        on_behalf: Behalf::of(caller),
+    };
     let mut tx = match library.core.db.begin(caller.scope()).await? {
         Begin::Fresh(tx) => tx,
         Begin::Replay(before) => return Ok(before.read()?),

@@ -1,13 +1,10 @@
 //! The jobs of the library: importing many files, building the search index again. Each step may be repeated after a crash.
 
-use std::future::Future;
-use std::pin::Pin;
-
-use anye_access::{Caller, Grant, Grants};
-use anye_base::{Actor, ActorKind, ErrorKind, Fault};
+use anye_access::Caller;
+use anye_base::{ErrorKind, Fault};
 use anye_db::Begin;
 use anye_db::audit::Event;
-use anye_jobs::{Failure, Job, NewJob, Progress, Work};
+use anye_jobs::{Failure, Job, NewJob, Progress, Running, Work};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -15,7 +12,7 @@ use crate::batch::{Imported, Outcome};
 use crate::calling::Asking;
 use crate::import::NewFile;
 use crate::import_batch::import_batch;
-use crate::import_many::{Input, OnBehalf, WaitingFile};
+use crate::import_many::{Input, WaitingFile};
 use crate::indexing;
 use crate::library::Library;
 
@@ -23,8 +20,6 @@ use crate::library::Library;
 pub const REINDEX: &str = "documents.reindex";
 /// Files of one step: after each the job can be stopped, and goes on after it when the program was killed.
 const STEP: usize = 16;
-
-type Running<'a> = Pin<Box<dyn Future<Output = Result<Value, Failure>> + Send + 'a>>;
 
 /// What became of a file, as the job's result shows it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -49,8 +44,7 @@ pub struct ImportWork(pub Library);
 impl Work for ImportWork {
     fn run<'a>(&'a self, job: &'a Job, progress: &'a mut Progress<'_>) -> Running<'a> {
         Box::pin(async move {
-            let input: Input = serde_json::from_value(job.input.clone())
-                .map_err(|_| Failure::Final("job_input".to_owned()))?;
+            let input: Input = job.read()?;
             import_files(&self.0, &input, progress).await
         })
     }
@@ -61,7 +55,7 @@ async fn import_files(
     input: &Input,
     progress: &mut Progress<'_>,
 ) -> Result<Value, Failure> {
-    let (actor, grants) = behalf(&input.on_behalf);
+    let (actor, grants) = input.on_behalf.acting();
     let asking = Asking::of(&library.core, &actor, &grants, &input.options.own_place);
     let caller = asking.caller(None);
     let mut outcomes: Vec<FileOutcome> =
@@ -82,19 +76,6 @@ async fn import_files(
     let count = |word: &str| outcomes.iter().filter(|outcome| outcome.outcome == word).count();
     let counts = (count("imported"), count("already_there"), count("failed"));
     Ok(json!({ "imported": counts.0, "already_there": counts.1, "failed": counts.2, "files": outcomes }))
-}
-
-fn behalf(of: &OnBehalf) -> (Actor, Grants) {
-    let held =
-        of.held.iter().map(|(id, role, place)| Grant { id: id.clone(), role: *role, place: place.clone() });
-    let actor = Actor {
-        kind: ActorKind::Person,
-        id: of.account.clone(),
-        name: of.name.clone(),
-        source: "job".to_owned(),
-        trace: of.trace.clone(),
-    };
-    (actor, Grants::new(&of.account, held.collect()))
 }
 
 async fn import_part(

@@ -10,4 +10,4 @@ mod store;
 
 pub use model::{Failure, Filter, Job, NewJob, State};
 pub use queue::{cancel, enqueue, find, list, retry, waiting};
-pub use runner::{Progress, Runner, Work};
+pub use runner::{Progress, Runner, Running, Work};

@@ -1,5 +1,7 @@
 //! A job and its states.
 
+use anye_base::{ErrorKind, Fault};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -88,6 +90,16 @@ pub struct Job {
     pub version: i64,
 }
 
+impl Job {
+    /// What it works on, as it was enqueued.
+    ///
+    /// # Errors
+    /// It cannot be read: it was enqueued by another version of the program.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Failure> {
+        serde_json::from_value(self.input.clone()).map_err(|_| Failure::Final("job_input".to_owned()))
+    }
+}
+
 /// A job to enqueue.
 #[derive(Debug, Clone)]
 pub struct NewJob {
@@ -123,4 +135,17 @@ pub enum Failure {
     Final(String),
     /// Something was out of reach; it is tried again later. The cause for the log.
     Passing(String),
+}
+
+impl Failure {
+    /// What a fault means for a job: what was changed meanwhile, is out of reach or broke may go well another time; everything else stays as it is.
+    #[must_use]
+    pub fn of(fault: &Fault) -> Self {
+        match fault.kind {
+            ErrorKind::Stale | ErrorKind::Unavailable | ErrorKind::Internal => {
+                Self::Passing(fault.to_string())
+            }
+            _ => Self::Final(fault.code.to_owned()),
+        }
+    }
 }

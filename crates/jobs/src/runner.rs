@@ -14,14 +14,13 @@ use tokio::sync::watch;
 
 use crate::{Failure, Job, State, store};
 
+/// Work under way: what came out of it, or why it stopped.
+pub type Running<'a> = Pin<Box<dyn Future<Output = Result<Value, Failure>> + Send + 'a>>;
+
 /// A kind of work.
 pub trait Work: Send + Sync {
     /// Does the job from its checkpoint on; each step may be repeated after a crash and must then change nothing more.
-    fn run<'a>(
-        &'a self,
-        job: &'a Job,
-        progress: &'a mut Progress<'_>,
-    ) -> Pin<Box<dyn Future<Output = Result<Value, Failure>> + Send + 'a>>;
+    fn run<'a>(&'a self, job: &'a Job, progress: &'a mut Progress<'_>) -> Running<'a>;
 }
 
 /// How long a runner may be silent before another takes its job.

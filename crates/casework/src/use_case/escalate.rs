@@ -1,13 +1,10 @@
 //! Escalation (升级): a case that nobody takes on, or whose deadline passed, goes up one place at a time. A job looks for them; looking twice does nothing twice.
 
-use std::future::Future;
-use std::pin::Pin;
-
 use anye_base::{Actor, World};
 use anye_db::audit::Event;
 use anye_db::{Db, DbError};
-use anye_jobs::{Failure, Job, Progress, Work};
-use serde_json::{Value, json};
+use anye_jobs::{Failure, Job, Progress, Running, Work};
+use serde_json::json;
 
 use crate::model::Case;
 use crate::store;
@@ -70,11 +67,7 @@ pub struct EscalateWork {
 }
 
 impl Work for EscalateWork {
-    fn run<'a>(
-        &'a self,
-        _: &'a Job,
-        _: &'a mut Progress<'_>,
-    ) -> Pin<Box<dyn Future<Output = Result<Value, Failure>> + Send + 'a>> {
+    fn run<'a>(&'a self, _: &'a Job, _: &'a mut Progress<'_>) -> Running<'a> {
         Box::pin(async move {
             let taken = escalate_due(&self.db, &self.world, &*self.above).await;
             let taken = taken.map_err(|cause| Failure::Passing(cause.to_string()))?;

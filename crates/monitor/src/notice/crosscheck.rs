@@ -5,14 +5,13 @@ use anye_base::{Date, Fault};
 use anye_casework::model::Words;
 use anye_db::{Read, sql};
 use anye_forms::Period;
-use anye_jobs::{Failure, Job, Progress, Work};
+use anye_jobs::{Failure, Job, Progress, Running, Work};
 use anye_law::book::Book;
 use anye_law::day::Day;
 use anye_registry::employer;
 use anye_reporting::law_day;
 use serde::Serialize;
 use serde_json::{Value, json};
-use std::pin::Pin;
 
 use super::case::{self, About};
 use super::model::{Answers, Came, Known, Notice};
@@ -176,11 +175,7 @@ fn about(
 pub struct CrossCheckWork(pub Monitor);
 
 impl Work for CrossCheckWork {
-    fn run<'a>(
-        &'a self,
-        job: &'a Job,
-        _: &'a mut Progress<'_>,
-    ) -> Pin<Box<dyn Future<Output = Result<Value, Failure>> + Send + 'a>> {
+    fn run<'a>(&'a self, job: &'a Job, _: &'a mut Progress<'_>) -> Running<'a> {
         Box::pin(async move {
             let text = |key: &str| job.input.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
             let (form, period) = (text("form"), text("period"));

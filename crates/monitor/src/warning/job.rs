@@ -1,16 +1,13 @@
 //! The job of a month close. Killed at any moment it begins its run anew: nobody saw the one that was cut off.
 
-use std::future::Future;
-use std::pin::Pin;
-
 use anye_access::{Caller, Permission};
-use anye_base::{Actor, ActorKind, ErrorKind, Fault};
+use anye_base::{Actor, ActorKind, Fault};
 use anye_db::Begin;
 use anye_db::audit::Event;
-use anye_jobs::{Failure, Job, NewJob, Progress, Work};
+use anye_jobs::{Failure, Job, NewJob, Progress, Running, Work};
 use anye_reporting::rights::must;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::close::close_months;
 use crate::Monitor;
@@ -69,31 +66,18 @@ pub async fn enqueue(monitor: &Monitor, caller: &Caller<'_>, form: &str, period:
 pub struct CloseWork(pub Monitor);
 
 impl Work for CloseWork {
-    fn run<'a>(
-        &'a self,
-        job: &'a Job,
-        progress: &'a mut Progress<'_>,
-    ) -> Pin<Box<dyn Future<Output = Result<Value, Failure>> + Send + 'a>> {
+    fn run<'a>(&'a self, job: &'a Job, progress: &'a mut Progress<'_>) -> Running<'a> {
         Box::pin(async move {
-            let input: Input = serde_json::from_value(job.input.clone())
-                .map_err(|_| Failure::Final("job_input".to_owned()))?;
+            let input: Input = job.read()?;
             let (id, name) = (input.account, input.name);
             let actor =
                 Actor { kind: ActorKind::Person, id, name, source: "job".to_owned(), trace: String::new() };
             progress.step(0, 1, json!({})).await?;
-            let closed =
-                close_months(&self.0, &actor, &input.form, &input.from, &input.to).await.map_err(failed)?;
+            let closed = close_months(&self.0, &actor, &input.form, &input.from, &input.to)
+                .await
+                .map_err(|fault| Failure::of(&fault))?;
             progress.step(1, 1, json!({})).await?;
             serde_json::to_value(&closed).map_err(|cause| Failure::Final(cause.to_string()))
         })
-    }
-}
-
-fn failed(fault: Fault) -> Failure {
-    match fault.kind {
-        ErrorKind::Stale | ErrorKind::Unavailable | ErrorKind::Internal => {
-            Failure::Passing(fault.to_string())
-        }
-        _ => Failure::Final(fault.code.to_owned()),
     }
 }

@@ -1,12 +1,9 @@
 //! Verifying the chain of the log (验真): at once where it is short, as a job where it would keep a person waiting.
 
-use std::future::Future;
-use std::pin::Pin;
-
 use anye_base::Fault;
 use anye_db::audit::{self, Break, Event, Outcome, Verdict};
 use anye_db::{Db, Read as _, sql};
-use anye_jobs::{Failure, Job, NewJob, Progress, Work, enqueue};
+use anye_jobs::{Failure, Job, NewJob, Progress, Running, Work, enqueue};
 use anye_web::{Core, Visitor};
 use serde_json::{Value, json};
 
@@ -83,11 +80,7 @@ pub fn record_of(at: &Break) -> i64 {
 pub struct VerifyWork(pub Db);
 
 impl Work for VerifyWork {
-    fn run<'a>(
-        &'a self,
-        _: &'a Job,
-        _: &'a mut Progress<'_>,
-    ) -> Pin<Box<dyn Future<Output = Result<Value, Failure>> + Send + 'a>> {
+    fn run<'a>(&'a self, _: &'a Job, _: &'a mut Progress<'_>) -> Running<'a> {
         Box::pin(async move {
             let verdict = audit::verify(&self.0, None, |_| {}).await;
             verdict.map(|verdict| as_json(&verdict)).map_err(|cause| Failure::Passing(cause.to_string()))

@@ -1,12 +1,10 @@
 //! The job that runs a simulation: part by part, saved after each, so that it goes on where it stopped and can be stopped between two.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use anye_base::{Actor, Fault};
 use anye_db::audit::Event;
-use anye_jobs::{Failure, Job, Progress, Work};
+use anye_jobs::{Failure, Job, Progress, Running, Work};
 use anye_law::day::Day;
 use anye_places::Tree;
 use serde::{Deserialize, Serialize};
@@ -37,11 +35,7 @@ struct Checkpoint {
 pub struct SimulateWork(pub Policy);
 
 impl Work for SimulateWork {
-    fn run<'a>(
-        &'a self,
-        job: &'a Job,
-        progress: &'a mut Progress<'_>,
-    ) -> Pin<Box<dyn Future<Output = Result<Value, Failure>> + Send + 'a>> {
+    fn run<'a>(&'a self, job: &'a Job, progress: &'a mut Progress<'_>) -> Running<'a> {
         Box::pin(async move { self.simulate(job, progress).await })
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anye_base::{Actor, Fault};
 use anye_db::audit::Event;
-use anye_jobs::{Failure, Job, NewJob, Progress, Work};
+use anye_jobs::{Failure, Job, NewJob, Progress, Running, Work};
 use serde_json::{Value, json};
 
 use super::sealing::{fact_at, keys, number_at, number_blind, open_number, phone_at, phone_blind};
@@ -33,11 +33,7 @@ pub type Resealed<'a> = Pin<Box<dyn Future<Output = Result<(Option<String>, i64)
 pub struct RekeyWork(pub Registry, pub Vec<Arc<dyn Reseal>>);
 
 impl Work for RekeyWork {
-    fn run<'a>(
-        &'a self,
-        _job: &'a Job,
-        progress: &'a mut Progress<'_>,
-    ) -> Pin<Box<dyn Future<Output = Result<Value, Failure>> + Send + 'a>> {
+    fn run<'a>(&'a self, _job: &'a Job, progress: &'a mut Progress<'_>) -> Running<'a> {
         Box::pin(async move {
             let mut changed = progress.checkpoint()["changed"].as_i64().unwrap_or(0);
             let mut stage = progress.checkpoint()["stage"].as_str().unwrap_or("numbers").to_owned();

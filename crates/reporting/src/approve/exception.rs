@@ -1,14 +1,11 @@
 //! Approval by exception as a job (批量审核): clean reports together, doubtful ones only where a person has looked at them and says so.
 //! Killed at any moment, nothing is half: a step is one transaction, and what is approved is not found again.
 
-use std::future::Future;
-use std::pin::Pin;
-
-use anye_access::{Caller, Grant, Grants, Permission, Role};
-use anye_base::{Actor, ActorKind, ErrorKind, Fault};
+use anye_access::{Behalf, Caller, Permission};
+use anye_base::{ErrorKind, Fault};
 use anye_db::Begin;
 use anye_db::audit::Event;
-use anye_jobs::{Failure, Job, NewJob, Progress, Work};
+use anye_jobs::{Failure, Job, NewJob, Progress, Running, Work};
 use anye_registry::Asking;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -57,9 +54,8 @@ pub struct ApprovalInput {
 struct Input {
     wish: ApprovalInput,
     until: i64,
-    account: String,
-    name: String,
-    held: Vec<(String, Role, String)>,
+    #[serde(flatten)]
+    behalf: Behalf,
 }
 
 /// Enqueues the job.
@@ -74,14 +70,7 @@ pub async fn enqueue(reporting: &Reporting, caller: &Caller<'_>, wish: &Approval
         Begin::Fresh(tx) => tx,
         Begin::Replay(before) => return Ok(before.read()?),
     };
-    let held = caller.grants.held().iter().map(|one| (one.id.clone(), one.role, one.place.clone())).collect();
-    let input = Input {
-        wish: wish.clone(),
-        until: caller.world.now_ms(),
-        account: caller.actor.id.clone(),
-        name: caller.actor.name.clone(),
-        held,
-    };
+    let input = Input { wish: wish.clone(), until: caller.world.now_ms(), behalf: Behalf::of(caller) };
     let new = NewJob {
         kind: KIND,
         name: caller.world.new_id(),
@@ -100,14 +89,9 @@ pub async fn enqueue(reporting: &Reporting, caller: &Caller<'_>, wish: &Approval
 pub struct ApproveWork(pub Reporting);
 
 impl Work for ApproveWork {
-    fn run<'a>(
-        &'a self,
-        job: &'a Job,
-        progress: &'a mut Progress<'_>,
-    ) -> Pin<Box<dyn Future<Output = Result<Value, Failure>> + Send + 'a>> {
+    fn run<'a>(&'a self, job: &'a Job, progress: &'a mut Progress<'_>) -> Running<'a> {
         Box::pin(async move {
-            let input: Input = serde_json::from_value(job.input.clone())
-                .map_err(|_| Failure::Final("job_input".to_owned()))?;
+            let input: Input = job.read()?;
             run(&self.0, &input, progress).await
         })
     }
@@ -120,19 +104,7 @@ async fn run(reporting: &Reporting, input: &Input, progress: &mut Progress<'_>) 
     let path = path_of(&reporting.core.places(), &wish.place, day).map_err(finally)?;
     let level =
         next_level(form, wish.approvals).ok_or_else(|| Failure::Final("report_no_such_level".to_owned()))?;
-    let actor = Actor {
-        kind: ActorKind::Person,
-        id: input.account.clone(),
-        name: input.name.clone(),
-        source: "job".to_owned(),
-        trace: String::new(),
-    };
-    let held = input.held.iter().map(|(id, role, place)| Grant {
-        id: id.clone(),
-        role: *role,
-        place: place.clone(),
-    });
-    let grants = Grants::new(&input.account, held.collect());
+    let (actor, grants) = input.behalf.acting();
     let asking = Asking::on(&reporting.core, &actor, &grants, day);
     let caller = asking.caller(None);
     let (mut approved, mut left, mut after) = begun(progress.checkpoint());
@@ -148,7 +120,7 @@ async fn run(reporting: &Reporting, input: &Input, progress: &mut Progress<'_>) 
             after: after.as_ref().map(|(path, id)| (path.as_str(), id.as_str())),
             most: STEP,
         };
-        let done = approve_chunk(reporting, &caller, &chunk).await.map_err(failed)?;
+        let done = approve_chunk(reporting, &caller, &chunk).await.map_err(|fault| Failure::of(&fault))?;
         let Some(last) = done.last else { break };
         approved += done.approved;
         left += done.left;
@@ -166,13 +138,4 @@ fn begun(checkpoint: &Value) -> (i64, i64, Option<(String, String)>) {
 
 fn finally(fault: Fault) -> Failure {
     Failure::Final(fault.code.to_owned())
-}
-
-fn failed(fault: Fault) -> Failure {
-    match fault.kind {
-        ErrorKind::Stale | ErrorKind::Unavailable | ErrorKind::Internal => {
-            Failure::Passing(fault.to_string())
-        }
-        _ => Failure::Final(fault.code.to_owned()),
-    }
 }

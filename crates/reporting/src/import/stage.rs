@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use anye_access::{Caller, Role};
+use anye_access::{Behalf, Caller};
 use anye_base::{ErrorKind, Fault};
 use anye_db::audit::Event;
 use anye_forms::{Cells, Form};
@@ -17,9 +17,8 @@ use crate::Reporting;
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Input {
     pub batch: String,
-    pub account: String,
-    pub name: String,
-    pub held: Vec<(String, Role, String)>,
+    #[serde(flatten)]
+    pub behalf: Behalf,
 }
 
 /// A row as it waits.
@@ -100,13 +99,7 @@ pub async fn stage(
             store::keep_findings(&mut tx, &batch, -1, &wrong, true).await?;
         }
     }
-    let held = caller.grants.held().iter().map(|one| (one.id.clone(), one.role, one.place.clone())).collect();
-    let input = Input {
-        batch: batch.clone(),
-        account: caller.actor.id.clone(),
-        name: caller.actor.name.clone(),
-        held,
-    };
+    let input = Input { batch: batch.clone(), behalf: Behalf::of(caller) };
     let new = NewJob {
         kind: KIND,
         name,

@@ -2,16 +2,14 @@
 //! last; it goes on where it stopped.
 
 use std::collections::VecDeque;
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use anye_base::{Actor, Fault};
 use anye_db::audit::Event;
-use anye_jobs::{Failure, Job, NewJob, Progress, Work};
+use anye_jobs::{Failure, Job, NewJob, Progress, Running, Work};
 use anye_programmes::{Automatic, Programme};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::task::JoinHandle;
 
 use super::chunk::{Found, entitled};
@@ -63,11 +61,7 @@ pub async fn enqueue_daily(service: &Service) -> Result<(), Fault> {
 pub struct RunWork(pub Service);
 
 impl Work for RunWork {
-    fn run<'a>(
-        &'a self,
-        job: &'a Job,
-        progress: &'a mut Progress<'_>,
-    ) -> Pin<Box<dyn Future<Output = Result<Value, Failure>> + Send + 'a>> {
+    fn run<'a>(&'a self, job: &'a Job, progress: &'a mut Progress<'_>) -> Running<'a> {
         Box::pin(async move {
             let service = self.0.now();
             let run = begin(&service, &job.id).await.map_err(passing)?;

@@ -1,14 +1,11 @@
 //! The job that loads in the background, stage by stage. Killed at any moment, it goes on with the stage it was in.
 
-use std::future::Future;
-use std::pin::Pin;
-
 use anye_base::{Actor, ErrorKind, Fault};
 use anye_db::audit::Event;
 use anye_db::{Read as _, sql};
-use anye_jobs::{Failure, Job, NewJob, Progress, State, Work};
+use anye_jobs::{Failure, Job, NewJob, Progress, Running, State, Work};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::Loader;
 use crate::Monitor;
@@ -70,14 +67,9 @@ pub async fn is_loading(monitor: &Monitor) -> Result<bool, Fault> {
 pub struct LoadWork(pub Monitor);
 
 impl Work for LoadWork {
-    fn run<'a>(
-        &'a self,
-        job: &'a Job,
-        progress: &'a mut Progress<'_>,
-    ) -> Pin<Box<dyn Future<Output = Result<Value, Failure>> + Send + 'a>> {
+    fn run<'a>(&'a self, job: &'a Job, progress: &'a mut Progress<'_>) -> Running<'a> {
         Box::pin(async move {
-            let wish: Wish = serde_json::from_value(job.input.clone())
-                .map_err(|_| Failure::Final("job_input".to_owned()))?;
+            let wish: Wish = job.read()?;
             let scale = wish.scale.parse().map_err(|_| Failure::Final("demo_scale".to_owned()))?;
             let loader = Loader::new(&self.0, scale, &wish.seed, &wish.account).map_err(failed)?;
             let stages = loader.stages();

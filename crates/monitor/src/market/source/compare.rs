@@ -2,14 +2,13 @@
 //! Without a tolerance nothing is compared. It must never accuse: a follow-up asks, and says what both sources count.
 
 use std::collections::BTreeMap;
-use std::pin::Pin;
 
 use anye_base::Fault;
 use anye_casework::model::{NewCase, StepPlan, Words};
 use anye_casework::use_case::{self as casework, Opened};
 use anye_db::audit::Event;
 use anye_db::{Read as _, sql};
-use anye_jobs::{Failure, Job, Progress, Work};
+use anye_jobs::{Failure, Job, Progress, Running, Work};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -181,11 +180,7 @@ async fn open(
 pub struct CompareWork(pub Monitor);
 
 impl Work for CompareWork {
-    fn run<'a>(
-        &'a self,
-        job: &'a Job,
-        _: &'a mut Progress<'_>,
-    ) -> Pin<Box<dyn Future<Output = Result<Value, Failure>> + Send + 'a>> {
+    fn run<'a>(&'a self, job: &'a Job, _: &'a mut Progress<'_>) -> Running<'a> {
         Box::pin(async move {
             let period = job.input.get("period").and_then(Value::as_str).unwrap_or_default();
             let setting = Setting::read(&self.0.pack, &self.0.catalogue).map_err(Failure::Final)?;

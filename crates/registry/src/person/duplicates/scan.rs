@@ -1,13 +1,11 @@
 //! The search over everybody (全量查重): one walk along the order of names and one along the order of phones, neighbours compared. A job; it notes and changes nothing else.
 
 use std::collections::BTreeSet;
-use std::future::Future;
-use std::pin::Pin;
 
 use anye_access::Caller;
 use anye_base::{Actor, Fault};
 use anye_db::audit::Event;
-use anye_jobs::{Failure, Job, NewJob, Progress, Work, enqueue};
+use anye_jobs::{Failure, Job, NewJob, Progress, Running, Work, enqueue};
 use serde_json::{Value, json};
 
 use super::likeness::{Likeness, likeness};
@@ -29,11 +27,7 @@ const PAIRS: usize = 200;
 pub struct ScanWork(pub Registry);
 
 impl Work for ScanWork {
-    fn run<'a>(
-        &'a self,
-        _job: &'a Job,
-        progress: &'a mut Progress<'_>,
-    ) -> Pin<Box<dyn Future<Output = Result<Value, Failure>> + Send + 'a>> {
+    fn run<'a>(&'a self, _job: &'a Job, progress: &'a mut Progress<'_>) -> Running<'a> {
         Box::pin(async move {
             let passing = |fault: Fault| Failure::Passing(fault.to_string());
             let (pairs, phones) = candidates(&self.0).await.map_err(passing)?;

@@ -1,11 +1,8 @@
 //! The job of a large file (导入任务). Killed at any moment it goes on at the next part: which those are stands in the same transaction as the persons.
 
-use std::future::Future;
-use std::pin::Pin;
-
-use anye_access::{Grant, Grants, Permission};
-use anye_base::{Actor, ActorKind, ErrorKind, Fault};
-use anye_jobs::{Failure, Job, Progress, Work};
+use anye_access::Permission;
+use anye_base::{ErrorKind, Fault};
+use anye_jobs::{Failure, Job, Progress, Running, Work};
 use serde_json::{Value, json};
 
 use super::collect;
@@ -21,14 +18,9 @@ use crate::{Asking, Registry};
 pub struct ImportWork(pub Registry);
 
 impl Work for ImportWork {
-    fn run<'a>(
-        &'a self,
-        job: &'a Job,
-        progress: &'a mut Progress<'_>,
-    ) -> Pin<Box<dyn Future<Output = Result<Value, Failure>> + Send + 'a>> {
+    fn run<'a>(&'a self, job: &'a Job, progress: &'a mut Progress<'_>) -> Running<'a> {
         Box::pin(async move {
-            let input: Input = serde_json::from_value(job.input.clone())
-                .map_err(|_| Failure::Final("job_input".to_owned()))?;
+            let input: Input = job.read()?;
             run(&self.0, &input, progress).await
         })
     }
@@ -36,22 +28,10 @@ impl Work for ImportWork {
 
 async fn run(registry: &Registry, input: &Input, progress: &mut Progress<'_>) -> Result<Value, Failure> {
     let mut db = &registry.core.db;
-    let actor = Actor {
-        kind: ActorKind::Person,
-        id: input.account.clone(),
-        name: input.name.clone(),
-        source: "job".to_owned(),
-        trace: String::new(),
-    };
-    let grant = |(id, role, place): &(String, anye_access::Role, String)| Grant {
-        id: id.clone(),
-        role: *role,
-        place: place.clone(),
-    };
-    let grants = Grants::new(&input.account, input.held.iter().map(grant).collect());
+    let (actor, grants) = input.behalf.acting();
     let asking = Asking::of(&registry.core, &actor, &grants);
     let caller = asking.caller(None);
-    let found = store::of_account(&mut db, &input.import, &input.account).await;
+    let found = store::of_account(&mut db, &input.import, &input.behalf.account).await;
     let found = found.map_err(|cause| Failure::Passing(cause.to_string()))?;
     let (file, _) = found.ok_or_else(|| Failure::Final("import_gone".to_owned()))?;
     let begun = Importer::begin(registry, caller, &file.name, &file.digest, 0).await.map_err(failed)?;
@@ -75,11 +55,10 @@ async fn run(registry: &Registry, input: &Input, progress: &mut Progress<'_>) ->
     Ok(json!({ "import": file.id, "counts": outcome.counts }))
 }
 
+/// Two files that name one person may meet; the later one then finds the person there.
 fn failed(fault: Fault) -> Failure {
     match fault.kind {
-        ErrorKind::Stale | ErrorKind::Unavailable | ErrorKind::Internal | ErrorKind::Conflict => {
-            Failure::Passing(fault.to_string())
-        }
-        _ => Failure::Final(fault.code.to_owned()),
+        ErrorKind::Conflict => Failure::Passing(fault.to_string()),
+        _ => Failure::of(&fault),
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use anye_access::{Caller, Role};
+use anye_access::{Behalf, Caller};
 use anye_base::{Fault, World};
 use anye_db::audit::Event;
 use anye_jobs::NewJob;
@@ -32,9 +32,8 @@ const KEPT_MS: i64 = 30 * 24 * 3_600 * 1_000;
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Input {
     pub import: String,
-    pub account: String,
-    pub name: String,
-    pub held: Vec<(String, Role, String)>,
+    #[serde(flatten)]
+    pub behalf: Behalf,
     pub place: String,
     pub source: String,
 }
@@ -127,12 +126,9 @@ pub async fn stage(
         // Begun another way and cut off before anything was written.
         store::part::add(&mut tx, &file.id, &parts).await?;
     }
-    let held = caller.grants.held().iter().map(|one| (one.id.clone(), one.role, one.place.clone())).collect();
     let input = Input {
         import: file.id.clone(),
-        account: caller.actor.id.clone(),
-        name: caller.actor.name.clone(),
-        held,
+        behalf: Behalf::of(caller),
         place: staging.place.to_owned(),
         source: staging.source.to_owned(),
     };
