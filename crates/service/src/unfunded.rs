@@ -54,14 +54,21 @@ fn finding(pack: &Pack, programme: &Programme, rule: &Rule, may: usize) -> Findi
     Finding { file, mark, code: "P241", error: true, zh, en, suggestion: Some(suggestion) }
 }
 
-/// Where the programme begins.
+/// Where the programme says its id: programmes hold no place in a file, their tables begin with a mark of their own.
 fn place(pack: &Pack, id: &str) -> (String, Mark) {
     let line = format!("id = \"{id}\"");
     for name in &pack.manifest().programmes {
         let file = format!("programmes/{name}.toml");
         let text = pack.file(&file).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
-        if let Some(at) = text.find(&line) {
-            return (file, Mark::at(text, at));
+        for (from, head) in text.match_indices("[[programme]]") {
+            let own = from + head.len();
+            let table = &text[own..];
+            let table = &table[..table.find("\n[[").unwrap_or(table.len())];
+            if let Some(at) =
+                table.match_indices(&line).map(|(at, _)| at).find(|at| table[..*at].ends_with('\n'))
+            {
+                return (file, Mark::at(text, own + at));
+            }
         }
     }
     ("pack.toml".to_owned(), Mark::at("", 0))

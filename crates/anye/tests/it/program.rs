@@ -8,25 +8,10 @@ pub struct Pack {
     folder: tempfile::TempDir,
 }
 
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a folder");
-    for entry in std::fs::read_dir(from).expect("a folder to read") {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().expect("a name"));
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            std::fs::copy(&path, &target).expect("copied");
-        }
-    }
-}
-
 impl Pack {
     pub fn copied() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        copy(&own.join("packs/liaoning"), folder.path());
-        copy(&own.join("requirements"), &folder.path().join("requirements"));
+        anye_pack::copy_embedded(folder.path()).expect("copied");
         Self { folder }
     }
 

@@ -16,8 +16,7 @@ pub fn repository() -> PathBuf {
 impl Copy {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        copy(&repository().join("packs/liaoning"), folder.path());
-        copy(&repository().join("requirements"), &folder.path().join("requirements"));
+        anye_pack::copy_embedded(folder.path()).unwrap();
         Self { folder }
     }
 
@@ -40,18 +39,5 @@ impl Copy {
     /// The one error of a copy that still loads.
     pub fn checked(&self) -> Vec<PackError> {
         self.load().unwrap().check()
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
     }
 }

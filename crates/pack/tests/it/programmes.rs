@@ -10,6 +10,8 @@ use anye_law::book::Book;
 use anye_pack::{Pack, Source, law_of};
 use anye_programmes::{Definitions, Effect, Every, EveryUnit, Held, Key, Most, RuleKind, Span, SpanUnit};
 
+use crate::folder::Copy;
+
 static PACK: LazyLock<(Pack, Book)> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/liaoning");
     let pack = Pack::load(&Source::Folder(folder)).unwrap();
@@ -159,28 +161,12 @@ appeal = "appeal"
 effect = [{ pay = {} }, { message = { zh = "已决定", en = "Decided" } }]
 "#;
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target)
-        } else {
-            fs::copy(entry.path(), target).map(drop).unwrap()
-        }
-    }
-}
-
 #[test]
 fn a_new_benefit_is_a_rule_and_a_programme_in_text_files() {
-    let folder = tempfile::tempdir().unwrap();
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/liaoning"), folder.path());
-    fs::write(folder.path().join("law/trial.law"), NEW_RULE).unwrap();
-    fs::write(folder.path().join("programmes/trial.toml"), NEW_PROGRAMME).unwrap();
-    let head = fs::read_to_string(folder.path().join("pack.toml")).unwrap();
-    fs::write(folder.path().join("pack.toml"), head.replace("programmes = [", "programmes = [\"trial\", "))
-        .unwrap();
-    let pack = Pack::load(&Source::Folder(folder.path().to_owned())).unwrap();
+    let copy = Copy::new().replace("pack.toml", "programmes = [", "programmes = [\"trial\", ");
+    fs::write(copy.path("law/trial.law"), NEW_RULE).unwrap();
+    fs::write(copy.path("programmes/trial.toml"), NEW_PROGRAMME).unwrap();
+    let pack = copy.load().unwrap();
     let compiled = pack.law_unchecked();
     assert!(!compiled.has_errors(), "{:?}", compiled.diagnostics);
     let (definitions, found) = pack.definitions_checked(&compiled.book);

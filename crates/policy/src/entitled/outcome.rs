@@ -10,7 +10,6 @@ use super::run::{Found, Run};
 use crate::Policy;
 use crate::browse::{RuleLink, link};
 use crate::cite::{Cited, cited};
-use crate::plain::Plain;
 
 /// So many open points are named for one benefit.
 const MOST_NEEDS: usize = 5;
@@ -54,7 +53,7 @@ pub fn result(policy: &Policy, visitor: &Visitor, frame: &Frame, run: &Run) -> R
             _ if found.counts_records => all.possible.push(line(vec![frame.t("law-office-counts")])),
             Outcome::Granted => all.granted.push(line(given(frame, found))),
             Outcome::Needs => all.possible.push(line(needs(policy, frame, found))),
-            Outcome::Refused => all.refused.push(line(failed(policy, frame, found))),
+            Outcome::Refused => all.refused.push(line(failed(found))),
             _ => all.refused.push(line(excluded(found))),
         }
     }
@@ -139,19 +138,9 @@ fn need_words(policy: &Policy, frame: &Frame, need: &NeedRef) -> String {
     }
 }
 
-fn failed(policy: &Policy, frame: &Frame, found: &Found) -> Vec<String> {
-    let rule = policy.book().rule(found.rule);
+fn failed(found: &Found) -> Vec<String> {
     let failed = found.decision.clauses.iter().filter(|clause| clause.status == Status::Failed);
-    if frame.texts.lang == anye_base::Lang::Zh {
-        return failed.map(|clause| clause.reason.clone()).collect();
-    }
-    let plain = Plain { book: policy.book(), rule, chinese: false };
-    let said = |clause: &anye_law::decide::answer::ClauseState| {
-        let test = rule.clauses.iter().find(|one| one.number == clause.number).map(|one| plain.say(one.test));
-        let values = crate::plain::spaced(&clause.values.join(", "));
-        frame.t2("law-clause-failed", "text", test.unwrap_or_default(), "values", values)
-    };
-    failed.map(said).collect()
+    failed.map(|clause| clause.reason.clone()).collect()
 }
 
 fn excluded(found: &Found) -> Vec<String> {

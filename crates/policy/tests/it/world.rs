@@ -1,6 +1,5 @@
 //! The policy desk over a fresh database, with people, and packs that differ.
 
-use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use anye_access::{Cost, Grant, Grants, Mode, PasswordPolicy, Role, Rules};
@@ -57,9 +56,7 @@ pub fn desk(db: &Db) -> Policy {
 /// The same desk with a copy of the pack in which one text of one law file is another.
 pub fn changed(desk: &Policy, file: &str, old: &str, new: &str) -> Policy {
     let folder = tempfile::tempdir().unwrap();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    copy(&root.join("packs/liaoning"), folder.path());
-    copy(&root.join("requirements"), &folder.path().join("requirements"));
+    anye_pack::copy_embedded(folder.path()).unwrap();
     let path = folder.path().join(file);
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.contains(old), "{file} does not hold {old}");
@@ -71,19 +68,6 @@ pub fn changed(desk: &Policy, file: &str, old: &str, new: &str) -> Policy {
 /// The same program started again over the same store: nothing but the store and the pack is left.
 pub fn restarted(desk: &Policy) -> Policy {
     desk.over(desk.core.clone())
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            std::fs::copy(&path, &target).unwrap();
-        }
-    }
 }
 
 /// Why a version that changes no rule needs no simulation.

@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use serde_json::json;
 
 use crate::poor::offices;
-use crate::world::{COUNTY, Person, answers, entitled};
+use crate::world::{COUNTY, Person, answers, entitled, granting};
 
 #[tokio::test]
 async fn a_certificate_is_checked_by_anybody_and_made_void_with_a_reason() {
@@ -22,7 +22,7 @@ async fn a_certificate_is_checked_by_anybody_and_made_void_with_a_reason() {
         office.person("p1", "王小明", "account-asker", &entitled()).await;
         let case = office.apply(&asker, "p1", "itself", &["sample-settling"], &answers()).await.remove(0);
         office.acts(&clerk, &case, json!({ "act": "pass", "note": "" })).await;
-        let grant = json!({ "act": "decide", "grant": true, "reason": "", "amount_fen": null });
+        let grant = granting();
         office.acts(&reviewer, &case, grant).await;
         office.clock.advance_seconds(20 * 86_400);
         assert_eq!(anye_service::publicity::turn(&office.service).await.unwrap(), 1);

@@ -10,7 +10,7 @@ use anye_service::port::{Entries, Later, NewEntry, Subject};
 use serde_json::{Value, json};
 
 use crate::poor::offices;
-use crate::world::{COUNTY, Office, Person};
+use crate::world::{COUNTY, Office, Person, granting};
 
 /// What was entered where.
 #[derive(Clone, Default)]
@@ -81,7 +81,7 @@ pub async fn applied(office: &Office, clerk: &Person, id: &str, approved: &str) 
 /// Applies for a deferral and has it granted; the case.
 pub async fn deferred(office: &Office, clerk: &Person, reviewer: &Person, id: &str) -> String {
     let case = applied(office, clerk, id, "yes").await;
-    let decide = json!({ "act": "decide", "grant": true, "reason": "", "amount_fen": null });
+    let decide = granting();
     office.acts(reviewer, &case, decide).await;
     let shown = office.json(clerk, &format!("/api/service/cases/{case}")).await;
     assert_eq!(shown["row"]["stand"], "granted", "{shown}");

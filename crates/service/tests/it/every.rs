@@ -2,24 +2,22 @@
 //! that refuses what a programme enters, a benefit that nothing pays would stop a clerk one day. The law's own answer is not what is tried here: where it does not grant, two officers do.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use anye_access::{Caller, Grant, Grants, Role};
-use anye_base::{Actor, ActorKind, Lang};
+use anye_access::{Caller, Role};
+use anye_base::Actor;
 use anye_db::audit::Event;
 use anye_db::sql;
 use anye_programmes::{Applicant, FieldKind, Programme, SubjectKind};
-use anye_registry::Registry;
 use anye_registry::employer::{self, NewEmployer};
+use anye_registry::{Asking, Registry};
 use anye_service::Service;
 use anye_service::case::{Act, Start, act, by_case, draft, send, start};
 use anye_service::form::Input;
 use anye_service::model::{Answers, Stand};
 use anye_testkit::databases;
-use anye_web::choices::Choices;
-use anye_web::{Asking, Visitor};
 
 use crate::everybody::desk;
+use crate::world::Person;
 
 /// How far one came.
 #[derive(Debug, PartialEq, Eq)]
@@ -30,28 +28,6 @@ enum End {
     Budget,
     /// It cannot be begun by a clerk for such a subject, or asks for somebody else by number, or for an entry that is not there.
     Elsewhere,
-}
-
-/// Somebody at work.
-fn visitor(service: &Service, role: Role, place: &str, n: usize) -> Visitor {
-    let id = format!("{role:?}-{place}-{n}");
-    let actor = Actor {
-        kind: ActorKind::Person,
-        id: id.clone(),
-        name: id.clone(),
-        source: "test".into(),
-        trace: String::new(),
-    };
-    let grants = Grants::new(&actor.id, vec![Grant { id, role, place: place.into() }]);
-    Visitor {
-        actor,
-        session: None,
-        grants: Arc::new(grants),
-        by_cookie: false,
-        csrf: String::new(),
-        texts: service.core.texts(Lang::Zh),
-        choices: Arc::new(Choices::default()),
-    }
 }
 
 /// A county where it is open, and the city and the province above.
@@ -118,7 +94,7 @@ async fn walk(service: &Service, programme: &Programme, n: usize) -> Result<End,
         return Ok(End::Elsewhere);
     }
     let places = place(programme);
-    let mut visitors = Vec::new();
+    let mut people = Vec::new();
     for at in &places {
         for (role, n) in [
             (Role::Clerk, 1),
@@ -127,10 +103,11 @@ async fn walk(service: &Service, programme: &Programme, n: usize) -> Result<End,
             (Role::Reviewer, 2),
             (Role::Reviewer, 3),
         ] {
-            visitors.push(visitor(service, role, at, n));
+            people.push(Person::new(&format!("{role:?}-{at}-{n}"), role, at));
         }
     }
-    let askings: Vec<Asking<'_>> = visitors.iter().map(|one| Asking::new(&service.core, one)).collect();
+    let askings: Vec<Asking<'_>> =
+        people.iter().map(|one| Asking::of(&service.core, &one.actor, &one.grants)).collect();
     let callers: Vec<Caller<'_>> = askings.iter().map(|one| one.caller(None)).collect();
     let id = subject(service, &callers[0], programme.subject, &places[0], n).await;
     let wish = Start {

@@ -6,7 +6,7 @@ use anye_jobs::Runner;
 use anye_service::automatic::{KIND, RunWork, enqueue_daily};
 use serde_json::json;
 
-use crate::world::{COUNTY, Office, Person, answers, entitled};
+use crate::world::{COUNTY, Office, Person, answers, entitled, granting};
 
 async fn night(office: &Office) {
     enqueue_daily(&office.service).await.unwrap();
@@ -92,9 +92,7 @@ async fn a_fact_corrected_afterwards_lists_the_decision_with_the_difference() {
         .await
         .remove(0);
     office.acts(&clerk, &case, json!({ "act": "pass", "note": "" })).await;
-    office
-        .acts(&reviewer, &case, json!({ "act": "decide", "grant": true, "reason": "", "amount_fen": null }))
-        .await;
+    office.acts(&reviewer, &case, granting()).await;
     office.clock.advance_seconds(3_600);
     assert_eq!(anye_service::automatic::changed(&office.service).await.unwrap(), 0, "nothing differs yet");
     office.know("p1", &[("disabled", json!(false))]).await;

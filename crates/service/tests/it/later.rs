@@ -12,7 +12,7 @@ use anye_service::automatic;
 use serde_json::{Value, json};
 
 use crate::poor::offices;
-use crate::world::{CITY, COUNTY, Office, Person, answers, entitled};
+use crate::world::{CITY, COUNTY, Office, Person, answers, entitled, granting};
 
 const DAY: i64 = 86_400;
 
@@ -142,7 +142,7 @@ async fn a_clock_that_was_set_back_loses_nothing_and_doubles_nothing() {
         let pass = json!({ "act": "pass", "note": "", "version": version });
         office.done(&clerk, &path, "back-000001", &pass).await;
         office.done(&clerk, &path, "back-000001", &pass).await;
-        let grant = json!({ "act": "decide", "grant": true, "reason": "", "amount_fen": null });
+        let grant = granting();
         office.acts(&reviewer, &case, grant).await;
         // What happened stands in its order, however late or early the clock said it was.
         let mut db = office.db();

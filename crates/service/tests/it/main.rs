@@ -14,6 +14,7 @@ mod papers;
 mod pilots;
 mod poor;
 mod reach;
+mod sample;
 mod serial;
 mod taken;
 mod uncovered;

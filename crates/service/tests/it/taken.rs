@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::deferral::{Entered, firm};
 use crate::poor::offices;
-use crate::world::{COUNTY, Office, Person};
+use crate::world::{COUNTY, Office, Person, granting};
 
 /// Begins an application of a person; its path, and the questions of the form by key.
 async fn begun(office: &Office, clerk: &Person, programme: &str, id: &str) -> (String, Value, Vec<Value>) {
@@ -45,13 +45,7 @@ async fn what_the_registry_knows_is_not_asked_and_stands_in_the_entry_all_the_sa
         let kind = ask(&asks, "f.difficulty")["input"]["choice"]["members"][0][0].clone();
         let case = sent(&office, &clerk, &path, &version, json!({ "f.difficulty": kind })).await;
         office.acts(&clerk, &case, json!({ "act": "pass", "note": "" })).await;
-        office
-            .acts(
-                &reviewer,
-                &case,
-                json!({ "act": "decide", "grant": true, "reason": "", "amount_fen": null }),
-            )
-            .await;
+        office.acts(&reviewer, &case, granting()).await;
         let all = entered.all();
         let value =
             |id: &str| all[0].values.iter().find(|(own, _)| own == id).map(|(_, value)| value.clone());
@@ -75,9 +69,7 @@ async fn a_state_that_ends_with_the_act_is_asked_anew() {
         let known = form.as_array().unwrap().iter().any(|one| one[0] == "own_business");
         let answers = if known { answers } else { panic!("{form}") };
         let case = sent(&office, &clerk, &path, &version, answers).await;
-        office
-            .acts(&clerk, &case, json!({ "act": "decide", "grant": true, "reason": "", "amount_fen": null }))
-            .await;
+        office.acts(&clerk, &case, granting()).await;
         let all = entered.all();
         let state = all[0].values.iter().find(|(own, _)| own == "state").map(|(_, value)| value.clone());
         assert_eq!(state, Some(json!("self_employment")));

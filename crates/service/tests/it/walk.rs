@@ -6,7 +6,7 @@ use anye_db::{Read as _, sql};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::world::{CITY, COUNTY, Office, Person, answers, entitled};
+use crate::world::{CITY, COUNTY, Office, Person, answers, entitled, granting};
 
 fn staff() -> (Person, Person, Person) {
     (
@@ -62,13 +62,7 @@ async fn a_benefit_of_text_files_goes_from_the_form_to_the_commitment() {
         office.acts(&clerk, case, json!({ "act": "pass", "note": "" })).await;
     }
     // Granted as the law says: public first. Refused as the law says: with rule, condition and fact.
-    office
-        .acts(
-            &reviewer,
-            &cases[0],
-            json!({ "act": "decide", "grant": true, "reason": "", "amount_fen": null }),
-        )
-        .await;
+    office.acts(&reviewer, &cases[0], granting()).await;
     office
         .acts(
             &reviewer,
@@ -226,13 +220,7 @@ async fn an_objection_holds_and_what_is_found_right_stops_the_grant() {
     for id in ["p1", "p2"] {
         let case = office.apply(&clerk, id, "counter", &["sample-settling"], &answers()).await.remove(0);
         office.acts(&clerk, &case, json!({ "act": "pass", "note": "" })).await;
-        office
-            .acts(
-                &reviewer,
-                &case,
-                json!({ "act": "decide", "grant": true, "reason": "", "amount_fen": null }),
-            )
-            .await;
+        office.acts(&reviewer, &case, granting()).await;
         let shown = office.json(&reviewer, &format!("/api/service/cases/{case}")).await;
         numbers.push(shown["row"]["number"].as_str().unwrap().to_owned());
         cases.push(case);

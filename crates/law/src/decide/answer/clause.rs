@@ -31,6 +31,15 @@ pub struct Speaker<'s, 'a> {
     said: RefCell<BTreeMap<(NodeId, Form), String>>,
 }
 
+/// A value that decided something.
+#[derive(Debug, PartialEq, Eq)]
+struct Read {
+    name: String,
+    value: String,
+    /// Yes, no, or not known.
+    truth: bool,
+}
+
 /// What is said of a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Form {
@@ -101,12 +110,16 @@ impl<'s, 'a> Speaker<'s, 'a> {
 
     /// What was read to decide a clause: `合同.期限 = 8 个月`.
     pub fn values(&self, frame: &mut Frame, id: NodeId) -> Vec<String> {
+        self.read(frame, id).iter().map(|one| format!("{} = {}", one.name, one.value)).collect()
+    }
+
+    fn read(&self, frame: &mut Frame, id: NodeId) -> Vec<Read> {
         let mut found = Vec::new();
         self.gather(frame, id, &mut found);
         found
     }
 
-    fn gather(&self, frame: &mut Frame, id: NodeId, found: &mut Vec<String>) {
+    fn gather(&self, frame: &mut Frame, id: NodeId, found: &mut Vec<Read>) {
         let book = self.book();
         let name = match book.node(id) {
             Node::Const(_) | Node::Every(_) | Node::Members { .. } => return,
@@ -126,9 +139,10 @@ impl<'s, 'a> Speaker<'s, 'a> {
             },
         };
         if found.len() < 40 {
-            let text = format!("{name} = {}", self.value(frame, id));
-            if !found.contains(&text) {
-                found.push(text);
+            let truth = book.ty(id) == Ty::Bool || matches!(self.session.value(frame, id), Ok(Val::Unknown));
+            let one = Read { value: self.value(frame, id), name, truth };
+            if !found.contains(&one) {
+                found.push(one);
             }
         }
     }
@@ -190,32 +204,16 @@ impl<'s, 'a> Speaker<'s, 'a> {
             (Status::Fault, true) => "：无法计算",
             (Status::Fault, false) => ": cannot be computed",
         };
-        let values = self.values(frame, test);
-        let only = values.first().filter(|_| values.len() == 1).and_then(|one| one.split_once(" = "));
-        let read = match (&values[..], only, self.chinese) {
-            ([], ..) => String::new(),
-            _ if self.says_all(test) => String::new(),
-            // The sentence has said it: it is so, or it is not so, or nothing is known.
-            (_, Some((_, "是" | "否" | "未知" | "yes" | "no" | "unknown")), _) => String::new(),
-            (_, Some((_, value)), true) => format!("（实为：{value}）"),
-            (_, Some((_, value)), false) => format!(" (it is {value})"),
-            (all, None, true) => format!("（{}）", all.join("，")),
-            (all, None, false) => format!(" ({})", all.join(", ")),
+        let all = self.read(frame, test);
+        let read = match (&all[..], self.chinese) {
+            // Of a yes or no the sentence has said it: it is so, or it is not, or nothing is known.
+            ([], _) | ([Read { truth: true, .. }], _) => String::new(),
+            ([one], true) => format!("（实为：{}）", one.value),
+            ([one], false) => format!(" (it is {})", one.value),
+            (_, true) => format!("（{}）", self.values(frame, test).join("，")),
+            (_, false) => format!(" ({})", self.values(frame, test).join(", ")),
         };
         format!("{said}{state}{read}")
-    }
-
-    /// Whether the sentence leaves no value to tell: a yes or no that is read as it is.
-    fn says_all(&self, test: NodeId) -> bool {
-        match self.book().node(test) {
-            Node::Not(of) => self.says_all(*of),
-            Node::Get { .. }
-            | Node::Local(_)
-            | Node::Fulfils(..)
-            | Node::InList { .. }
-            | Node::Aggregate { .. } => true,
-            _ => false,
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! A file on its way in, for who sent it (导入进度): how far it is, what came of it, and the rows that were not taken as a sheet to be mended.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
 use anye_base::Fault;
 use anye_web::figure::grouped;
@@ -31,16 +31,20 @@ struct WaitingPage {
     here: String,
 }
 
+/// A file of whoever asks, and its job.
+async fn own(registry: &Registry, visitor: &Visitor, import: &str) -> Result<(store::File, String), Fault> {
+    let found = store::of_account(&mut &registry.core.db, import, &visitor.actor.id).await?;
+    found.ok_or_else(|| Fault::not_found("person_import"))
+}
+
 /// Answers `GET /persons/files/{import}`.
 pub async fn page(
     State(registry): State<Registry>,
     visitor: Visitor,
     Path(import): Path<String>,
 ) -> Result<Response, Failed> {
-    let mut db = &registry.core.db;
-    let found = store::of_account(&mut db, &import, &visitor.actor.id).await.map_err(Fault::from)?;
-    let (one, job_id) = found.ok_or_else(|| Fault::not_found("person_import"))?;
-    let job = anye_jobs::find(&mut db, &job_id).await.map_err(Fault::from)?;
+    let (one, job_id) = own(&registry, &visitor, &import).await?;
+    let job = anye_jobs::find(&mut &registry.core.db, &job_id).await.map_err(Fault::from)?;
     let here = format!("/persons/files/{import}");
     let frame = Frame::new(&registry.core, &visitor, &here, one.name.clone())
         .under(visitor.texts.t("persons-title"), "/persons")
@@ -80,9 +84,7 @@ pub async fn marked(
     visitor: Visitor,
     Path(import): Path<String>,
 ) -> Result<Response, Failed> {
-    let mut db = &registry.core.db;
-    let found = store::of_account(&mut db, &import, &visitor.actor.id).await.map_err(Fault::from)?;
-    let (one, _) = found.ok_or_else(|| Fault::not_found("person_import"))?;
+    let (one, _) = own(&registry, &visitor, &import).await?;
     let tables = stage::refused(&registry, &import).await?;
     let tables = tables.ok_or_else(|| Fault::not_found("person_import_rows"))?;
     let asking = Asking::new(&registry.core, &visitor);
@@ -95,11 +97,11 @@ pub async fn marked(
     let mut all = made.findings.clone();
     all.extend(outcome.findings);
     // A row whose fault has gone meanwhile stays on the sheet: it was not taken.
-    let bad: HashMap<u32, ()> = all.iter().filter(|one| one.error).map(|one| (one.row, ())).collect();
+    let bad: BTreeSet<u32> = all.iter().filter(|one| one.error).map(|one| one.row).collect();
     let head = tables.sheets.first().and_then(super::rows::head).unwrap_or_default();
     let sound = tables.sheets.iter().flat_map(|sheet| sheet.rows.iter().skip(head + 1));
     let again = sound
-        .filter(|row| !bad.contains_key(&row.number))
+        .filter(|row| !bad.contains(&row.number))
         .map(|row| super::Finding::error(row.number, anye_base::FieldFault::new("", "person_file_mended")));
     let again: Vec<_> = again.collect();
     all.extend(again);
